@@ -1,0 +1,22 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: Apache-2.0
+
+// A package of its own, so that nothing the daemon needs comes from here.
+
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "scand", path: "..")],
+  targets: [
+    .target(name: "CAllocations"),
+    .executableTarget(
+      name: "decoding",
+      dependencies: [
+        "CAllocations",
+        .product(name: "GS1", package: "scand"),
+        .product(name: "Wedge", package: "scand"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef SCAND_ALLOCATIONS_H
+#define SCAND_ALLOCATIONS_H
+
+/// How often this process has asked malloc(3) and its relatives for memory so far.
+unsigned long allocations(void);
+
+#endif

@@ -1,0 +1,79 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: Apache-2.0
+
+// The floor plan: a target imports only targets of lower floors (Tests/FormTests holds it to that).
+
+import PackageDescription
+
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let floor0: [Target] = [
+  .target(name: "GS1"),
+  .target(name: "Wedge"),
+  .target(name: "Wire"),
+  .target(name: "CLinux", linkerSettings: [.linkedLibrary("udev")]),
+  .systemLibrary(
+    name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+]
+
+let floor1: [Target] = [
+  .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
+  .target(name: "FeedClient", dependencies: ["Wire"]),
+]
+
+let floor2: [Target] = [
+  .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
+  .target(name: "Scanners", dependencies: ["CLinux", "Wedge"]),
+  .target(name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "Tracking", "Wire"]),
+  .target(name: "Feed", dependencies: ["Wire"] + nio),
+]
+
+let floor3: [Target] = [
+  .executableTarget(
+    name: "scand",
+    dependencies: [
+      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Tracking", "Wedge", "Wire",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Logging", package: "swift-log"),
+    ]),
+  .executableTarget(
+    name: "scanctl",
+    dependencies: [
+      "Configuration", "FeedClient", "GS1", "Tracking", "Wedge", "Wire",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "GS1Tests", dependencies: ["GS1"]),
+  .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Traces"]),
+  .testTarget(name: "WireTests", dependencies: ["Wire"]),
+  .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
+  .testTarget(
+    name: "ConfigurationTests",
+    dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
+  .testTarget(name: "JournalTests", dependencies: ["CSQLite", "Journal", "Tracking", "Wire"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
+  .testTarget(name: "FormTests"),
+]
+
+let package = Package(
+  name: "scand",
+  products: [
+    .library(name: "GS1", targets: ["GS1"]),
+    .library(name: "Wedge", targets: ["Wedge"]),
+    .library(name: "FeedClient", targets: ["FeedClient", "Wire"]),
+    .executable(name: "scand", targets: ["scand"]),
+    .executable(name: "scanctl", targets: ["scanctl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: floor0 + floor1 + floor2 + floor3 + tests,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What of Linux and libudev Swift's own C library module leaves out: whole headers, and as functions
+// the macros of linux/input.h that Swift cannot import. No logic.
+//
+// Every function returns what the system call returns: -1 with errno set when it fails.
+
+#ifndef SCAND_CLINUX_H
+#define SCAND_CLINUX_H
+
+#include <libudev.h>
+#include <linux/input.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+
+/// How many bytes a set of keys has: one bit for each code up to KEY_MAX.
+enum { CLINUX_KEY_BYTES = (KEY_CNT + 7) / 8 };
+
+/// The time of an event in microseconds; its fields have other names where time_t is not a long.
+int64_t clinux_event_time(const struct input_event *event);
+
+/// ioctl(EVIOCGBIT(EV_KEY)): the keys that a device has.
+int clinux_keys(int fd, unsigned char bits[CLINUX_KEY_BYTES]);
+
+/// ioctl(EVIOCGKEY): the keys that are down. The kernel discards the key events that wait to be read.
+int clinux_keys_down(int fd, unsigned char bits[CLINUX_KEY_BYTES]);
+
+/// ioctl(EVIOCGLED): the lights that are on, one bit for each LED_ code.
+int clinux_lights(int fd, uint64_t *bits);
+
+/// ioctl(EVIOCGRAB): takes the device's events for this descriptor alone, or gives them back.
+int clinux_grab(int fd, int wanted);
+
+/// ioctl(EVIOCSCLOCKID): the clock of the events' times. What waits to be read becomes SYN_DROPPED.
+int clinux_set_clock(int fd, int clock);
+
+/// ioctl(EVIOCSMASK): of all event types only those whose bit is set are put into the queue.
+int clinux_set_event_types(int fd, unsigned long types);
+
+#endif

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Which files apply, by systemd's rules and without looking into one: a file replaces the file of
+// the same name in a directory of lower priority; one that is empty or a link to /dev/null masks
+// it; drop-ins are sorted by their file names, whatever directory they are in (systemd.unit(5));
+// .scanner files are sorted by name, all directories together (systemd.link(5)).
+
+/// What files configure together: a file and its drop-ins.
+public enum ConfigurationUnit: Sendable, Hashable {
+  /// `scand.conf` and `scand.conf.d/*.conf`.
+  case daemon
+  /// `NAME.scanner` and `NAME.scanner.d/*.conf`; the name with its ending.
+  case scanner(String)
+
+  var fileName: String {
+    switch self {
+    case .daemon: "scand.conf"
+    case .scanner(let name): name
+    }
+  }
+}
+
+/// The files of a configuration that are to be read.
+public struct DropIns: Sendable, Equatable {
+  /// The directories, the priority rising.
+  public static let directories = ["/usr/lib/scand", "/run/scand", "/etc/scand"]
+
+  /// One file found in a configuration directory.
+  public struct Entry: Sendable, Hashable {
+    /// The configuration directory.
+    public var directory: String
+    /// The path in it: `scand.conf`, `dock-1.scanner`, `dock-1.scanner.d/50-local.conf`.
+    public var name: String
+    /// Whether the file is empty or a link to /dev/null.
+    public var isMasked: Bool
+
+    /// A file in a configuration directory.
+    public init(directory: String, name: String, isMasked: Bool = false) {
+      self.directory = directory
+      self.name = name
+      self.isMasked = isMasked
+    }
+
+    var path: String { "\(directory)/\(name)" }
+  }
+
+  /// One file that applies.
+  public struct File: Sendable, Hashable {
+    /// Its path.
+    public let path: String
+    /// What it configures.
+    public let unit: ConfigurationUnit
+  }
+
+  /// The files that apply, in the order in which they are to be read: the daemon's, then the
+  /// scanners' by name, each with its drop-ins behind it.
+  public private(set) var files: [File] = []
+  /// Drop-ins of .scanner files that are nowhere.
+  public private(set) var problems: [Problem] = []
+
+  /// Works out which of the files listed apply; the priority of the directories rises.
+  public init(listing: [Entry]) {
+    var byName: [String: Entry] = [:]
+    for entry in listing { byName[entry.name] = entry }
+    let names = byName.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let applicable = names.compactMap { byName[$0] }.filter { !$0.isMasked }
+    let scanners = applicable.map(\.name).filter(isScannerFile)
+    for unit in [.daemon] + scanners.map(ConfigurationUnit.scanner) {
+      let drops = applicable.filter { isDropIn($0.name, of: unit.fileName) }
+      let main = applicable.filter { $0.name == unit.fileName }
+      files += (main + drops).map { File(path: $0.path, unit: unit) }
+    }
+    problems = applicable.filter { entry in
+      // The drop-ins of a file that is masked are switched off with it.
+      guard let owner = dropInOwner(entry.name), isScannerFile(owner) else { return false }
+      return byName[owner] == nil
+    }.map { entry in
+      let owner = dropInOwner(entry.name) ?? ""
+      return Problem(file: entry.path, text: "there is no \(shown(owner)) to which it could add")
+    }
+  }
+}
+
+private func isScannerFile(_ name: String) -> Bool {
+  let stem = name.utf8.dropLast(".scanner".utf8.count)
+  return name.utf8.reversed().starts(with: ".scanner".utf8.reversed()) && !stem.isEmpty
+    && stem.first != UInt8(ascii: ".") && !stem.contains(UInt8(ascii: "/"))
+}
+
+private func isDropIn(_ name: String, of owner: String) -> Bool {
+  dropInOwner(name) == owner
+}
+
+/// The file to which `OWNER.d/NAME.conf` adds; nil for all other names.
+private func dropInOwner(_ name: String) -> String? {
+  let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+  guard parts.count == 2 else { return nil }
+  let directory = String(Substring(parts[0]))
+  let file = parts[1]
+  guard directory.utf8.reversed().starts(with: ".d".utf8.reversed()),
+    file.reversed().starts(with: ".conf".utf8.reversed()), file.first != UInt8(ascii: ".")
+  else { return nil }
+  return String(directory.dropLast(2))
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A file in systemd's syntax as it stands: sections and assignments with their lines, no meaning.
+// It takes any bytes. What cannot be an assignment becomes a problem and the next line is read, so
+// that one run shows all there is to mend.
+
+import Wire
+
+/// One file in systemd's syntax: systemd.syntax(7).
+public struct UnitFile: Sendable {
+  /// The longest file that is read, in bytes; systemd has the same limit for one line.
+  public static let maximumLength = 1 << 20
+
+  /// The path, for messages.
+  public let path: String
+  /// The section headers in their order, repeated ones too.
+  public private(set) var sections: [Section] = []
+  /// The assignments in their order, those outside of a section excepted.
+  public private(set) var assignments: [Assignment] = []
+  private var problemList = ProblemList()
+  private var place = Place.outside
+
+  /// A header: `[Name]`.
+  public struct Section: Sendable, Equatable {
+    /// What stands in the brackets.
+    public let name: String
+    /// The line, from 1.
+    public let line: Int
+  }
+
+  /// An assignment: `Key=Value`.
+  public struct Assignment: Sendable, Equatable {
+    /// The path of the file.
+    public let file: String
+    /// The line, from 1; of a continued line the first.
+    public let line: Int
+    /// The section.
+    public let section: String
+    /// The key without blanks around it.
+    public let key: String
+    /// The value without blanks around it, empty for a reset; quotes and escapes still in it.
+    public let value: String
+  }
+
+  /// Where the lines that come belong.
+  private enum Place {
+    case outside
+    /// After a header that cannot be read: one problem says so, not one a line.
+    case unreadable
+    case section(String)
+  }
+
+  /// Reads `bytes`; whatever is wrong with them is in `problems`.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    if bytes.count > Self.maximumLength {
+      report("is longer than 1 MiB and was not read")
+    } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      report("is UTF-16 and was not read; save it as UTF-8")
+    } else {
+      var lines = LogicalLines(bytes)
+      while let line = lines.next() { take(line) }
+    }
+  }
+
+  /// What is wrong, by line.
+  public var problems: [Problem] { problemList.all(of: path) }
+
+  private mutating func take(_ line: LogicalLine) {
+    let text = trimmed(line.bytes[...])
+    guard let first = text.first else { return }
+    if let fault = encodingFault(text) { return report(fault, line: line.number) }
+    if first == UInt8(ascii: "[") {
+      takeHeader(text, line: line.number)
+    } else {
+      takeAssignment(text, line: line.number)
+    }
+  }
+
+  private mutating func takeHeader(_ text: ArraySlice<UInt8>, line: Int) {
+    let all = String(decoding: text, as: UTF8.self)
+    let name = text.dropFirst().prefix { $0 != UInt8(ascii: "]") }
+    place = .unreadable
+    if name.endIndex == text.endIndex {
+      report("the section header is not closed with \"]\"", line: line, key: all)
+    } else if name.endIndex + 1 != text.endIndex {
+      report("nothing may follow the section header on its line", line: line, key: all)
+    } else if name.isEmpty {
+      report("the section has no name", line: line, key: all)
+    } else {
+      let section = Section(name: String(decoding: name, as: UTF8.self), line: line)
+      sections.append(section)
+      place = .section(section.name)
+    }
+  }
+
+  private mutating func takeAssignment(_ text: ArraySlice<UInt8>, line: Int) {
+    guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
+      let start = shown(String(decoding: text, as: UTF8.self))
+      return report("\"\(start)\" is no assignment: \"=\" is missing", line: line)
+    }
+    let key = String(decoding: trimmed(text[..<equals]), as: UTF8.self)
+    guard !key.isEmpty else { return report("there is no key before \"=\"", line: line) }
+    let value = String(decoding: trimmed(text[(equals + 1)...]), as: UTF8.self)
+    switch place {
+    case .outside: report("stands before the first section header", line: line, key: key)
+    case .unreadable: break
+    case .section(let section):
+      assignments.append(
+        Assignment(file: path, line: line, section: section, key: key, value: value))
+    }
+  }
+
+  private mutating func report(_ text: String, line: Int? = nil, key: String? = nil) {
+    var section: String?
+    if case .section(let name) = place { section = name }
+    problemList.append(
+      Problem(file: path, line: line, key: key, text: text, section: section))
+  }
+}
+
+/// Why a line is no text, or nil.
+private func encodingFault(_ text: ArraySlice<UInt8>) -> String? {
+  if text.contains(0) { return "the line holds a NUL byte" }
+  if String(validating: text, as: UTF8.self) != nil { return nil }
+  return "\"\(shownStart(of: text))\" is not UTF-8; save the file as UTF-8"
+}
+
+private func shownStart(of text: ArraySlice<UInt8>) -> String {
+  visible(bytes: text.prefix(60)) + (text.count > 60 ? "…" : "")
+}
+
+/// Bytes without systemd's blanks at both ends: space, TAB, LF, CR.
+private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  guard let first = bytes.firstIndex(where: { !isBlank($0) }),
+    let last = bytes.lastIndex(where: { !isBlank($0) })
+  else { return [] }
+  return bytes[first...last]
+}
+
+/// Whether a byte is one of systemd's blanks.
+func isBlank(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: " ") || (0x09...0x0A).contains(byte) || byte == 0x0D
+}

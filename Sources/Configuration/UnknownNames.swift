@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What to say of a key or section that does not exist: what was probably meant.
+
+import Wire
+
+/// All sections there are, and the files they belong in.
+private let allSections: [(section: SectionSummary, file: String)] = [
+  (DaemonSettings.section.summary, "scand.conf"),
+  (DeviceMatch.section.summary, "a .scanner file"),
+  (ScannerSettings.section.summary, "a .scanner file"),
+]
+
+/// What is said of a key that is not in its section, and the section it was meant for if that can
+/// be told.
+func unknownKey(
+  _ key: String, in section: SectionSummary
+) -> (text: String, meantSection: String?) {
+  let unknown = "unknown key in [\(section.name)]"
+  if let near = nearestName(to: key, among: section.keys) {
+    return ("\(unknown); did you mean \(near)\(caseHint(key, near))?", nil)
+  }
+  for (other, file) in allSections where other.name != section.name {
+    if other.keys.contains(key) {
+      return ("belongs in [\(other.name)] of \(file), not in [\(section.name)]", other.name)
+    }
+    if let near = nearestName(to: key, among: other.keys) {
+      return ("\(unknown); did you mean \(near) in [\(other.name)]?", other.name)
+    }
+  }
+  return ("\(unknown); there are \(section.keys.joined(separator: ", "))", nil)
+}
+
+/// What is said of a section that does not belong in a file with the sections `known`.
+func unknownSectionText(_ name: String, known: [String]) -> String {
+  let all = known.map { "[\($0)]" }.joined(separator: " and ")
+  if let near = nearestName(to: name, among: known) {
+    return "unknown section; did you mean [\(near)]\(caseHint(name, near))?"
+  }
+  if let home = allSections.first(where: { $0.section.name == name }) {
+    return "belongs in \(home.file), not here, where only \(all) can be"
+  }
+  return "unknown section; there can be \(all)"
+}
+
+private func caseHint(_ typed: String, _ near: String) -> String {
+  typed.lowercased() == near.lowercased() ? " (capital letters matter)" : ""
+}

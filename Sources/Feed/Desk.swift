@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What a request means and what is answered: functions of the line and the journal, called on the
+// pool's threads because reading the journal may block, and parsing 64 KiB takes its time too.
+
+import Wire
+
+/// Answers requests.
+struct Desk: Sendable {
+  /// What becomes of a request.
+  enum Outcome: Sendable {
+    /// These lines are the answer.
+    case answer([UInt8])
+    /// Records are to be sent from here on.
+    case follow(FollowCursor)
+    /// The answer has to wait for a record.
+    case wait(PendingRead)
+  }
+
+  let source: any FeedSource
+  let limits: FeedLimits
+
+  /// What becomes of the request in `line`.
+  func outcome(of line: [UInt8]) -> Outcome {
+    let line = RequestLine(parsing: line)
+    do throws(RequestError) {
+      return try outcome(of: line.request.get(), id: line.id)
+    } catch {
+      return .answer(encoded { $0.error(error, id: line.id) })
+    }
+  }
+
+  /// Reads on for a `read` that has found nothing yet.
+  func attempt(_ read: PendingRead) -> Outcome {
+    do throws(RequestError) {
+      return try search(for: read)
+    } catch {
+      return .answer(encoded { $0.error(error, id: read.id) })
+    }
+  }
+
+  /// Reads a page for a follow.
+  ///
+  /// - Returns: the follow after the page, and the page's lines.
+  /// - Throws: why the follow has to end.
+  func advance(_ follow: FollowCursor) throws(RequestError) -> (FollowCursor, [UInt8]) {
+    let page = try source.page(
+      after: follow.cursor, limit: limits.pageRecords, filter: follow.filter)
+    // Asked for after the page: what was removed or replaced while it was read shows here.
+    let position = Position(of: source)
+    try position.check(journal: follow.journal)
+    var next = follow
+    let lines = encoded {
+      next.advance(over: page, oldest: position.bounds.oldest, limits: limits, to: &$0)
+    }
+    return (next, lines)
+  }
+
+  private func outcome(of request: Request, id: JSONValue?) throws(RequestError) -> Outcome {
+    switch request {
+    case .follow(let follow):
+      let position = Position(of: source)
+      let cursor = try position.cursor(follow.after, journal: follow.journal)
+      return .follow(
+        FollowCursor(after: cursor, journal: position.journal, filter: follow.filter, id: id))
+    case .read(let read):
+      let position = Position(of: source)
+      let cursor = try position.cursor(read.after, journal: read.journal)
+      return try search(
+        for: PendingRead(read, after: cursor, journal: position.journal, id: id))
+    case .trace(let trace):
+      return .answer(try answer(to: trace, id: id))
+    case .status:
+      return .answer(answer("status", id: id, source.writeStatus))
+    case .scanners:
+      return .answer(answer("scanners", id: id, source.writeScanners))
+    }
+  }
+
+  private func search(for read: PendingRead) throws(RequestError) -> Outcome {
+    var read = read
+    while true {
+      let page = try source.page(after: read.cursor, limit: read.limit, filter: read.filter)
+      let position = Position(of: source)
+      try position.check(journal: read.journal)
+      if let answer = read.take(page, at: position.bounds, limits: limits) {
+        return .answer(answer)
+      }
+      if read.cursor >= position.bounds.head { return .wait(read) }
+    }
+  }
+
+  private func answer(
+    to trace: Request.Trace, id: JSONValue?
+  ) throws(RequestError) -> [UInt8] {
+    let page = try source.trace(trace)
+    let head = max(source.bounds().head, page.through)
+    return answer("trace", id: id) { json in
+      json.object { json in
+        json.key("records")
+        let through = json.records(page.records, limit: limits.answerBytes) ?? page.through
+        json.field("through", through)
+        json.field("head", head)
+        json.key("complete")
+        json.boolean(through >= head)
+      }
+    }
+  }
+
+  private func answer(
+    _ name: StaticString, id: JSONValue?, _ write: (inout JSONWriter) -> Void
+  ) -> [UInt8] {
+    encoded { json in
+      json.line(id: id) { json in
+        json.key(name)
+        write(&json)
+      }
+    }
+  }
+}
+
+extension Position {
+  /// The cursor that `start` means here.
+  func cursor(_ start: Request.Start, journal: String?) throws(RequestError) -> Int64 {
+    if let journal { try check(journal: journal) }
+    switch start {
+    case .now: return bounds.head
+    case .start: return bounds.oldest - 1
+    case .cursor(let cursor):
+      guard cursor > bounds.head else { return cursor }
+      throw RequestError(
+        "cursor-ahead",
+        "The newest record is \(bounds.head); \(cursor) is none of this journal's cursors.")
+    }
+  }
+
+  func check(journal wanted: String) throws(RequestError) {
+    guard journal != wanted else { return }
+    throw RequestError(
+      "journal-changed",
+      "The journal is \(journal) now; a cursor of another journal means nothing in it.")
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A subscriber that has stalled costs one page here and one socket buffer in the kernel, so these
+// figures times the number of connections are what a crowd of stalled subscribers can take.
+
+/// How much the server gives to whom.
+public struct FeedLimits: Sendable {
+  /// The most connections at a time.
+  public var connections = 1024
+  /// The most records read from the journal at a time for one follow.
+  public var pageRecords = 64
+  /// The most bytes written at a time for one follow, unless one record alone is longer.
+  public var pageBytes = 32_768
+  /// The most bytes of records in one answer, unless one record alone is longer.
+  public var answerBytes = 262_144
+  /// The kernel's send buffer of a connection, in bytes; the kernel takes twice that (SO_SNDBUF).
+  public var socketBuffer: Int32 = 65_536
+  /// After how long a silence a follower is told `through`.
+  public var throughInterval: Duration = .seconds(30)
+  /// After how many records passed over a follower is told `through`.
+  public var throughSpan: Int64 = 10_000
+  /// How long clients may take to read what is left for them when the server ends.
+  public var shutdownTime: Duration = .milliseconds(400)
+
+  /// What the daemon uses.
+  public init() {}
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Requests are answered one after the other, so lines that came early wait here. Nothing is read
+// from the socket while one waits, and a line that is too long is thrown away as it comes.
+
+import Wire
+
+/// Cuts what a client sends into request lines.
+struct RequestLines {
+  /// What there is to do next.
+  enum Next: Equatable {
+    /// A line, without its line end.
+    case line([UInt8])
+    /// A line is longer than `Request.maximumLength`; nothing behind it is looked at.
+    case tooLong
+    /// The client has ended in mid-line.
+    case cut
+    /// More has to be read first.
+    case more
+    /// Everything has been taken and no more will come.
+    case end
+  }
+
+  private var bytes: [UInt8] = []
+  /// How many of `bytes` have been searched for a line end.
+  private var searched = 0
+  private var isEnded = false
+  private var isBroken = false
+
+  /// Whether every line has been taken and no more will come.
+  var isFinished: Bool { isBroken || isEnded && bytes.isEmpty }
+
+  /// Takes what was read.
+  mutating func append(_ chunk: some Sequence<UInt8>) {
+    guard !isEnded, !isBroken else { return }
+    bytes.append(contentsOf: chunk)
+  }
+
+  /// Notes that the client will send no more.
+  mutating func finish() {
+    isEnded = true
+  }
+
+  /// Notes that no more will be read; a line begun is forgotten.
+  mutating func stop() {
+    isEnded = true
+    let last = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    bytes.removeSubrange(last...)
+    searched = min(searched, last)
+  }
+
+  /// Takes the next line, if it is there.
+  mutating func next() -> Next {
+    if isBroken { return .end }
+    if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+      guard end <= Request.maximumLength else { return giveUp(.tooLong) }
+      defer { drop(through: end) }
+      return .line(Array(bytes[..<end]))
+    }
+    searched = bytes.count
+    if bytes.count > Request.maximumLength { return giveUp(.tooLong) }
+    guard isEnded else { return .more }
+    return bytes.isEmpty ? .end : giveUp(.cut)
+  }
+
+  private mutating func drop(through end: Int) {
+    bytes.removeSubrange(...end)
+    searched = 0
+  }
+
+  private mutating func giveUp(_ reason: Next) -> Next {
+    isBroken = true
+    bytes = []
+    searched = 0
+    return reason
+  }
+}

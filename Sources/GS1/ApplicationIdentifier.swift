@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A GS1 Application Identifier, such as (01) or (3103): an index into the compiled table.
+///
+/// Ordered as the codes are. Only AIs that the GS1 Barcode Syntax Dictionary knows exist.
+public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
+  /// Its place in `aiEntries`.
+  @usableFromInline let index: UInt16
+
+  /// The AI at a place of the table.
+  @usableFromInline init(index: UInt16) {
+    self.index = index
+  }
+
+  /// The AI with this code (`"01"`, `"3103"`), or nil when the dictionary has none.
+  public init?(_ code: String) {
+    var code = code
+    let found: ApplicationIdentifier? = code.withUTF8 { bytes in
+      let span = bytes.span
+      let found = ApplicationIdentifier(in: span, at: 0, end: span.count)
+      return found.flatMap { $0.entry.width == span.count ? $0 : nil }
+    }
+    guard let found else { return nil }
+    self = found
+  }
+
+  /// Finds the AI that the data begin with at `start`, or nil when no AI stands there.
+  @inline(__always)
+  init?(in data: Span<UInt8>, at start: Int, end: Int) {
+    guard end - start >= 2 else { return nil }
+    let first = data[start].digitValue
+    let second = data[start + 1].digitValue
+    guard first < 10, second < 10 else { return nil }
+    let prefix = aiPrefixes[first * 10 + second]
+    if prefix.width == 2 {
+      index = prefix.place
+      return
+    }
+    guard prefix.width != 0,
+      let index = Self.longer(in: data, start..<start + Int(prefix.width), end, prefix)
+    else { return nil }
+    self.index = index
+  }
+
+  /// The index of an AI of three or four digits, or nil when there is none.
+  @inline(__always)
+  private static func longer(
+    in data: Span<UInt8>, _ range: Range<Int>, _ end: Int, _ prefix: AIPrefix
+  ) -> UInt16? {
+    guard range.upperBound <= end else { return nil }
+    var offset = 0
+    for place in range.dropFirst(2) {
+      guard data[place].digitValue < 10 else { return nil }
+      offset = offset * 10 + data[place].digitValue
+    }
+    let index = aiSlots[Int(prefix.place) + offset]
+    return index == AIEntry.absent ? nil : index
+  }
+
+  /// What the table says of it.
+  @inline(__always)
+  var entry: AIEntry { aiEntries[Int(index)] }
+
+  /// The digits of the AI, without parentheses.
+  public var code: String {
+    let digits = String(entry.number)
+    return String(repeating: "0", count: Int(entry.width) - digits.utf8.count) + digits
+  }
+
+  /// The data title of the General Specifications, such as `BATCH/LOT`; empty when it has none.
+  public var title: String {
+    aiTitles[Int(entry.title)].description
+  }
+
+  /// Whether this AI is a primary key of a GS1 Digital Link URI.
+  public var isKey: Bool {
+    entry.flags.contains(.key)
+  }
+
+  /// Whether values of this AI have a predefined length, so that no separator need follow.
+  public var hasPredefinedLength: Bool {
+    entry.flags.contains(.fixed)
+  }
+
+  /// Whether one AI's code sorts before the other's.
+  @inlinable public static func < (left: Self, right: Self) -> Bool {
+    left.index < right.index
+  }
+
+  /// Whether both are the same AI.
+  @inlinable public static func == (left: Self, right: Self) -> Bool {
+    left.index == right.index
+  }
+}
+
+extension ApplicationIdentifier: CustomStringConvertible {
+  /// The code in parentheses, as the human readable interpretation writes it.
+  public var description: String { "(" + code + ")" }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The pairing rules of the dictionary name AIs (`01`) and families of AIs (`31nn`). Each name has
+// a bit, a message has the set of names its AIs answer to, and a rule is a set to compare with.
+//
+// An AI never breaks a rule of its own: "no other weight" on (3102) means (3103) and not (3102)
+// itself. Such families are ten neighbours in the table, so they need no name.
+
+/// A set of the names that pairing rules use.
+struct NameSet: OptionSet {
+  /// One bit for each name, in the order of `associationNames`.
+  let rawValue: UInt64
+
+  /// The set with these bits.
+  @inline(__always)
+  init(rawValue: UInt64) {
+    self.rawValue = rawValue
+  }
+
+  /// The set with these bits.
+  @inline(__always)
+  init(_ rawValue: UInt64) {
+    self.rawValue = rawValue
+  }
+}
+
+/// A mandatory association: any one of some names, or one whole group of names.
+struct Requisite {
+  /// Names of which one is enough.
+  var anyOf: NameSet
+  /// The first of the groups in `requisiteGroups`.
+  var groups: UInt8
+  /// How many groups there are.
+  var count: UInt8
+
+  /// A requisite; without arguments one that is always met.
+  init(anyOf: NameSet = NameSet(0), groups: UInt8 = 0, count: UInt8 = 0) {
+    self.anyOf = anyOf
+    self.groups = groups
+    self.count = count
+  }
+
+  /// Whether names of the message meet it.
+  @inline(__always)
+  func isMet(by present: NameSet) -> Bool {
+    !present.isDisjoint(with: anyOf) || isMetByGroup(of: present)
+  }
+
+  @inline(never)
+  private func isMetByGroup(of present: NameSet) -> Bool {
+    if count == 0 { return anyOf.isEmpty }
+    for group in Int(groups)..<Int(groups) + Int(count)
+    where present.isSuperset(of: requisiteGroups[group]) {
+      return true
+    }
+    return false
+  }
+}
+
+/// What an AI is called in rules, what may not stand beside it, what must.
+struct AssociationRule {
+  /// The names the AI answers to.
+  var names: NameSet
+  /// The names of other AIs that it excludes.
+  var excludes: NameSet
+  /// What the AI requires, in the first place.
+  var first: Requisite
+  /// What few AIs require besides.
+  var second: Requisite
+
+  /// A row of `associationRules`.
+  init(names: NameSet, excludes: NameSet, _ first: Requisite, _ second: Requisite) {
+    self.names = names
+    self.excludes = excludes
+    self.first = first
+    self.second = second
+  }
+
+  /// Whether the message has all that the AI requires.
+  func isMet(by present: NameSet) -> Bool {
+    first.isMet(by: present) && second.isMet(by: present)
+  }
+}
+
+extension ApplicationIdentifier {
+  /// The pairing rules that concern the AI.
+  var rule: AssociationRule { associationRules[Int(entry.rule)] }
+
+  /// Whether this AI's rules say that the other, a different one, may not stand beside it.
+  func excludes(_ other: ApplicationIdentifier) -> Bool {
+    guard self != other else { return false }
+    return !rule.excludes.isDisjoint(with: other.rule.names)
+      || (entry.flags.contains(.alone) && siblings.contains(other.index))
+  }
+
+  /// The indices of the AIs that can share the first three digits of this one.
+  var siblings: Range<UInt16> {
+    let first = index - entry.number % 10
+    return first..<first + 10
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The character sets of AI data (GS1 General Specifications, section 7.11) as one table: a byte
+// to the sets it is in. Bytes above 0x7F and control characters are in none, so a group separator
+// ends every value by itself.
+
+/// A character set that AI data may be restricted to.
+enum CharacterSet: UInt8 {
+  /// Digits.
+  case n = 1
+  /// GS1 AI encodable character set 82.
+  case x = 2
+  /// GS1 AI encodable character set 39.
+  case y = 4
+  /// File-safe, URI-safe base64 (character set 64), without its padding character.
+  case z = 8
+
+  /// Whether the byte is in the set.
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    characterClasses[Int(byte)] & rawValue != 0
+  }
+}
+
+extension UInt8 {
+  /// FNC1 as it reaches the host: the group separator.
+  static var groupSeparator: UInt8 { 0x1D }
+
+  /// 0 to 9 for a digit, something larger for any other byte.
+  @inline(__always)
+  var digitValue: Int { Int(self &- 0x30) }
+
+  /// 0 to 15 for a hexadecimal digit of either case, nil for any other byte.
+  var hexValue: UInt8? {
+    switch self {
+    case 0x30...0x39: self - 0x30
+    case 0x41...0x46: self - 0x41 + 10
+    case 0x61...0x66: self - 0x61 + 10
+    default: nil
+    }
+  }
+
+  /// The weight of the character in character set 82, for check character pairs.
+  var weightInSet82: Int {
+    switch self {
+    case 0x21, 0x22: Int(self) - 0x21
+    case 0x25...0x3F: Int(self) - 0x25 + 2
+    case 0x41...0x5A: Int(self) - 0x41 + 29
+    case 0x5F: 55
+    default: Int(self) - 0x61 + 56
+    }
+  }
+}
+
+/// For each byte the character sets that it is in.
+private let characterClasses: InlineArray<256, UInt8> = [
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 2, 2, 4, 0, 2, 2, 2, 2, 2, 2, 2, 2, 14, 2, 6,
+  15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 2, 2, 2, 2, 2, 2,
+  0, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14,
+  14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 0, 0, 0, 0, 10,
+  0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+  10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+]

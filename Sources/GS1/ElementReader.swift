@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Element strings are read from the left: the AI says how long its value is or may be, a separator
+// ends the values that need one. After a fault reading goes on where the next element must begin:
+// behind a value of predefined length, or behind the next separator.
+
+/// Reads element strings one after the other (GS1 General Specifications, section 7.8).
+///
+/// A cursor: it holds no data, every step is given them. One separator after an element is taken
+/// with it; pairing rules are those of the whole message and are not its concern.
+public struct ElementReader: Sendable {
+  /// Where the next element begins.
+  public private(set) var position: Int
+  /// Whether all AIs were recognised: false after a fault that may hide others.
+  public private(set) var isWhole = true
+  private let limit: Int
+  private let rules: ValueRules
+
+  /// A cursor over this range of the scan data, symbology identifier excluded.
+  public init(_ range: Range<Int>, options: Options = Options()) {
+    self.init(range, ValueRules(options))
+  }
+
+  /// A cursor that checks values by these rules.
+  @inline(__always)
+  init(_ range: Range<Int>, _ rules: ValueRules) {
+    self.position = max(range.lowerBound, 0)
+    self.limit = range.upperBound
+    self.rules = rules
+  }
+
+  /// The next element, or nil at the end.
+  ///
+  /// Throws what is wrong with it; the step after that reads the element that follows.
+  @inline(__always)
+  public mutating func next(in data: Span<UInt8>) throws(Finding) -> Element? {
+    let end = min(limit, data.count)
+    guard position < end else { return nil }
+    let begin = position
+    guard let ai = ApplicationIdentifier(in: data, at: begin, end: end) else {
+      position = data.nextStart(from: begin, to: end)
+      isWhole = false
+      let separator = data.nextSeparator(from: begin, to: end)
+      throw Finding(.unknownAI, nil, begin..<max(begin + 1, separator))
+    }
+    let entry = ai.entry
+    let start = begin + Int(entry.width)
+    let stop: Int
+    do {
+      stop = try ai.checkValue(entry, in: data, from: start, to: end, rules)
+    } catch {
+      position = ai.nextStart(behind: start, in: data, to: end)
+      if error.code == .valueLength { isWhole = false }
+      throw error
+    }
+    if stop == end {
+      position = end
+    } else if data[stop] == .groupSeparator {
+      position = stop + 1
+    } else if entry.flags.contains(.fixed) {
+      position = stop
+    } else {
+      position = data.nextStart(from: stop, to: end)
+      isWhole = false
+      throw Finding(.valueTooLong, ai, start..<data.nextSeparator(from: stop, to: end))
+    }
+    return Element(ai, start..<stop)
+  }
+
+  /// Goes on reading at another place.
+  mutating func move(to place: Int) {
+    position = place
+  }
+}
+
+extension ApplicationIdentifier {
+  /// Where the next element begins behind a bad value from `start` on.
+  @inline(never)
+  fileprivate func nextStart(behind start: Int, in data: Span<UInt8>, to end: Int) -> Int {
+    let separator = data.nextSeparator(from: start, to: end)
+    let stop = start + Int(aiFormats[Int(entry.format)].maximum)
+    return hasPredefinedLength && stop < separator ? stop : min(separator + 1, end)
+  }
+}
+
+extension Span<UInt8> {
+  /// The place behind the next separator from `start` on, or `end`.
+  @inline(never)
+  fileprivate func nextStart(from start: Int, to end: Int) -> Int {
+    min(nextSeparator(from: start, to: end) + 1, end)
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Finding {
+  /// A sentence for a person, in English and in ASCII apart from titles; `data` are the scan data.
+  ///
+  /// What it quotes of the data is shown so that no control character gets through.
+  public func text(of data: Span<UInt8>) -> String {
+    messageText(data) ?? elementText(data) ?? linkText(data) ?? noteText(data)
+      ?? valueText(data)
+  }
+
+  /// The AI in parentheses, and its title where it has one.
+  var subject: String {
+    guard let ai else { return "The data" }
+    return ai.title.isEmpty ? ai.description : "\(ai) \(ai.title)"
+  }
+
+  /// The bytes it covers, quoted and cut short.
+  func quote(_ data: Span<UInt8>) -> String {
+    var text = "\""
+    for place in range.prefix(24) where place < data.count { text += data[place].visible }
+    return text + (length > 24 ? "...\"" : "\"")
+  }
+
+  private func messageText(_ data: Span<UInt8>) -> String? {
+    switch code {
+    case .symbologyMissing: "There is no symbology identifier."
+    case .symbologyUnknown: "No GS1 symbol has the symbology identifier \(quote(data))."
+    case .messageTooLong: "\(length) bytes are more than any GS1 symbol holds."
+    case .messageEmpty: "There are no data."
+    case .caret: "A caret may not stand in GS1 data."
+    case .eanLength: "EAN/UPC symbols have 8, 12 or 13 digits, not \(quote(data))."
+    case .eanDigits: "EAN/UPC symbols hold digits only, not \(quote(data))."
+    case .excludedPair:
+      "\(subject) and \(ApplicationIdentifier(index: detail)) may not stand together."
+    case .requisite: "\(subject) requires \(requisite)."
+    case .repeat: "\(subject) stands there twice, with different values."
+    case .signatureSerial: "A digital signature requires that \(subject) has a serial component."
+    default: nil
+    }
+  }
+
+  private func elementText(_ data: Span<UInt8>) -> String? {
+    switch code {
+    case .unknownAI: "No application identifier begins with \(quote(data))."
+    case .valueEmpty: "\(subject) has no value."
+    case .valueLength: "\(subject) is too short: \(quote(data)) (\(lengths))."
+    case .valueTooLong:
+      "\(subject) is too long: \(quote(data)) (\(lengths)); a separator may be missing."
+    case .tooMany: "There are more than \(ElementList.limit) elements."
+    case .characterSet: "\(subject) may not hold \(quote(data))."
+    default: nil
+    }
+  }
+
+  private func linkText(_ data: Span<UInt8>) -> String? {
+    switch code {
+    case .uriCharacter: "A URI may not hold \(quote(data))."
+    case .uriScheme: "A Digital Link URI begins with http:// or https://."
+    case .uriDomain: "The URI has no proper host."
+    case .uriNoKey: "The path of the URI does not end with a primary key and its qualifiers."
+    case .uriNul: "\(subject) holds an escaped zero byte."
+    case .uriEscape: "\(subject) holds a percent sign without two hexadecimal digits."
+    case .uriPathSequence: "The qualifiers of \(subject) are not its own or not in their order."
+    case .uriDuplicate: "\(subject) stands in the URI twice."
+    case .uriAttribute: "\(subject) may not stand in the query of a URI."
+    case .uriPathAttribute: "\(subject) belongs into the path of the URI, not into its query."
+    default: nil
+    }
+  }
+
+  private func noteText(_ data: Span<UInt8>) -> String? {
+    switch code {
+    case .leadingSeparator: "A separator stands before the first element."
+    case .doubledSeparator: "More separators than one stand between two elements."
+    case .trailingSeparator: "A separator stands after the last element."
+    case .separatorAfterFixed: "A separator follows \(subject), which needs none."
+    case .lineEnd: "A line end stands after the data."
+    case .maybeGTIN8: "Eight digits may be a GTIN-8, which only a symbology identifier could tell."
+    case .suspectSeparator:
+      "\(subject) ends with \(quote(data)), which may be a further element after a lost separator."
+    case .restrictedCirculation: "\(quote(data)) is a number for use within a company or region."
+    case .addOn: "The add-on symbol \(quote(data)) is not part of the GTIN."
+    case .uriNameAlone: "\(subject) stands in the query of the URI without a value."
+    case .uriTrailingSlash: "A slash stands after the last value of the path."
+    default: nil
+    }
+  }
+
+  /// How long the value may be.
+  private var lengths: String {
+    guard let ai else { return "" }
+    let format = aiFormats[Int(ai.entry.format)]
+    return format.minimum == format.maximum
+      ? "\(format.minimum) characters" : "\(format.minimum) to \(format.maximum) characters"
+  }
+
+  /// What the AI requires: `(01), (02) or (10) with (21)`.
+  private var requisite: String {
+    guard let rule = ai?.rule else { return "" }
+    let requisite = detail == 0 ? rule.first : rule.second
+    var choices = requisite.anyOf.texts
+    for group in Int(requisite.groups)..<Int(requisite.groups) + Int(requisite.count) {
+      choices.append(requisiteGroups[group].texts.joined(separator: " with "))
+    }
+    let last = choices.removeLast()
+    return choices.isEmpty ? last : choices.joined(separator: ", ") + " or " + last
+  }
+}
+
+extension NameSet {
+  /// Its names in parentheses.
+  fileprivate var texts: [String] {
+    associationNames.indices.filter { contains(NameSet(1 << UInt64($0))) }
+      .map { "(\(associationNames[$0]))" }
+  }
+}
+
+extension UInt8 {
+  /// The byte as itself where it is printable ASCII, else in hexadecimal: `\x1D`.
+  fileprivate var visible: String {
+    if 0x20...0x7E ~= self { return String(UnicodeScalar(self)) }
+    let digits = String(self, radix: 16, uppercase: true)
+    return "\\x" + (digits.utf8.count == 1 ? "0" : "") + digits
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A value is checked where it stands. Each component is run over once, up to its longest length or
+// the first byte that its character set lacks; a separator is in no character set, so the end of
+// the value is found by the same loop. Only when something is wrong is it looked at again, to say
+// what: the order in which faults count is that of the rules, not that of the bytes.
+
+/// What may differ between readings of a value: strictness and the century.
+struct ValueRules {
+  /// Whether GS1's reference engine is followed where it is known to err.
+  let strict: Bool
+  private let pivot: Int16
+
+  /// The rules that options ask for.
+  @inline(__always)
+  init(_ options: Options) {
+    strict = options.strict
+    pivot = options.currentYear.map { Int16(clamping: $0) } ?? -1
+  }
+
+  /// The year that two-digit years are relative to, or nil for a fixed century.
+  var currentYear: Int? { strict || pivot < 0 ? nil : Int(pivot) }
+}
+
+extension ApplicationIdentifier {
+  /// Checks a value that begins at `start` and gives its end; `end` is that of the message.
+  @inline(__always)
+  func checkValue(
+    _ entry: AIEntry, in data: Span<UInt8>, from start: Int, to end: Int, _ rules: ValueRules
+  ) throws(Finding) -> Int {
+    let place = try checkComponent(
+      entry.component, in: data, from: start, at: start, to: end, rules)
+    guard entry.flags.contains(.compound) else { return place }
+    return try checkFurtherComponents(in: data, from: start, at: place, to: end, rules)
+  }
+
+  /// Checks the components behind the first, which ends at `place`, and gives the value's end.
+  @inline(never)
+  private func checkFurtherComponents(
+    in data: Span<UInt8>, from start: Int, at place: Int, to end: Int, _ rules: ValueRules
+  ) throws(Finding) -> Int {
+    let format = aiFormats[Int(entry.format)]
+    var place = place
+    for next in Int(format.first) + 1..<Int(format.first) + Int(format.count) {
+      let stop = try checkComponent(
+        aiComponents[next], in: data, from: start, at: place, to: end, rules)
+      if stop == place { break }
+      place = stop
+    }
+    return place
+  }
+
+  /// Checks the component that begins at `place` of a value from `start` on, and gives its end.
+  @inline(__always)
+  private func checkComponent(
+    _ component: AIComponent, in data: Span<UInt8>, from start: Int, at place: Int, to end: Int,
+    _ rules: ValueRules
+  ) throws(Finding) -> Int {
+    guard let stop = component.end(in: data, from: place, to: end) else {
+      throw fault(of: component, in: data, from: start, at: place, to: end, rules)
+    }
+    if component.linters.0 != .none, stop != place {
+      try lint(component, in: data, place..<stop, rules)
+    }
+    return stop
+  }
+
+  /// Says what keeps a component that begins at `place` from being read.
+  @inline(never)
+  private func fault(
+    of component: AIComponent, in data: Span<UInt8>, from start: Int, at place: Int, to end: Int,
+    _ rules: ValueRules
+  ) -> Finding {
+    var valueEnd = data.nextSeparator(from: start, to: end)
+    if hasPredefinedLength {
+      valueEnd = min(valueEnd, start + Int(aiFormats[Int(entry.format)].maximum))
+    }
+    if valueEnd == start { return Finding(.valueEmpty, self, start..<start) }
+    let length = min(valueEnd - place, Int(component.maximum))
+    if length < component.minimum { return Finding(.valueLength, self, start..<valueEnd) }
+    let range = place..<place + length
+    if component.characters == .z, !Linter.isPadded(data, range, rules) {
+      return Finding(.padding, self, range)
+    }
+    let stop = component.run(in: data, from: place, to: end)
+    return Finding(.characterSet, self, stop..<stop + 1)
+  }
+
+  /// Runs the linters of a component over its bytes.
+  @inline(__always)
+  private func lint(
+    _ component: AIComponent, in data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules
+  ) throws(Finding) {
+    switch component.linters.0 {
+    case .csum:
+      if !Linter.hasCheckDigit(data, range) { throw Finding(.checkDigit, self, range) }
+    case .yymmd0:
+      if !Linter.isDate(data, range, dayMayBeZero: true, rules) {
+        throw Finding(.date, self, range)
+      }
+    default:
+      if let code = component.fault(in: data, range, rules) { throw Finding(code, self, range) }
+    }
+  }
+}
+
+extension AIComponent {
+  /// Where the component ends that begins at `start`: there, if it is optional and missing; nil if
+  /// it is too short or holds a character that it may not.
+  @inline(__always)
+  func end(in data: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+    let stop: Int
+    if shape == .fixedDigits {
+      stop = start + Int(maximum)
+      if stop <= end, data.areDigits(from: start, count: Int(maximum)) { return stop }
+      return optional && data.isEnd(start, of: end) ? start : nil
+    }
+    stop = run(in: data, from: start, to: end)
+    if shape == .base64 { return endOfPadding(in: data, from: start, at: stop, to: end) }
+    let length = stop - start
+    if length == maximum { return stop }
+    guard data.isEnd(stop, of: end) else { return nil }
+    return length >= minimum || (optional && length == 0) ? stop : nil
+  }
+
+  /// Where the padding at `stop` ends; nil if it or what stands before it is not all of the value.
+  @inline(never)
+  private func endOfPadding(
+    in data: Span<UInt8>, from start: Int, at stop: Int, to end: Int
+  ) -> Int? {
+    var place = stop
+    while place < min(end, start + Int(maximum)), data[place] == 0x3D { place += 1 }
+    return place - start == maximum || (place > start && data.isEnd(place, of: end)) ? place : nil
+  }
+
+  /// Where the run of bytes ends that the component can take from `start`.
+  @inline(__always)
+  func run(in data: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    let limit = min(end, start + Int(maximum))
+    guard start < limit else { return start }
+    let bytes = data.extracting(start..<limit)
+    var count = 0
+    while count < bytes.count, characters.contains(bytes[count]) { count += 1 }
+    return start + count
+  }
+
+  /// What the linters find in the bytes of the component; nil when they pass.
+  @inline(never)
+  fileprivate func fault(
+    in data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules
+  ) -> Finding.Code? {
+    linters.0.fault(data, range, rules) ?? linters.1.fault(data, range, rules)
+      ?? linters.2.fault(data, range, rules)
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether a value ends at `place`: at the end of the message or at a separator.
+  @inline(__always)
+  fileprivate func isEnd(_ place: Int, of end: Int) -> Bool {
+    place == end || self[place] == .groupSeparator
+  }
+
+  /// The place of the first group separator from `start` on, or `end`.
+  func nextSeparator(from start: Int, to end: Int) -> Int {
+    var place = start
+    while place < end, self[place] != .groupSeparator { place += 1 }
+    return place
+  }
+
+  /// Whether the range begins with these bytes at `start`.
+  func hasPrefix(_ prefix: StaticString, at start: Int, end: Int) -> Bool {
+    guard end - start >= prefix.utf8CodeUnitCount else { return false }
+    return prefix.withUTF8Buffer { bytes in
+      for place in bytes.indices where self[start + place] != bytes[place] { return false }
+      return true
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSQLite
+import Wire
+
+/// What the one row of the table `journal` says.
+///
+/// The newest cursor has a row of its own: after all records are deleted SQLite would begin to
+/// count rows at 1 again.
+struct Head: Sendable, Equatable {
+  /// The journal's uuid.
+  var uuid = ""
+  /// The newest cursor ever given.
+  var cursor: Int64 = 0
+  /// The wall clock of the newest record, in microseconds.
+  var time: Int64 = 0
+  /// How many records there ever were of each verdict.
+  var counts = VerdictCounts()
+
+  /// Counts one more record.
+  mutating func add(_ record: Record) {
+    cursor += 1
+    time = record.time.microseconds
+    counts.add(record.verdict)
+  }
+}
+
+/// How many records there are of each verdict.
+public struct VerdictCounts: Sendable, Equatable {
+  /// Read whole and good.
+  public var accepted: Int64 = 0
+  /// Read whole, but wrong.
+  public var rejected: Int64 = 0
+  /// Not read whole.
+  public var incomplete: Int64 = 0
+
+  mutating func add(_ verdict: Verdict) {
+    switch verdict {
+    case .accepted: accepted += 1
+    case .rejected: rejected += 1
+    case .incomplete: incomplete += 1
+    }
+  }
+}
+
+extension Database {
+  /// The row of the table `journal`.
+  func readHead() throws(SQLiteError) -> Head {
+    let row = try prepare(
+      "SELECT uuid, head, time, accepted, rejected, incomplete FROM journal WHERE id = 1")
+    guard try row.step(), let uuid = row.text(0) else {
+      throw SQLiteError(extendedCode: SQLITE_CORRUPT, message: "the journal's head is missing")
+    }
+    return Head(
+      uuid: uuid, cursor: row.integer(1), time: row.integer(2),
+      counts: VerdictCounts(
+        accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)))
+  }
+}

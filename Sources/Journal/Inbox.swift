@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the reader delivers and the writer has not yet recorded. The reader must never wait: it
+// holds the lock for an append only, and it wakes the writer with an eventfd(2).
+
+import CLinux
+import Glibc
+import Synchronization
+import Tracking
+
+/// A bounded queue of scans from the reader to the writer.
+final class Inbox: Sendable {
+  /// What waits in memory at most: while the disk is full, some hours of a busy site.
+  static let limit = 100_000
+
+  private struct Content {
+    var scans: [Scan] = []
+    var isClosed = false
+    var overflowed = 0
+  }
+
+  private let content = Mutex(Content())
+  private let wake: Int32
+
+  /// An empty queue.
+  init() throws(JournalError) {
+    wake = eventfd(0, Int32(EFD_CLOEXEC))
+    guard wake >= 0 else { throw .directory("eventfd", errno: errno) }
+  }
+
+  deinit {
+    Glibc.close(wake)
+  }
+
+  /// How many scans wait.
+  var count: Int { content.withLock { $0.scans.count } }
+
+  /// How many scans found no room.
+  var overflowed: Int { content.withLock { $0.overflowed } }
+
+  /// Whether no more will come.
+  var isClosed: Bool { content.withLock { $0.isClosed } }
+
+  /// Adds a scan; false when there was no room for it.
+  func append(_ scan: Scan) -> Bool {
+    let fits = content.withLock { content in
+      guard content.scans.count < Self.limit else {
+        content.overflowed += 1
+        return false
+      }
+      content.scans.append(scan)
+      return true
+    }
+    signal()
+    return fits
+  }
+
+  /// Says that no more will come.
+  func close() {
+    content.withLock { $0.isClosed = true }
+    signal()
+  }
+
+  /// Waits for scans and takes up to `count`; nil when closed and empty.
+  func take(upTo count: Int) -> [Scan]? {
+    while true {
+      let (scans, isClosed) = content.withLock { content in
+        let scans = Array(content.scans.prefix(count))
+        content.scans.removeFirst(scans.count)
+        return (scans, content.isClosed)
+      }
+      if !scans.isEmpty { return scans }
+      if isClosed { return nil }
+      wait(milliseconds: -1)
+    }
+  }
+
+  /// Waits until something is added or the queue is closed, or the time is over.
+  func wait(milliseconds: Int32) {
+    var entry = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+    guard poll(&entry, 1, milliseconds) > 0 else { return }
+    var count: UInt64 = 0
+    _ = read(wake, &count, MemoryLayout.size(ofValue: count))
+  }
+
+  private func signal() {
+    var one: UInt64 = 1
+    _ = write(wake, &one, MemoryLayout.size(ofValue: one))
+  }
+}

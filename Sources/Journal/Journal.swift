@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The durable, dense, append-only record. Scans go in at `append` and never block; a thread of its
+// own judges and records them in groups; whoever reads does so through read-only connections.
+
+import Synchronization
+import Tracking
+import Wire
+
+/// What the journal has to say while it works; called on its own threads.
+public enum JournalEvent: Sendable {
+  /// These records are on the disk, in the order of their cursors.
+  case recorded([AppendedRecord], journal: String)
+  /// Recording fails; this many scans are not durable and wait.
+  case fault(String, notDurable: Int)
+  /// Recording works again, and what waited is recorded.
+  case recovered
+  /// The database was damaged; a new journal with a new uuid has begun.
+  case setAside(SetAside)
+  /// There was no room for a scan while recording failed.
+  case overflowed
+  /// The daemon ends while recording fails; so many scans are lost.
+  case lost(Int)
+}
+
+/// The journal of one state directory.
+public final class Journal: Sendable {
+  private let directory: StateDirectory
+  private let inbox: Inbox
+  private let shared: SharedState
+  private let readers: ReaderPool
+  private let writer: Thread
+  private let report: @Sendable (JournalEvent) -> Void
+
+  /// Opens the journal in `path`, which no other process may use meanwhile; creates what is missing.
+  ///
+  /// - Parameters:
+  ///   - path: the state directory.
+  ///   - rules: how scans are judged until `setRules`.
+  ///   - report: is called on the journal's threads and must not block.
+  public init(
+    directory path: String, rules: Rules, report: @escaping @Sendable (JournalEvent) -> Void
+  ) throws(JournalError) {
+    directory = try StateDirectory(path: path)
+    inbox = try Inbox()
+    let (store, setAside) = try directory.openStore()
+    if let setAside { report(.setAside(setAside)) }
+    shared = SharedState(head: store.head, rules: rules)
+    readers = ReaderPool(path: directory.journal)
+    self.report = report
+    let work = Writer(store, in: directory, inbox: inbox, shared: shared, report: report)
+    writer = Thread { work.run() }
+  }
+
+  /// Takes a scan to judge and record; returns at once.
+  public func append(_ scan: Scan) {
+    if !inbox.append(scan) { report(.overflowed) }
+  }
+
+  /// Judges by `rules` from the next group on.
+  public func setRules(_ rules: Rules) {
+    shared.update { $0.rules = rules }
+  }
+
+  /// How the journal is.
+  public var status: JournalStatus {
+    let state = shared.value
+    return JournalStatus(
+      uuid: state.head.uuid, head: state.head.cursor, counts: state.head.counts,
+      notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault)
+  }
+
+  /// Records what waits, ends the writer's thread and lets go of the directory; nothing may be
+  /// appended afterwards.
+  public func close() {
+    inbox.close()
+    writer.join()
+    directory.unlock()
+  }
+
+  /// The records after a cursor that pass `filter`, oldest first.
+  public func page(after: Int64, limit: Int, filter: RecordFilter) throws(SQLiteError) -> Page {
+    let head = shared.value.head
+    return try readers.use(of: head.uuid) { reader throws(SQLiteError) in
+      try reader.page(after: after, limit: limit, filter: filter, head: head.cursor)
+    }
+  }
+
+  /// The records of an item, a lot, a logistic unit or a kind of item, oldest first.
+  public func trace(_ request: Request.Trace) throws(SQLiteError) -> Page {
+    let head = shared.value.head
+    return try readers.use(of: head.uuid) { reader throws(SQLiteError) in
+      try reader.trace(request, head: head.cursor)
+    }
+  }
+}
+
+/// How the journal is.
+public struct JournalStatus: Sendable, Equatable {
+  /// The journal's uuid.
+  public let uuid: String
+  /// The newest cursor.
+  public let head: Int64
+  /// The oldest cursor that is still there; nothing is removed yet, so it is always the first.
+  public var oldest: Int64 { 1 }
+  /// How many records there are of each verdict.
+  public let counts: VerdictCounts
+  /// Scans that were delivered and are not on the disk yet.
+  public let notDurable: Int
+  /// Scans for which there was no room while recording failed.
+  public let overflowed: Int
+  /// What keeps the journal from recording; nil when all is well.
+  public let fault: String?
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A damaged database must not keep a dock door from scanning, and must not be lost either: it is
+// set aside with its -wal and -shm, and a new journal with a new uuid begins. Damage is believed
+// only when a fresh connection meets it twice.
+
+/// A damaged journal that was moved out of the way.
+public struct SetAside: Sendable, Equatable {
+  /// Where it is now; its -wal and -shm are beside it.
+  public let path: String
+  /// What SQLite said of it.
+  public let cause: String
+}
+
+extension StateDirectory {
+  /// Opens the journal for writing, after setting a damaged one aside.
+  func openStore() throws(JournalError) -> (store: Store, setAside: SetAside?) {
+    var damage: SQLiteError?
+    for _ in 1...2 {
+      do throws(JournalError) {
+        return (try openOnce(), nil)
+      } catch .database(_, let cause) where cause.isDamage {
+        damage = cause
+      }
+    }
+    return try replaceStore(cause: damage?.description ?? "")
+  }
+
+  /// Sets the journal aside and begins a new one.
+  func replaceStore(cause: String) throws(JournalError) -> (store: Store, setAside: SetAside?) {
+    let aside = SetAside(path: try setAside(stamp: fileStamp()), cause: cause)
+    return (try openOnce(), aside)
+  }
+
+  private func openOnce() throws(JournalError) -> Store {
+    try Store(path: journal, now: wallClock().microseconds)
+  }
+}
+
+/// The present moment as a file's name shows it: `20261123T080600Z`.
+private func fileStamp() -> String {
+  wallClock().description.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
+}

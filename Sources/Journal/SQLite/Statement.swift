@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSQLite
+
+/// A compiled statement (sqlite3_stmt) of one connection, finalized when it is released.
+///
+/// Parameters are numbered from 1 and columns from 0, as in SQLite.
+final class Statement {
+  private let handle: OpaquePointer
+  private let database: Database
+
+  init(_ handle: OpaquePointer, of database: Database) {
+    self.handle = handle
+    self.database = database
+  }
+
+  deinit {
+    sqlite3_finalize(handle)
+  }
+
+  /// Goes to the next row (sqlite3_step); false when there is none.
+  func step() throws(SQLiteError) -> Bool {
+    let code = sqlite3_step(handle)
+    try database.check(code)
+    return code == SQLITE_ROW
+  }
+
+  /// Runs a statement that gives no row, and makes it ready for the next time.
+  func run() throws(SQLiteError) {
+    defer { reset() }
+    _ = try step()
+  }
+
+  /// Ends the rows and forgets what was bound (sqlite3_reset, sqlite3_clear_bindings).
+  func reset() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+
+  /// Binds a number.
+  func bind(_ index: Int32, _ value: Int64) throws(SQLiteError) {
+    try database.check(sqlite3_bind_int64(handle, index, value))
+  }
+
+  /// Binds text, or NULL for nil.
+  func bind(_ index: Int32, _ value: String?) throws(SQLiteError) {
+    guard var value else { return try database.check(sqlite3_bind_null(handle, index)) }
+    let code = value.withUTF8 {
+      csqlite_bind_text_copied(handle, index, $0.baseAddress ?? empty.utf8Start, UInt64($0.count))
+    }
+    try database.check(code)
+  }
+
+  /// Binds bytes as a BLOB.
+  func bind(_ index: Int32, _ value: [UInt8]) throws(SQLiteError) {
+    let code = value.withUnsafeBytes {
+      csqlite_bind_blob_copied(handle, index, $0.baseAddress ?? .init(empty.utf8Start), UInt64($0.count))
+    }
+    try database.check(code)
+  }
+
+  /// A column as a number; 0 for NULL.
+  func integer(_ column: Int32) -> Int64 {
+    sqlite3_column_int64(handle, column)
+  }
+
+  /// A column as text; nil for NULL.
+  func text(_ column: Int32) -> String? {
+    sqlite3_column_text(handle, column).map { String(cString: $0) }
+  }
+
+  /// A column's bytes.
+  func bytes(_ column: Int32) -> [UInt8] {
+    guard let start = sqlite3_column_blob(handle, column) else { return [] }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return Array(UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
+
+/// A null pointer would bind NULL where an empty value is meant.
+private let empty: StaticString = ""

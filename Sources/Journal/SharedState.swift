@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+import Tracking
+
+/// What the writer's thread tells the others, and what they tell it.
+final class SharedState: Sendable {
+  struct Content: Sendable {
+    /// What is durable.
+    var head: Head
+    /// Scans taken from the inbox and not yet durable.
+    var inHand = 0
+    /// What keeps the writer from recording, in words.
+    var fault: String?
+    /// How scans are judged from now on.
+    var rules: Rules
+  }
+
+  private let content: Mutex<Content>
+
+  init(head: Head, rules: Rules) {
+    content = Mutex(Content(head: head, rules: rules))
+  }
+
+  var value: Content { content.withLock { $0 } }
+
+  var rules: Rules { content.withLock { $0.rules } }
+
+  func update(_ change: (inout Content) -> Void) {
+    content.withLock { change(&$0) }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The directory that holds the journal belongs to one process at a time: it keeps an flock(2) on
+// the file `lock` while it lives. The kernel lets go of it however the process ends.
+
+import Glibc
+
+/// A state directory that this process holds.
+final class StateDirectory: Sendable {
+  let path: String
+  private let lock: Int32
+
+  /// The journal's database.
+  var journal: String { path + "/journal.db" }
+
+  /// Creates the directory if it is missing, and locks it.
+  init(path: String) throws(JournalError) {
+    self.path = path
+    try Self.create(path)
+    lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+    guard lock >= 0 else { throw .directory(path, errno: errno) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      let holder = Self.readProcess(lock)
+      close(lock)
+      throw code == EWOULDBLOCK ? .inUse(path: path, process: holder) : .directory(path, errno: code)
+    }
+    Self.writeProcess(lock)
+  }
+
+  deinit {
+    close(lock)
+  }
+
+  /// Lets another process have the directory.
+  func unlock() {
+    flock(lock, LOCK_UN)
+  }
+
+  /// Moves the database and what belongs to it out of the way; nothing is overwritten.
+  ///
+  /// - Returns: the new path of the database.
+  func setAside(stamp: String) throws(JournalError) -> String {
+    var aside = "\(journal).damaged-\(stamp)"
+    var attempt = 1
+    while access(aside, F_OK) == 0 {
+      attempt += 1
+      aside = "\(journal).damaged-\(stamp)-\(attempt)"
+    }
+    for suffix in ["-wal", "-shm", ""] {
+      guard rename(journal + suffix, aside + suffix) == 0 || errno == ENOENT else {
+        throw .directory(path, errno: errno)
+      }
+    }
+    return aside
+  }
+
+  /// mkdir(2) for the path and what is missing above it.
+  private static func create(_ path: String) throws(JournalError) {
+    var built = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      built += "/\(part)"
+      guard mkdir(built, 0o750) == 0 || errno == EEXIST || errno == EISDIR || exists(built) else {
+        throw .directory(path, errno: errno)
+      }
+    }
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    let code = errno
+    defer { errno = code }
+    return access(path, F_OK) == 0
+  }
+
+  private static func readProcess(_ lock: Int32) -> Int32? {
+    var text = [UInt8](repeating: 0, count: 16)
+    let count = pread(lock, &text, text.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: text[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
+  }
+
+  /// For people who look at the file; the lock itself is the kernel's.
+  private static func writeProcess(_ lock: Int32) {
+    let text = Array("\(getpid())\n".utf8)
+    ftruncate(lock, 0)
+    _ = pwrite(lock, text, text.count, 0)
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The one connection that writes. A group of scans is judged and appended in one transaction, so
+// that of two equal serials in one group the second one finds the first.
+
+import CSQLite
+import GS1
+import Tracking
+import Wire
+
+/// A record that is on the disk.
+public struct AppendedRecord: Sendable {
+  /// The record with its cursor.
+  public let record: Record
+  /// Its JSON without the cursor, as the journal keeps it.
+  public let body: [UInt8]
+}
+
+/// The writing connection and its statements; used by the writer's thread alone.
+final class Store {
+  /// What is durable.
+  private(set) var head: Head
+  private let database: Database
+  private let insertion: Statement
+  private let updateHead: Statement
+  private let findSerial: Statement
+  private var judgings = Judgings()
+
+  /// Opens the journal at `path`, creates it, or brings it to the present schema.
+  ///
+  /// A newer journal and another program's database are refused before anything is written.
+  init(path: String, now: Int64) throws(JournalError) {
+    let database = try describing(path) { () throws(SQLiteError) in
+      try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    }
+    let identity = try describing(path, database.identity)
+    try identity.refuse(path: path)
+    self.database = database
+    (head, insertion, updateHead, findSerial) = try describing(path) { () throws(SQLiteError) in
+      try database.configureForWriting()
+      try database.migrate(from: identity.version, uuid: newUUID(), now: now)
+      return (
+        try database.readHead(), try database.prepare(insertSQL),
+        try database.prepare(updateHeadSQL), try database.prepare(findSerialSQL)
+      )
+    }
+  }
+
+  /// Judges `scans` and appends their records; when this returns they are on the disk.
+  @discardableResult
+  func append(_ scans: [Scan], rules: Rules) throws(SQLiteError) -> [AppendedRecord] {
+    var next = head
+    var judgings = judgings
+    var appended: [AppendedRecord] = []
+    try database.transaction { () throws(SQLiteError) in
+      for scan in scans {
+        let understanding = Understanding(scan)
+        let facts = try facts(about: understanding, since: next)
+        var record = judge(understanding, facts: facts, rules: rules)
+        next.add(record)
+        record.cursor = next.cursor
+        appended.append(AppendedRecord(record: record, body: record.body))
+        try insert(appended[appended.count - 1], judging: judgings.id(of: scan, in: database))
+      }
+      try write(next)
+    }
+    head = next
+    self.judgings = judgings
+    return appended
+  }
+
+  /// Brings everything from the log into the database, so that a copy of that file alone is whole.
+  /// A reader in the way leaves some of it in the log, where it is as safe.
+  func checkpoint() {
+    try? database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  private func facts(
+    about understanding: Understanding, since last: Head
+  ) throws(SQLiteError) -> Facts {
+    var facts = Facts()
+    facts.clockWentBack = understanding.scan.time.microseconds < last.time
+    guard let serial = understanding.subject.serial else { return facts }
+    defer { findSerial.reset() }
+    try findSerial.bind(1, serial)
+    try findSerial.bind(2, understanding.subject.gtin)
+    try findSerial.bind(3, understanding.scan.origin.step)
+    if try findSerial.step() { facts.sameSerial = findSerial.integer(0) }
+    return facts
+  }
+
+  private func insert(_ appended: AppendedRecord, judging: Int64) throws(SQLiteError) {
+    let record = appended.record
+    try insertion.bind(1, record.cursor ?? 0)
+    try insertion.bind(2, record.time.microseconds)
+    try insertion.bind(3, record.scanner)
+    try insertion.bind(4, record.station)
+    try insertion.bind(5, record.step)
+    try insertion.bind(6, record.verdict.rawValue)
+    try insertion.bind(7, record.kind)
+    try insertion.bind(8, record.subject.tracking?.rawValue)
+    try insertion.bind(9, record.subject.gtin)
+    try insertion.bind(10, record.subject.lot)
+    try insertion.bind(11, record.subject.serial)
+    try insertion.bind(12, record.subject.sscc)
+    try insertion.bind(13, record.subject.expiry)
+    try insertion.bind(14, codes(record.reasons))
+    try insertion.bind(15, codes(record.notes))
+    try insertion.bind(16, judging)
+    try insertion.bind(17, record.data)
+    try insertion.bind(18, appended.body)
+    try insertion.run()
+  }
+
+  private func write(_ head: Head) throws(SQLiteError) {
+    try updateHead.bind(1, head.cursor)
+    try updateHead.bind(2, head.time)
+    try updateHead.bind(3, head.counts.accepted)
+    try updateHead.bind(4, head.counts.rejected)
+    try updateHead.bind(5, head.counts.incomplete)
+    try updateHead.run()
+  }
+}
+
+/// Runs `body`; an error of SQLite says which file it is about.
+func describing<T>(
+  _ path: String, _ body: () throws(SQLiteError) -> T
+) throws(JournalError) -> T {
+  do throws(SQLiteError) {
+    return try body()
+  } catch {
+    throw .database(path: path, error)
+  }
+}
+
+extension DatabaseIdentity {
+  /// Throws unless the database is ours to open.
+  fileprivate func refuse(path: String) throws(JournalError) {
+    switch self {
+    case .empty, .journal: return
+    case .newer(let version): throw .newer(path: path, version: version, known: Schema.version)
+    case .foreign: throw .foreign(path: path)
+    }
+  }
+}
+
+/// The codes of reasons or notes for the column people search in: `check-digit requisite`.
+private func codes(_ remarks: [Remark]) -> String {
+  remarks.map(\.code).joined(separator: " ")
+}
+
+/// The numbers of what records were judged with; the texts are few and stand in a table.
+private struct Judgings {
+  private var ids: [String: Int64] = [:]
+
+  mutating func id(of scan: Scan, in database: Database) throws(SQLiteError) -> Int64 {
+    let text = "gs1=\(tableRelease) assume=\(scan.origin.assume.name)"
+    if let id = ids[text] { return id }
+    let add = try database.prepare("INSERT INTO judging (text) VALUES (?) ON CONFLICT DO NOTHING")
+    try add.bind(1, text)
+    try add.run()
+    let find = try database.prepare("SELECT id FROM judging WHERE text = ?")
+    try find.bind(1, text)
+    _ = try find.step()
+    ids[text] = find.integer(0)
+    return find.integer(0)
+  }
+}
+
+private let insertSQL = """
+  INSERT INTO record (cursor, time, scanner, station, step, verdict, kind, tracking, gtin, lot,
+    serial, sscc, expiry, reasons, notes, judging, data, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  """
+
+private let updateHeadSQL = """
+  UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ? WHERE id = 1
+  """
+
+private let findSerialSQL = """
+  SELECT cursor FROM record
+  WHERE serial = ? AND gtin IS ? AND step IS ? AND verdict = 'accepted'
+  ORDER BY cursor DESC LIMIT 1
+  """

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The writer's thread: takes whatever waits, records it in one transaction, says so, and begins
+// again. There is no timer: while one group is being synced the next one gathers.
+//
+// When the disk is full or fails, the group in hand is kept and tried again on a fresh connection
+// until it succeeds; nothing of it is published before, and the scans behind it wait in the inbox.
+
+import Glibc
+import Tracking
+import Wire
+
+final class Writer {
+  /// The most scans in one transaction.
+  private static let groupLimit = 512
+  /// Between two attempts while the disk fails, in milliseconds.
+  private static let retryInterval: Int32 = 250
+
+  private let directory: StateDirectory
+  private let inbox: Inbox
+  private let shared: SharedState
+  private let report: @Sendable (JournalEvent) -> Void
+  private var store: Store?
+
+  init(
+    _ store: Store, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
+    report: @escaping @Sendable (JournalEvent) -> Void
+  ) {
+    self.store = store
+    self.directory = directory
+    self.inbox = inbox
+    self.shared = shared
+    self.report = report
+  }
+
+  /// Records what comes until the inbox is closed and empty.
+  func run() {
+    while let group = inbox.take(upTo: Self.groupLimit) {
+      shared.update { $0.inHand = group.count }
+      record(group)
+      shared.update { $0.inHand = 0 }
+    }
+    store?.checkpoint()
+  }
+
+  /// Returns when `group` is durable, or when there is nothing left to try.
+  private func record(_ group: [Scan]) {
+    var fault: String?
+    var damages = 0
+    var hasReplaced = false
+    while true {
+      do throws(JournalError) {
+        // Damage is believed when a second connection, opened for the purpose, meets it too.
+        if damages == 2 {
+          damages = 0
+          hasReplaced = true
+          try replaceDamaged(fault ?? "")
+        }
+        try append(group)
+        if fault != nil { endFault() }
+        return
+      } catch {
+        store = nil
+        damages = error.isDamage ? damages + 1 : 0
+        if fault != error.description { begin(fault: error.description, waiting: group.count) }
+        fault = error.description
+        if error.isDamage, !hasReplaced { continue }
+      }
+      if inbox.isClosed { return report(.lost(group.count + inbox.count)) }
+      usleep(UInt32(Self.retryInterval) * 1000)
+    }
+  }
+
+  private func append(_ group: [Scan]) throws(JournalError) {
+    let store = try openedStore()
+    let appended = try describing(directory.journal) { () throws(SQLiteError) in
+      try store.append(group, rules: shared.rules)
+    }
+    shared.update { $0.head = store.head }
+    report(.recorded(appended, journal: store.head.uuid))
+  }
+
+  /// The connection in use, or a fresh one after a failure.
+  private func openedStore() throws(JournalError) -> Store {
+    if let store { return store }
+    let (fresh, setAside) = try directory.openStore()
+    take(fresh, setAside)
+    return fresh
+  }
+
+  private func replaceDamaged(_ cause: String) throws(JournalError) {
+    let (fresh, setAside) = try directory.replaceStore(cause: cause)
+    take(fresh, setAside)
+  }
+
+  private func take(_ fresh: Store, _ setAside: SetAside?) {
+    store = fresh
+    guard let setAside else { return }
+    shared.update { $0.head = fresh.head }
+    report(.setAside(setAside))
+  }
+
+  private func begin(fault: String, waiting: Int) {
+    shared.update { $0.fault = fault }
+    report(.fault(fault, notDurable: waiting + inbox.count))
+  }
+
+  private func endFault() {
+    shared.update { $0.fault = nil }
+    report(.recovered)
+  }
+}

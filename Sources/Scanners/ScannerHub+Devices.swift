@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+// Devices come, change and go.
+
+extension ScannerHub {
+  /// Takes one piece of news; if there are more, the loop calls again, after others.
+  func takeNews() {
+    switch kernel.directory.next() {
+    case .present(let properties): consider(properties)
+    case .gone(let sysPath): leave(sysPath)
+    case .lost: lookAgain()
+    case .other, nil: break
+    }
+  }
+
+  /// Looks what is there by now.
+  func lookAgain() {
+    do throws(SystemCallError) {
+      try look()
+    } catch {
+      handlers.changed(.failed(error))
+    }
+  }
+
+  /// Looks what is there: every device is new, changed or as before, and what is not there is gone.
+  func look() throws(SystemCallError) {
+    let present = try kernel.directory.devices()
+    for sysPath in Set(devices.keys).subtracting(present.map(\.sysPath)) { leave(sysPath) }
+    // All are seen before one is named, so that the order among twins decides nothing.
+    for properties in present
+    where devices[properties.sysPath] == nil && handlers.settings(properties) != nil {
+      identities.see(properties)
+    }
+    for properties in present { consider(properties) }
+  }
+
+  /// Weighs what is said of a device against what is done with it.
+  func consider(_ properties: DeviceProperties) {
+    guard let settings = handlers.settings(properties) else {
+      return ignore(properties, .notAScanner)
+    }
+    if case .read(let scanner) = devices[properties.sysPath] {
+      return update(scanner, properties, settings)
+    }
+    makeSureOfTwins(of: properties)
+    identities.see(properties)
+    rename()
+    do throws(SystemCallError) {
+      try attach(properties, settings)
+    } catch {
+      // That it has gone already is no news: udev will say so.
+      if error.code == ENODEV { return leave(properties.sysPath) }
+      ignore(properties, .failed(error))
+    }
+  }
+
+  /// Ends reading a scanner that is gone.
+  func detach(_ scanner: Scanner) {
+    loop.unwatch(scanner.device.descriptor)
+    devices[scanner.record.properties.sysPath] = nil
+    identities.forget(sysPath: scanner.record.properties.sysPath)
+    scanner.end(.unplugged)
+    handlers.changed(.detached(scanner.state))
+  }
+
+  /// Closes the inherited descriptors that nobody wanted; their names.
+  func closeInherited() -> [String] {
+    defer { inherited = [:] }
+    for descriptor in inherited.values { close(descriptor) }
+    return inherited.keys.sorted()
+  }
+
+  private func attach(
+    _ properties: DeviceProperties, _ settings: DeviceSettings
+  ) throws(SystemCallError) {
+    let (device, isInherited) = try open(properties)
+    guard Scanner.canScan(try device.keys()) else {
+      identities.forget(sysPath: properties.sysPath)
+      return ignore(properties, .noDigitsAndEnter)
+    }
+    let scanner = Scanner(
+      device, isInherited: isInherited, identity: identities.identify(properties),
+      properties: properties, settings: settings, outlet: outlet)
+    try loop.watch(device.descriptor) { [unowned self] readiness in
+      serve(scanner, isGone: readiness.contains(.hungUp))
+    }
+    devices[properties.sysPath] = .read(scanner)
+    setTimer(no: scanner.deadline)
+    handlers.changed(.attached(scanner.state))
+    scanner.deliverRemains()
+  }
+
+  private func open(
+    _ properties: DeviceProperties
+  ) throws(SystemCallError) -> (device: any EventDevice, isInherited: Bool) {
+    if let descriptor = inherited[properties.path],
+      let device = kernel.adopt(descriptor, properties)
+    {
+      inherited[properties.path] = nil
+      // That of a device which was plugged out and in again is dead.
+      if (try? device.keys()) != nil { return (device, true) }
+    }
+    return (try kernel.open(properties), false)
+  }
+
+  private var outlet: Scanner.Outlet {
+    Scanner.Outlet(
+      capture: { [unowned self] scanner, capture in
+        handlers.received(
+          ReceivedScan(
+            scanner: scanner.record.id, properties: scanner.record.properties, capture: capture,
+            time: wallTime(at: capture.time), movedFrom: scanner.movedFrom))
+      },
+      input: { [unowned self] scanner, input in onInput?(scanner.record.id, input) })
+  }
+
+  private func update(
+    _ scanner: Scanner, _ properties: DeviceProperties, _ settings: DeviceSettings
+  ) {
+    let before = scanner.condition
+    scanner.record.properties = properties
+    scanner.apply(settings)
+    setTimer(no: scanner.deadline)
+    if scanner.condition != before { handlers.changed(.condition(scanner.state)) }
+  }
+
+  private func ignore(_ properties: DeviceProperties, _ reason: IgnoredDevice.Reason) {
+    if case .read(let scanner) = devices[properties.sysPath] { detach(scanner) }
+    let ignored = IgnoredDevice(properties: properties, reason: reason)
+    let isNews: Bool
+    if case .ignored(let before) = devices[properties.sysPath] {
+      isNews = before.reason != reason
+    } else {
+      isNews = true
+    }
+    devices[properties.sysPath] = .ignored(ignored)
+    if isNews { handlers.changed(.ignored(ignored)) }
+  }
+
+  /// udev says that a device is gone. What it had sent before still counts.
+  private func leave(_ sysPath: String) {
+    if case .read(let scanner) = devices[sysPath] { serve(scanner, isGone: true) }
+    devices[sysPath] = nil
+    identities.forget(sysPath: sysPath)
+  }
+
+  /// A scanner that is plugged in elsewhere may be heard of before its going is. Its descriptor
+  /// knows better: a read of it fails.
+  private func makeSureOfTwins(of properties: DeviceProperties) {
+    guard !properties.serial.isEmpty else { return }
+    for scanner in scanners where scanner.record.properties.serial == properties.serial {
+      serve(scanner)
+    }
+  }
+
+  private func rename() {
+    for (sysPath, id) in identities.rename().sorted(by: { $0.key < $1.key }) {
+      guard case .read(let scanner) = devices[sysPath] else { continue }
+      let before = scanner.record.id
+      scanner.record.id = id
+      handlers.changed(.renamed(from: before, scanner.state))
+    }
+  }
+}

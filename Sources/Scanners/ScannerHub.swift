@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Every input device is known here, read or not, by its directory below /sys: node names come back,
+// those do not. What is said of a device (udev's add, change, bind …) and what the settings say of
+// it are weighed in one place, `consider`, whoever asks: the start, an event, a reload.
+//
+// There is one timer for all scanners. It is set earlier when a scanner needs it, and never later:
+// a wake-up too early, at most one for a scan, costs less than setting it at each key. When nothing
+// is open it is not set at all.
+
+import Wedge
+
+/// Reads every scanner there is: hot-plug, identity, grab, framing. It lives on its loop's thread.
+public final class ScannerHub {
+  /// What the hub asks and tells; called on the loop's thread, where nobody may wait.
+  public struct Handlers {
+    /// How a device is to be read; nil if it is no scanner.
+    public var settings: (DeviceProperties) -> DeviceSettings?
+    /// A scanner delivered something, whole or not.
+    public var received: (ReceivedScan) -> Void
+    /// Something changed among the scanners.
+    public var changed: (ScannerChange) -> Void
+
+    /// What is to be called.
+    public init(
+      settings: @escaping (DeviceProperties) -> DeviceSettings?,
+      received: @escaping (ReceivedScan) -> Void,
+      changed: @escaping (ScannerChange) -> Void = { _ in }
+    ) {
+      self.settings = settings
+      self.received = received
+      self.changed = changed
+    }
+  }
+
+  /// A device that is known, and what is done with it.
+  enum Device {
+    case ignored(IgnoredDevice)
+    case read(Scanner)
+  }
+
+  /// Sees every input of every scanner, by the scanner's name; nil when nobody looks on.
+  public var onInput: ((String, Input) -> Void)?
+
+  let loop: EventLoop
+  let handlers: Handlers
+  let kernel: Kernel
+  var devices: [String: Device] = [:]
+  var identities = Identities()
+  var inherited: [String: Int32] = [:]
+  private var timer: EventLoop.Timer?
+  private var timerMoment: Int64?
+
+  /// Connects to udev and listens from now on. Nothing is opened before `start`.
+  public convenience init(
+    loop: EventLoop, handlers: Handlers
+  ) throws(SystemCallError) {
+    self.init(loop: loop, handlers: handlers, kernel: try .real())
+  }
+
+  init(loop: EventLoop, handlers: Handlers, kernel: Kernel) {
+    self.loop = loop
+    self.handlers = handlers
+    self.kernel = kernel
+  }
+
+  /// Begins to read every scanner that is there, and from now on each that comes.
+  ///
+  /// `inheriting` are descriptors of a process that died, by ID_PATH_TAG: what they hold is
+  /// delivered, and their grab is kept. Those that belong to no scanner are closed; their names are
+  /// the answer.
+  @discardableResult
+  public func start(
+    inheriting descriptors: [String: Int32] = [:]
+  ) throws(SystemCallError) -> [String] {
+    inherited = descriptors
+    timer = try EventLoop.Timer(on: loop) { [unowned self] in passTime() }
+    try loop.watch(kernel.directory.descriptor) { [unowned self] _ in takeNews() }
+    try look()
+    return closeInherited()
+  }
+
+  /// Looks which devices there are and asks for the settings of each again. No grab and no scan is
+  /// lost by it: another profile holds from the next scan on.
+  public func reload() {
+    lookAgain()
+  }
+
+  /// Ends reading. What was being typed is delivered as not whole; grabs end with the last
+  /// descriptor, which may be in the service manager's store.
+  public func stop() {
+    loop.unwatch(kernel.directory.descriptor)
+    timer = nil
+    for scanner in scanners {
+      loop.unwatch(scanner.device.descriptor)
+      scanner.end(.restart)
+    }
+    devices = [:]
+  }
+
+  deinit {
+    loop.unwatch(kernel.directory.descriptor)
+    for scanner in scanners { loop.unwatch(scanner.device.descriptor) }
+  }
+
+  /// The scanners that are being read, by name.
+  public func states() -> [ScannerState] {
+    scanners.map(\.state).sorted { $0.id < $1.id }
+  }
+
+  /// The input devices that are not read, by node.
+  public func ignoredDevices() -> [IgnoredDevice] {
+    devices.values.compactMap { device in
+      if case .ignored(let ignored) = device { ignored } else { nil }
+    }.sorted { $0.properties.node < $1.properties.node }
+  }
+
+  /// The descriptor with which a scanner is read, for the service manager's store: it stays ours.
+  public func descriptor(of id: String) -> Int32? {
+    scanners.first { $0.record.id == id }?.device.descriptor
+  }
+
+  var scanners: [Scanner] {
+    devices.values.compactMap { device in
+      if case .read(let scanner) = device { scanner } else { nil }
+    }
+  }
+
+  // MARK: Reading
+
+  /// Reads what a scanner has sent.
+  func serve(_ scanner: Scanner, isGone: Bool = false) {
+    attend(scanner, isGone: isGone) { scanner throws(SystemCallError) in
+      try scanner.readEvents()
+    }
+    setTimer(no: scanner.deadline)
+  }
+
+  private func passTime() {
+    timerMoment = nil
+    let now = Clock.monotonic.now
+    for scanner in scanners where scanner.deadline.map({ $0 <= now }) ?? false {
+      attend(scanner) { scanner throws(SystemCallError) in try scanner.passTime() }
+    }
+    // What is still due is not asked for without a pause.
+    setTimer(no: scanners.compactMap(\.deadline).min().map { max($0, now + 1000) })
+  }
+
+  /// Does something with a scanner and tells what came of it; an error means that it is gone.
+  private func attend(
+    _ scanner: Scanner, isGone: Bool = false,
+    _ body: (Scanner) throws(SystemCallError) -> Void
+  ) {
+    let before = scanner.condition
+    do throws(SystemCallError) {
+      try body(scanner)
+      if isGone { return detach(scanner) }
+    } catch {
+      return detach(scanner)
+    }
+    if scanner.condition != before { handlers.changed(.condition(scanner.state)) }
+  }
+
+  /// Sets the timer to a moment, unless it goes off earlier anyway.
+  func setTimer(no later: Int64?) {
+    guard let later, later < timerMoment ?? .max else { return }
+    timerMoment = later
+    timer?.set(at: later)
+  }
+}

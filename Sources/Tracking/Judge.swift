@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Judging has two halves, so that the journal can look things up in between: `Understanding` says
+// what the data are and what they identify, `judge` gives the verdict once the facts are there.
+// Both are pure. The journal calls them inside the transaction that appends.
+
+import GS1
+import Wire
+
+/// What the data of a scan say, before anything is known about it.
+public struct Understanding: Sendable {
+  /// The scan.
+  public let scan: Scan
+  /// What the scan identifies.
+  public private(set) var subject = Subject()
+  private(set) var kind: String?
+  private(set) var symbology: String?
+  private(set) var elements: [RecordElement] = []
+  private(set) var reasons: [Remark] = []
+  private(set) var notes: [Remark] = []
+
+  /// Reads the data of `scan`; those of an incomplete scan are not interpreted.
+  public init(_ scan: Scan) {
+    self.scan = scan
+    if scan.loss == nil { interpret(scan.data.span) }
+    notes += scan.notes
+  }
+
+  private mutating func interpret(_ data: Span<UInt8>) {
+    let reading = read(data, options: scan.options)
+    subject = Subject(reading, data, year: scan.time.year)
+    kind = reading.kind.name
+    symbology = reading.symbology?.text
+    elements = recordElements(reading, data)
+    reasons = remarks(reading.reasons, data)
+    notes = remarks(reading.notes, data)
+  }
+}
+
+extension Scan {
+  /// How its data are to be read.
+  var options: Options {
+    var options = Options()
+    options.assume = origin.assume
+    options.currentYear = time.year
+    return options
+  }
+}
+
+/// The record of a scan, without a cursor.
+///
+/// - Parameters:
+///   - understanding: what the data say.
+///   - facts: what the journal knows about it, the records of the same transaction included.
+///   - rules: what the operator wants to happen.
+public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) -> Record {
+  let scan = understanding.scan
+  var record = Record(
+    time: scan.time, scanner: scan.origin.scanner, verdict: .accepted, data: scan.data)
+  record.station = scan.origin.station
+  record.step = scan.origin.step
+  record.readPoint = scan.origin.readPoint
+  record.kind = understanding.kind
+  record.symbology = understanding.symbology
+  record.subject = understanding.subject
+  record.elements = understanding.elements
+  record.notes = understanding.notes
+  record.reasons = understanding.reasons
+  if let loss = scan.loss {
+    record.reasons.append(Remark(loss))
+  } else {
+    record.apply(facts, rules)
+  }
+  if facts.clockWentBack { record.notes.append(.clockChanged) }
+  record.verdict = scan.loss != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
+  return record
+}
+
+extension Record {
+  fileprivate mutating func apply(_ facts: Facts, _ rules: Rules) {
+    if let earlier = facts.sameSerial {
+      add(.serialRepeated(subject.serial ?? "", step: step, earlier: earlier), rules.serialRepeated)
+    }
+    if let note = notes.firstIndex(where: { $0.code == Remark.layoutAssumed.code }) {
+      add(notes.remove(at: note), rules.unverifiedLayout)
+    }
+  }
+
+  private mutating func add(_ remark: Remark, _ consequence: Consequence) {
+    switch consequence {
+    case .reject: reasons.append(remark)
+    case .note: notes.append(remark)
+    case .off: break
+    }
+  }
+}
+
+/// The element strings of a reading as a record shows them.
+public func recordElements(_ reading: Reading, _ data: Span<UInt8>) -> [RecordElement] {
+  var elements: [RecordElement] = []
+  elements.reserveCapacity(reading.elements.count)
+  for index in 0..<reading.elements.count {
+    let element = reading.elements[index]
+    let title = element.ai.title
+    elements.append(
+      RecordElement(
+        ai: element.ai.code, title: title.isEmpty ? nil : title, value: element.value(of: data)))
+  }
+  return elements
+}
+
+/// What a reading found, as a record shows it.
+public func remarks(_ findings: FindingList, _ data: Span<UInt8>) -> [Remark] {
+  var remarks: [Remark] = []
+  for index in 0..<findings.count {
+    let finding = findings[index]
+    remarks.append(
+      Remark(
+        code: finding.code.name, ai: finding.ai?.code, offset: finding.offset,
+        length: finding.length, text: finding.text(of: data)))
+  }
+  return remarks
+}

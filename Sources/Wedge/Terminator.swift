@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The key with which a scanner ends each scan.
+public enum Terminator: Sendable, Equatable, CaseIterable {
+  /// Enter, the Enter of the keypad, or Ctrl+M.
+  case enter
+  /// The Enter of the keypad alone; the other one is a carriage return in the data.
+  case keypadEnter
+  /// Tab or Ctrl+I.
+  case tab
+  /// None: a scan ends when nothing more comes for a while.
+  case none
+
+  /// The terminator as the configuration names it.
+  public init?(name: String) {
+    guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = match
+  }
+
+  /// What the configuration calls it.
+  public var name: String {
+    switch self {
+    case .enter: "enter"
+    case .keypadEnter: "keypad-enter"
+    case .tab: "tab"
+    case .none: "none"
+    }
+  }
+
+  /// The keys that end a scan, whatever else is held.
+  var keys: [UInt16] {
+    switch self {
+    case .enter: [KeyCode.enter, KeyCode.keypadEnter]
+    case .keypadEnter: [KeyCode.keypadEnter]
+    case .tab: [KeyCode.tab]
+    case .none: []
+    }
+  }
+
+  /// The control character that is the same as the key, where one is.
+  var controlCharacter: UInt8? {
+    switch self {
+    case .enter: Ascii.carriageReturn
+    case .tab: Ascii.tab
+    case .keypadEnter, .none: nil
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// evemu-record(1) writes one event a line, `E: seconds.microseconds type code value`, the type and
+// the code in hexadecimal; from format 1.1 on a line may end with a comment. Before the events the
+// device may be described: of that only the lights (`L:`) matter. Time 0 is when the recording, and
+// so the reading, began.
+
+/// Reads events as evemu-record(1) writes them.
+enum EvemuReader {
+  /// Whether these are lines of evemu and not of the project's own form.
+  static func recognizes(_ lines: [String]) -> Bool {
+    for line in lines {
+      let words = line.split(whereSeparator: \.isWhitespace)
+      guard let first = words.first else { continue }
+      if first.first != "#" { return descriptions.contains(first) || first == "E:" }
+      if first == "#", words.dropFirst().first == "EVEMU" { return true }
+    }
+    return false
+  }
+
+  static func read(_ lines: [String]) throws(TraceError) -> Trace {
+    var trace = Trace()
+    for (index, line) in lines.enumerated() {
+      do throws(TraceProblem) {
+        try read(line, into: &trace)
+      } catch {
+        throw TraceError(line: index + 1, problem: error)
+      }
+    }
+    trace.inputs.append(.unplugged(at: trace.inputs.last?.time ?? 0))
+    return trace
+  }
+
+  /// What a description of the device consists of: name, id, properties, bits, axes, lights and
+  /// switches.
+  private static let descriptions: Set<Substring> = ["N:", "I:", "P:", "B:", "A:", "L:", "S:"]
+
+  private static func read(_ line: String, into trace: inout Trace) throws(TraceProblem) {
+    let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+    guard let first = words.first else { return }
+    if first == "E:" {
+      trace.inputs.append(.event(try event(words.dropFirst(), in: line)))
+    } else if first == "L:" {
+      if isCapsLockLit(words.dropFirst()) { trace.capsLock = true }
+    } else if !descriptions.contains(first) {
+      throw .notAnEvent(line)
+    }
+  }
+
+  private static func event(
+    _ words: ArraySlice<Substring>, in line: String
+  ) throws(TraceProblem) -> KeyEvent {
+    let words = Array(words)
+    guard words.count >= 4, let time = TraceTime.seconds(words[0]),
+      let type = UInt16(words[1], radix: 16), let code = UInt16(words[2], radix: 16),
+      let value = Int32(words[3])
+    else { throw .notAnEvent(line) }
+    return KeyEvent(time: time, type: type, code: code, value: value)
+  }
+
+  private static func isCapsLockLit(_ words: ArraySlice<Substring>) -> Bool {
+    let numbers = words.map { UInt16($0, radix: 16) }
+    return numbers == [EventCode.capsLockLight, 1]
+  }
+}

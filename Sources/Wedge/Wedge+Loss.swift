@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Losses. Keys that were lost may have been anything, terminators too: a drop in the middle of a
+// silence hides whether there was one, so the silence before it proves nothing.
+
+extension Wedge {
+  /// SYN_DROPPED: what was open is damaged, and even if nothing was, somebody must be told.
+  ///
+  /// What had been collected without trust comes out under the same, newer cause: one loss gives
+  /// one record.
+  mutating func takeDrop(at time: Int64, keysDown: KeySet?) -> Capture? {
+    let isHeldFromBefore = isOpen && keyboard.hasTerminatorDown
+    let head = isOpen ? takeOut(.overrun) : nothingRead(at: time)
+    keyboard.lose(keysDown: keysDown)
+    distrust(as: .continuation)
+    endsWithRelease = !isHeldFromBefore && !keyboard.hasCharacterDown
+    lastActivity = max(lastActivity, time)
+    isDiscarding = false
+    return head
+  }
+
+  private func nothingRead(at time: Int64) -> Capture {
+    Capture(
+      data: [], time: time, firstTime: time, cause: .overrun,
+      isUnterminated: profile.terminator == .none)
+  }
+
+  /// ENODEV: what was open is damaged; the same device may come back as if just opened.
+  mutating func takeUnplugging(at time: Int64) -> Capture? {
+    let head = isOpen ? takeOut(.unplugged) : nil
+    keyboard.lose(keysDown: nil)
+    distrust(as: .startedMidScan)
+    silenceNeeded = profile.characterTimeout
+    endsWithRelease = true
+    lastActivity = max(lastActivity, time)
+    isDiscarding = false
+    return head
+  }
+
+  /// Passes over what the kernel could not keep whole: everything from SYN_DROPPED to SYN_REPORT.
+  mutating func discard(_ event: KeyEvent) -> Capture? {
+    if event.type == EventType.synchronization {
+      if event.code == EventCode.dropped {
+        let head = takeDrop(at: event.time, keysDown: nil)
+        isDiscarding = true
+        return head
+      }
+      if event.code == EventCode.report { isDiscarding = false }
+    }
+    lastActivity = max(lastActivity, event.time)
+    return nil
+  }
+
+  /// A release without a press, or a press without a release: keys were lost without a word.
+  mutating func takeMissingKey(at event: KeyEvent) -> Capture? {
+    guard isTrusted else { return nil }
+    let endsScan = event.value == 0 && keyboard.role(of: event.code) == .terminator
+    if !isOpen, endsScan || !keyboard.isFullyKnown { return nil }
+    let head = isOpen ? takeOut(.overrun) : nil
+    keyboard.capsLock.lose(light: nil)
+    distrust(as: head == nil ? .overrun : .continuation)
+    if endsScan { trustAfterTerminator() }
+    return head
+  }
+
+  /// From now on nothing is believed to be whole.
+  mutating func distrust(as cause: Cause) {
+    isTrusted = false
+    doubt = cause
+    silenceNeeded = profile.longestGap
+    endsWithRelease = false
+  }
+
+  /// A terminator has shown where the next scan begins.
+  mutating func trustAfterTerminator() {
+    isTrusted = true
+    keyboard.capsLock.recover()
+  }
+}

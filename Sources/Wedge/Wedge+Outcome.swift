@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What comes out. The copy of the data is the only allocation.
+
+extension Wedge {
+  /// Takes out what is open, as not whole; nothing is open afterwards.
+  mutating func takeOut(_ cause: Cause) -> Capture {
+    defer { close() }
+    return Capture(
+      data: Array(data[...]), time: lastActivity, firstTime: firstTime, cause: cause,
+      isUnterminated: profile.terminator == .none)
+  }
+
+  /// Takes out what is open as a whole scan, without prefix and suffix.
+  mutating func takeOutWhole() -> Capture {
+    defer { close() }
+    var body = data[...]
+    let hadPrefix = body.starts(with: profile.prefix)
+    if hadPrefix { body = body.dropFirst(profile.prefix.count) }
+    let hadSuffix = body.reversed().starts(with: profile.suffix.reversed())
+    if hadSuffix { body = body.dropLast(profile.suffix.count) }
+    return Capture(
+      data: Array(body), time: lastActivity, firstTime: firstTime, cause: nil,
+      isUnterminated: profile.terminator == .none, lacksAffix: !hadPrefix || !hadSuffix)
+  }
+}

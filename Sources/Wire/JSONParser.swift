@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Requests come from anybody who may open the socket, so reading one must cost time in proportion
+// to its length, whatever it holds, and nesting must not use up the stack. A general decoder tries
+// types one after the other and describes each failure with the path to it: 64 KiB of nested arrays
+// took it two minutes. This one looks at each byte once.
+
+/// Reads one JSON text (RFC 8259), strictly.
+struct JSONParser {
+  /// How deep arrays and objects may stand in each other.
+  private static let depthLimit = 64
+
+  /// The text is not JSON, or not what is taken here.
+  struct Failure: Error {}
+
+  /// Valid UTF-8.
+  private let bytes: [UInt8]
+  private var position = 0
+  private var depth = 0
+
+  /// - Throws: if `bytes` are not UTF-8.
+  init(_ bytes: [UInt8]) throws(Failure) {
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw Failure() }
+    self.bytes = bytes
+  }
+
+  /// Reads the value that is the whole text.
+  mutating func parse() throws(Failure) -> JSONValue {
+    let value = try value()
+    guard peek() == nil else { throw Failure() }
+    return value
+  }
+
+  private mutating func value() throws(Failure) -> JSONValue {
+    switch peek() {
+    case UInt8(ascii: "{"): return try nested { parser throws(Failure) in try parser.object() }
+    case UInt8(ascii: "["): return try nested { parser throws(Failure) in try parser.array() }
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t"): return try literal("true", .boolean(true))
+    case UInt8(ascii: "f"): return try literal("false", .boolean(false))
+    case UInt8(ascii: "n"): return try literal("null", .null)
+    default: return try number()
+    }
+  }
+
+  private mutating func nested(
+    _ read: (inout JSONParser) throws(Failure) -> JSONValue
+  ) throws(Failure) -> JSONValue {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthLimit else { throw Failure() }
+    position += 1
+    return try read(&self)
+  }
+
+  private mutating func object() throws(Failure) -> JSONValue {
+    var fields: [String: JSONValue] = [:]
+    if take(UInt8(ascii: "}")) { return .object(fields) }
+    repeat {
+      guard peek() == UInt8(ascii: "\"") else { throw Failure() }
+      let key = try string()
+      guard take(UInt8(ascii: ":")) else { throw Failure() }
+      guard fields.updateValue(try value(), forKey: key) == nil else { throw Failure() }
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "}")) else { throw Failure() }
+    return .object(fields)
+  }
+
+  private mutating func array() throws(Failure) -> JSONValue {
+    var elements: [JSONValue] = []
+    if take(UInt8(ascii: "]")) { return .array(elements) }
+    repeat {
+      elements.append(try value())
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "]")) else { throw Failure() }
+    return .array(elements)
+  }
+
+  private mutating func literal(
+    _ text: StaticString, _ value: JSONValue
+  ) throws(Failure) -> JSONValue {
+    let end = position + text.utf8CodeUnitCount
+    guard end <= bytes.count,
+      text.withUTF8Buffer({ bytes[position..<end].elementsEqual($0) })
+    else { throw Failure() }
+    position = end
+    return value
+  }
+
+  /// The next byte that is no white space.
+  private mutating func peek() -> UInt8? {
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+        position += 1
+      case let byte:
+        return byte
+      }
+    }
+    return nil
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    position += 1
+    return true
+  }
+}
+
+// Strings.
+extension JSONParser {
+  private mutating func string() throws(Failure) -> String {
+    position += 1
+    var text: [UInt8] = []
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      switch byte {
+      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"): try escape(to: &text)
+      case ..<0x20: throw Failure()
+      default: text.append(byte)
+      }
+    }
+    throw Failure()
+  }
+
+  private mutating func escape(to text: inout [UInt8]) throws(Failure) {
+    guard position < bytes.count else { throw Failure() }
+    let byte = bytes[position]
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"): text.append(contentsOf: String(try scalar()).utf8)
+    default: throw Failure()
+    }
+  }
+
+  /// The character after `\u`, which may be a pair of surrogates.
+  private mutating func scalar() throws(Failure) -> Unicode.Scalar {
+    let unit = try codeUnit()
+    if let scalar = Unicode.Scalar(UInt32(unit)) { return scalar }
+    guard UTF16.isLeadSurrogate(unit), bytes[position...].starts(with: "\\u".utf8) else {
+      throw Failure()
+    }
+    position += 2
+    let trail = try codeUnit()
+    guard UTF16.isTrailSurrogate(trail) else { throw Failure() }
+    return UTF16.decode(UTF16.EncodedScalar([unit, trail]))
+  }
+
+  private mutating func codeUnit() throws(Failure) -> UInt16 {
+    let digits = bytes[position...].prefix(4)
+    guard digits.count == 4, digits.allSatisfy(isHexDigit),
+      let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+    else { throw Failure() }
+    position += 4
+    return unit
+  }
+}
+
+// Numbers.
+extension JSONParser {
+  private mutating func number() throws(Failure) -> JSONValue {
+    let start = position
+    if current == UInt8(ascii: "-") { position += 1 }
+    let first = current
+    let whole = digits()
+    guard whole > 0, whole == 1 || first != UInt8(ascii: "0") else { throw Failure() }
+    if current == UInt8(ascii: ".") { try fraction() }
+    if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") { try exponent() }
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if let value = Int64(text) { return .integer(value) }
+    guard let value = Double(text), value.isFinite else { throw Failure() }
+    return Int64(exactly: value).map { .integer($0) } ?? .number(value)
+  }
+
+  private mutating func fraction() throws(Failure) {
+    position += 1
+    guard digits() > 0 else { throw Failure() }
+  }
+
+  private mutating func exponent() throws(Failure) {
+    position += 1
+    if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
+    guard digits() > 0 else { throw Failure() }
+  }
+
+  /// Passes over digits and says how many.
+  private mutating func digits() -> Int {
+    let start = position
+    while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+      position += 1
+    }
+    return position - start
+  }
+
+  private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+}
+
+private func isHexDigit(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+    UInt8(ascii: "A")...UInt8(ascii: "F"):
+    true
+  default: false
+  }
+}

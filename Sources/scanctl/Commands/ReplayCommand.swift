@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Configuration
+import Glibc
+import Tracking
+import Wedge
+import Wire
+
+/// Decodes recorded key events without a daemon.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Decode recorded key events as a scanner's, without a daemon.",
+    discussion: """
+      TRACE is what evemu-record wrote, or a trace in the project's own form (docs/trace-format.md); \
+      - is standard input. Its end is the scanner being unplugged. Nothing is recorded, and nothing \
+      is known of earlier scans.
+      """)
+
+  @Flag(help: "One JSON object a line, for programs.")
+  var json = false
+
+  @Option(help: ArgumentHelp("The scanner's settings, a .scanner file.", valueName: "file"))
+  var scanner: String?
+
+  @Argument(help: "The trace.")
+  var trace: String
+
+  func run() throws {
+    let settings = scanner.map(settings(of:)) ?? ScannerSettings()
+    let trace = parsed(self.trace)
+    let profile = scanner == nil ? trace.profile ?? settings.profile : settings.profile
+    let origin = settings.origin(scanner: "replay")
+    for capture in replay(trace, profile: profile) {
+      let scan = Scan(capture, time: Timestamp(microseconds: capture.time), origin: origin)
+      show(judge(Understanding(scan), facts: Facts(), rules: Rules()))
+    }
+  }
+
+  private func show(_ record: Record) {
+    guard json else { return print(line: record.line()) }
+    var writer = JSONWriter()
+    record.write(to: &writer)
+    writer.newline()
+    print(bytes: writer.bytes)
+  }
+
+  private func settings(of path: String) -> ScannerSettings {
+    let result = loadScannerFile(contents(of: path), name: path)
+    guard result.problems.isEmpty else {
+      fail(EX_CONFIG, result.problems.map(\.description).joined(separator: "\nscanctl: "))
+    }
+    return result.settings
+  }
+
+  private func parsed(_ path: String) -> Trace {
+    do throws(TraceError) {
+      return try Trace.parse(contents(of: path == "-" ? "/dev/stdin" : path))
+    } catch {
+      fail(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
+    }
+  }
+}

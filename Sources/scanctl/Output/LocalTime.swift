@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Wire
+
+/// A moment as the clock on the wall shows it (localtime_r(3)).
+struct LocalTime {
+  private let parts: tm
+
+  init(_ timestamp: Timestamp) {
+    var seconds = time_t(timestamp.microseconds / 1_000_000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    self.parts = parts
+  }
+
+  /// `08:06:00`
+  var clock: String {
+    [parts.tm_hour, parts.tm_min, parts.tm_sec].map { padded($0) }.joined(separator: ":")
+  }
+
+  /// `2026-11-23`
+  var date: String {
+    "\(parts.tm_year + 1900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
+  }
+
+  private func padded(_ number: Int32) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
+}
+
+/// A span of time as people say it: `3 days 4 h`, `5 min 10 s`.
+func span(seconds: Int64) -> String {
+  let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")]
+  guard let first = units.firstIndex(where: { seconds >= $0.0 }) else { return "0 s" }
+  let (size, name) = units[first]
+  var text = "\(seconds / size) \(name)"
+  if first + 1 < units.count, seconds % size >= units[first + 1].0 {
+    text += " \(seconds % size / units[first + 1].0) \(units[first + 1].1)"
+  }
+  return text
+}
+
+/// The wall clock (time(2)).
+func now() -> Timestamp {
+  Timestamp(microseconds: Int64(time(nil)) * 1_000_000)
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Wire
+
+/// Where the answers go: standard output, perhaps a terminal.
+enum Terminal {
+  /// Whether standard output is a terminal that shows colour and the user wants it (NO_COLOR).
+  static let hasColour: Bool =
+    isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+    && getenv("TERM").map { String(cString: $0) } != "dumb"
+
+  /// `text` in a colour, where there is colour.
+  static func paint(_ text: String, _ colour: Colour) -> String {
+    hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// The few colours that have a meaning (ECMA-48, Select Graphic Rendition).
+  enum Colour: Int {
+    case bold = 1
+    case dim = 2
+    case underlined = 4
+    case red = 31
+    case green = 32
+    case yellow = 33
+  }
+}
+
+/// Writes to standard output; ends the program quietly when nobody reads any more.
+func print(bytes: [UInt8]) {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    if count < 0 { exit(errno == EPIPE ? 0 : EX_IOERR) }
+    rest = rest.dropFirst(count)
+  }
+}
+
+/// Writes a line of text to standard output.
+func print(line: String) {
+  print(bytes: Array(line.utf8) + [UInt8(ascii: "\n")])
+}
+
+/// Writes a sentence to standard error and ends the program with one of sysexits.h's codes.
+func fail(_ code: Int32, _ sentence: String) -> Never {
+  let line = Array("scanctl: \(sentence)\n".utf8)
+  _ = write(STDERR_FILENO, line, line.count)
+  exit(code)
+}

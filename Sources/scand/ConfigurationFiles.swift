@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Configuration
+import Glibc
+
+/// Finds and reads the files whose contents `Configuration` understands.
+struct ConfigurationFiles {
+  /// What `--config` names; it takes the place of scand.conf and its drop-ins.
+  let main: String?
+
+  /// Reads every file that applies.
+  func load() -> LoadResult {
+    let dropIns = DropIns(listing: DropIns.directories.flatMap(listing))
+    var files = dropIns.files.map { (path: $0.path, unit: $0.unit) }
+    if let main {
+      files.removeAll { $0.unit == .daemon }
+      files.insert((main, .daemon), at: 0)
+    }
+    var result = Configuration.load(
+      files: files.map {
+        ConfigurationFile(path: $0.path, unit: $0.unit, contents: contents(of: $0.path))
+      })
+    result.problems = dropIns.problems + result.problems
+    return result
+  }
+
+  /// The settings, or the end of the program with every problem: a scanner that is read with half
+  /// of its configuration would send scans to the wrong station.
+  func settingsOrComplain() throws -> Settings {
+    let result = load()
+    for problem in result.problems { complain(problem.description) }
+    guard result.problems.isEmpty else { throw ExitCode(EX_CONFIG) }
+    return result.settings
+  }
+
+  /// The files of a configuration directory and of the drop-in directories in it.
+  private func listing(of directory: String) -> [DropIns.Entry] {
+    names(in: directory).flatMap { name in
+      name.hasSuffix(".d") ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
+    }.map { name in
+      DropIns.Entry(
+        directory: directory, name: name, isMasked: isMasked("\(directory)/\(name)"))
+    }
+  }
+
+  private func names(in directory: String) -> [String] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+
+  /// An empty file, or a link to /dev/null (stat(2) follows it), switches off what it overrides.
+  private func isMasked(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFCHR || status.st_size == 0
+  }
+
+  private func contents(of path: String) -> ConfigurationFile.Contents {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return .unreadable(String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: UnitFile.maximumLength + 1)
+    var length = 0
+    while length < bytes.count {
+      let room = bytes.count - length
+      let count = bytes.withUnsafeMutableBytes {
+        read(descriptor, $0.baseAddress! + length, room)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return .unreadable(String(cString: strerror(errno))) }
+      if count == 0 { break }
+      length += count
+    }
+    return .bytes(Array(bytes[..<length]))
+  }
+}

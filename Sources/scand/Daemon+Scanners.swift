@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Journal
+import Scanners
+import Tracking
+import Wire
+
+extension Daemon {
+  /// How a device is to be read; nil if it is no scanner.
+  func deviceSettings(of device: DeviceProperties) -> DeviceSettings? {
+    settings.scanner(for: description(of: device)).map {
+      DeviceSettings(profile: $0.profile, grab: $0.grab)
+    }
+  }
+
+  /// Hands a scan to the journal.
+  func receive(_ received: ReceivedScan) {
+    let scanner = settings.scanner(for: description(of: received.properties)) ?? ScannerSettings()
+    let notes = received.movedFrom.map { [Remark.moved(from: $0)] } ?? []
+    journal.append(
+      Scan(
+        received.capture, time: Timestamp(microseconds: received.time),
+        origin: scanner.origin(scanner: received.scanner), notes: notes))
+    showScanners()
+  }
+
+  /// Logs what changed among the scanners.
+  func tell(_ change: ScannerChange) {
+    switch change {
+    case .attached(let state):
+      log.info("Scanner \(state.id) (\(state.properties.name)) is read at \(state.properties.node).")
+    case .detached(let state):
+      log.info("Scanner \(state.id) is gone.")
+    case .condition(let state):
+      for problem in state.problems { log.warning("Scanner \(state.id): \(problem.text).") }
+    case .renamed(let before, let state):
+      log.warning("Scanner \(before) is \(state.id) now: its serial number is not unique.")
+    case .ignored(let device):
+      tell(device)
+    case .failed(let error):
+      log.error("Which input devices there are is not known: \(error). Try: systemctl reload scand")
+    }
+    showScanners()
+    showSummary()
+  }
+
+  /// Shows the scanners as they are now to the socket's threads.
+  func showScanners() {
+    guard let hub else { return }
+    let entries = hub.states().map { state in
+      let scanner = settings.scanner(for: description(of: state.properties))
+      return Roster.Entry(state: state, station: scanner?.station, step: scanner?.step)
+    }
+    roster.show(Roster.View(scanners: entries, ignored: hub.ignoredDevices()))
+  }
+
+  /// That a keyboard is left alone is as it should be; that a scanner is not read is not.
+  private func tell(_ device: IgnoredDevice) {
+    let properties = device.properties
+    let line = "\(properties.node) (\(properties.name)) is not read: \(device.reason)."
+    if case .failed = device.reason { log.warning("\(line)") } else { log.debug("\(line)") }
+  }
+
+  private func description(of device: DeviceProperties) -> DeviceDescription {
+    DeviceDescription(
+      vendor: device.vendor, product: device.product, serial: device.serial, path: device.path,
+      name: device.name, isMarkedScanner: device.isMarkedScanner)
+  }
+}

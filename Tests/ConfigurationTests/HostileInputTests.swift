@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Configuration
+
+/// Bytes that lead far into the reader: pieces of good files, cut, repeated and garbled.
+private func hostileBytes(using generator: inout SeededGenerator) -> [UInt8] {
+  let pieces = [
+    "[Match]\n", "[Scanner]\n", "[Scand]\n", "[", "]", "=", "\\", "\n", "\r\n", "#", ";", "\"", "'",
+    " ", "*", "?", "[a-z", "[!", "\\x", "\\u00e9", "\u{0}", "\u{FEFF}", "Vendor=", "Product=0c2e",
+    "Serial=", "Path=pci-*", "Name=\"", "Station=Dock 1", "Prefix=\\", "Suffix='\\U0001F4E6",
+    "CharacterTimeout=", "AbandonGap=1.5min", "IdleGap=.", "9999999999999999999", "1y", "-1", "ms",
+    "ReadPoint=https://%", "Layout=", "Terminator=none\n", "Grab=", "X-", "LogLevel=é",
+    "Socket=/..",
+  ]
+  var bytes: [UInt8] = []
+  for _ in 0..<Int.random(in: 0...40, using: &generator) {
+    if Int.random(in: 0..<8, using: &generator) == 0 {
+      bytes.append(UInt8.random(in: 0...255, using: &generator))
+    } else {
+      bytes += Array(pieces[Int.random(in: 0..<pieces.count, using: &generator)].utf8)
+    }
+  }
+  return bytes
+}
+
+/// What must hold for any bytes at all.
+private func check(_ bytes: [UInt8]) {
+  let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count
+  let units: [ConfigurationUnit] = [.daemon, .scanner("a.scanner")]
+  for unit in units {
+    let file = ConfigurationFile(path: "f", unit: unit, contents: .bytes(bytes))
+    let result = load(files: [file, file])
+    for problem in result.problems {
+      #expect((1...lines).contains(problem.line ?? 1))
+      #expect(!problem.description.utf8.contains { $0 < 0x20 || $0 == 0x7F })
+    }
+    for scanner in result.settings.scanners { check(scanner) }
+  }
+}
+
+/// What must hold for every scanner that a file gives.
+private func check(_ scanner: ScannerSettings) {
+  #expect(!scanner.match.matches(DeviceDescription()))
+  #expect(scanner.profile.characterTimeout <= scanner.profile.abandonGap)
+  #expect(ScannerSettings.timeouts.contains(scanner.profile.characterTimeout))
+  #expect(ScannerSettings.idleGaps.contains(scanner.profile.idleGap))
+  #expect(scanner.profile.prefix.count <= ScannerSettings.longestAffix)
+}
+
+@Suite("Whatever the files hold")
+struct HostileInputTests {
+  @Test("nothing traps and every problem has its line", arguments: 1...8 as ClosedRange<UInt64>)
+  func pieces(seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    for _ in 0..<500 { check(hostileBytes(using: &generator)) }
+  }
+
+  @Test("random bytes are no exception", arguments: [9, 10] as [UInt64])
+  func noise(seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    for _ in 0..<500 {
+      let count = Int.random(in: 0...200, using: &generator)
+      check((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+  }
+
+  @Test("every cut of a good file is read")
+  func cuts() {
+    let text =
+      "\u{FEFF}[Match]\r\nVendor=0c2e\nName=\"Honey\\ well*\" \\\n # c\n 'x'\n"
+      + "[Scanner]\nPrefix=\\x02\\u00e9\nAbandonGap=1min 30s\nReadPoint=urn:x:%20y\n"
+    let bytes = Array(text.utf8)
+    for end in 0...bytes.count {
+      check(Array(bytes[..<end]))
+      check(Array(bytes[end...]))
+    }
+  }
+}

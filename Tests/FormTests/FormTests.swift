@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite struct FormTests {
+  private let files: [SourceFile]
+
+  init() throws {
+    files = try swiftFiles(in: "Sources") + swiftFiles(in: "Tests")
+  }
+
+  @Test func everyFileNamesItsLicenceFirst() {
+    for file in files where file.lines.first != "// SPDX-License-Identifier: Apache-2.0" {
+      Issue.record("\(file.path): the first line must name the licence")
+    }
+  }
+
+  @Test func noFileIsLongerThan400Lines() {
+    for file in files where !file.isGenerated && file.lines.count > 401 {
+      Issue.record("\(file.path) has \(file.lines.count) lines")
+    }
+  }
+
+  @Test func nothingIsLeftForLaterInTheCode() {
+    let marks = ["TODO", "FIXME", "HACK", "not implemented"]
+    for file in files where !file.path.hasSuffix("FormTests.swift") {
+      for (number, line) in file.lines.enumerated() {
+        for mark in marks where line.contains(mark) {
+          Issue.record("\(file.path):\(number + 1): \(mark)")
+        }
+      }
+    }
+  }
+
+  @Test func theDaemonNeverBringsInAllOfFoundation() {
+    for file in files where file.path.hasPrefix("Sources/") {
+      #expect(!file.lines.contains("import Foundation"), "\(file.path)")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import Tracking
+import Wire
+
+@testable import Journal
+
+@Suite struct OpeningTests {
+  @Test func aSecondJournalInTheSameDirectoryIsRefusedAndNamesTheProcess() throws {
+    let directory = try TemporaryDirectory()
+    let first = try Journal(in: directory)
+    #expect(throws: JournalError.inUse(path: directory.path, process: getpid())) {
+      try Journal(in: directory)
+    }
+    first.close()
+  }
+
+  @Test func theDirectoryIsCreatedWithWhatIsMissingAbove() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/a/b"
+    let journal = try Journal(directory: path, rules: Rules()) { _ in }
+    journal.close()
+    #expect(FileManager.default.fileExists(atPath: path + "/journal.db"))
+  }
+
+  @Test func aPathThatIsNoDirectoryIsRefusedInWords() throws {
+    let directory = try TemporaryDirectory()
+    let file = directory.path + "/file"
+    try Data().write(to: URL(fileURLWithPath: file))
+    let error = #expect(throws: JournalError.self) {
+      try Journal(directory: file, rules: Rules()) { _ in }
+    }
+    #expect(error?.description.contains("Not a directory") == true)
+  }
+
+  @Test(arguments: [0, 20, 100]) func aDamagedDatabaseIsSetAsideWholeAndANewJournalBegins(
+    offset: Int
+  ) throws {
+    let directory = try TemporaryDirectory()
+    let before = try Journal(in: directory)
+    for number in 0..<50 { before.append(scan(serial: "S\(number)")) }
+    before.close()
+    let damaged = try garble(directory.database, at: offset)
+
+    let events = Events()
+    let after = try Journal(in: directory, events: events)
+    after.append(scan(serial: "NEW"))
+    after.close()
+    let aside = try #require(events.setAside)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: aside.path)) == damaged)
+    #expect(FileManager.default.fileExists(atPath: aside.path + "-wal"))
+    #expect(after.status.uuid != before.status.uuid)
+    #expect(try after.records().map(\.subject.serial) == ["NEW"])
+  }
+
+  @Test func aNewerJournalIsRefusedAndNotTouched() throws {
+    let directory = try TemporaryDirectory()
+    try Journal(in: directory).close()
+    try Database(path: directory.database, flags: 2).execute("PRAGMA user_version = 99")
+    let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
+    #expect(
+      throws: JournalError.newer(path: directory.database, version: 99, known: Schema.version)
+    ) {
+      try Journal(in: directory)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)
+  }
+
+  @Test func anotherProgramsDatabaseIsRefusedAndNotTouched() throws {
+    let directory = try TemporaryDirectory()
+    try Database(path: directory.database, flags: 6).execute("CREATE TABLE theirs (x)")
+    let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
+    #expect(throws: JournalError.foreign(path: directory.database)) {
+      try Journal(in: directory)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)
+  }
+
+  /// Overwrites part of the database, whose pages are all checkpointed first.
+  private func garble(_ path: String, at offset: Int) throws -> Data {
+    try Database(path: path, flags: 2).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try file.seek(toOffset: UInt64(offset))
+    try file.write(contentsOf: Data(repeating: 0xA5, count: 300))
+    try file.close()
+    try Data("what was in the log".utf8).write(to: URL(fileURLWithPath: path + "-wal"))
+    return try Data(contentsOf: URL(fileURLWithPath: path))
+  }
+}

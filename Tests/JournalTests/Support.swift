@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+import Tracking
+import Wire
+
+@testable import Journal
+
+/// A directory that exists as long as the value does.
+final class TemporaryDirectory: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "scand-journal-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  var database: String { path + "/journal.db" }
+
+  func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+}
+
+/// What a journal reported.
+final class Events: Sendable {
+  private let events = Mutex<[JournalEvent]>([])
+
+  func add(_ event: JournalEvent) { events.withLock { $0.append(event) } }
+
+  var all: [JournalEvent] { events.withLock { $0 } }
+
+  var setAside: SetAside? {
+    for case .setAside(let aside) in all { return aside }
+    return nil
+  }
+}
+
+let gtin = "09506000134352"
+
+/// A good label of the serial `serial`, scanned at a step.
+func scan(serial: String, step: String? = "packing", second: Int64 = 0) -> Scan {
+  scan("]C101\(gtin)21\(serial)", step: step, second: second)
+}
+
+/// A scan of `text`, `second` seconds after some moment.
+func scan(_ text: String, step: String? = "packing", second: Int64 = 0) -> Scan {
+  var origin = Origin(scanner: "usb-0c2e_0b61-S1234")
+  origin.station = "bench-1"
+  origin.step = step
+  return Scan(
+    data: Array(text.utf8),
+    time: Timestamp(microseconds: 1_795_420_800_000_000 + second * 1_000_000), origin: origin)
+}
+
+extension Journal {
+  convenience init(in directory: TemporaryDirectory, events: Events = Events()) throws {
+    try self.init(directory: directory.path, rules: Rules()) { events.add($0) }
+  }
+
+  /// Every record, read page by page.
+  func records() throws -> [Record] {
+    var records: [Record] = []
+    var after: Int64 = 0
+    while after < status.head {
+      let page = try page(after: after, limit: 100, filter: RecordFilter())
+      records += try page.entries.map { try decode($0) }
+      after = page.through
+    }
+    return records
+  }
+}
+
+/// The record of a page's entry.
+func decode(_ entry: Page.Entry) throws -> Record {
+  var json = JSONWriter()
+  json.record(body: entry.body, cursor: entry.cursor)
+  return try JSONDecoder().decode(Record.self, from: Data(json.bytes))
+}

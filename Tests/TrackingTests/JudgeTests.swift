@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import Tracking
+import Wedge
+import Wire
+
+@Suite struct JudgeTests {
+  private let label = "]C1010950600013435210C202507^21HD-12345"
+
+  @Test func wrongDataAreRejectedWithTheirReasons() {
+    let record = judged("]C10109506000134353")
+    #expect(record.verdict == .rejected)
+    #expect(record.reasons.first?.code == "check-digit")
+    #expect(record.reasons.first?.ai == "01")
+    #expect(record.reasons.first?.offset == 5)
+    #expect(record.reasons.first?.length == 14)
+  }
+
+  @Test func damagedDataWithoutSymbologyIdentifierAreRejectedAndNotText() {
+    #expect(judged("0109506000134353").verdict == .rejected)
+  }
+
+  @Test func anIncompleteScanIsNotInterpretedHoweverWholeItLooks() {
+    let record = judged(label, loss: true)
+    #expect(record.verdict == .incomplete)
+    #expect(record.reasons.map(\.code) == ["overrun"])
+    #expect(record.subject == Subject())
+    #expect(record.elements.isEmpty)
+    #expect(record.kind == nil)
+  }
+
+  @Test func whatWasUnderstoodOfARejectedRecordCannotBeBookedByMistake() throws {
+    var rules = Rules()
+    rules.serialRepeated = .reject
+    var facts = Facts()
+    facts.sameSerial = 7
+    let record = judged(label, facts: facts, rules: rules)
+    #expect(record.verdict == .rejected)
+    let body = try #require(JSONValue(parsing: record.body))
+    guard case .object(let fields) = body, case .object(let understood) = fields["understood"] else {
+      Issue.record("no object \"understood\" in \(body)")
+      return
+    }
+    for key in ["gtin", "lot", "serial", "identity", "tracking"] {
+      #expect(fields[key] == nil)
+      #expect(understood[key] != nil)
+    }
+  }
+
+  @Test(arguments: [
+    (Consequence.note, Verdict.accepted, ["serial-repeated"], []),
+    (.reject, .rejected, [], ["serial-repeated"]),
+    (.off, .accepted, [], []),
+  ])
+  func aRepeatedSerialHasTheConsequenceThatTheRulesName(
+    _ consequence: Consequence, _ verdict: Verdict, _ notes: [String], _ reasons: [String]
+  ) {
+    var rules = Rules()
+    rules.serialRepeated = consequence
+    var facts = Facts()
+    facts.sameSerial = 7
+    let record = judged(label, facts: facts, rules: rules)
+    #expect(record.verdict == verdict)
+    #expect(record.notes.map(\.code) == notes)
+    #expect(record.reasons.map(\.code) == reasons)
+  }
+
+  @Test func charactersThatDependOnTheLayoutAreNotedUntilALayoutIsConfigured() {
+    let capture = Capture(data: Array("XYZ-1".utf8), time: 0, firstTime: 0, cause: nil)
+    var origin = Origin(scanner: "s")
+    let time = Timestamp(microseconds: 0)
+    #expect(Scan(capture, time: time, origin: origin).notes.map(\.code) == ["layout-assumed"])
+    var rules = Rules()
+    rules.unverifiedLayout = .reject
+    let scan = Scan(capture, time: time, origin: origin)
+    #expect(judge(Understanding(scan), facts: Facts(), rules: rules).verdict == .rejected)
+    origin.isLayoutConfigured = true
+    #expect(Scan(capture, time: time, origin: origin).notes.isEmpty)
+  }
+
+  @Test func theSameInputGivesTheSameBytes() {
+    #expect(judged(label).body == judged(label).body)
+  }
+}

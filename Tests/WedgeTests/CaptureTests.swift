@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import Wedge
+
+@Suite struct CaptureTests {
+  @Test func timesAreThoseOfTheFirstCharacterAndTheTerminator() throws {
+    let scan = try #require(try captures("pace 10ms\n2s shift \"12\" enter").first)
+    #expect(scan.firstTime == 2_030_000)
+    #expect(scan.time == 2_070_000)
+  }
+
+  @Test func aDamagedScanEndsWithItsLastKeyEvent() throws {
+    let pieces = try captures("2s \"1\" 10ms +2 2s -2 1ms \"3\" enter")
+    #expect(pieces.map(\.cause) == [.pause, .continuation])
+    #expect(pieces.map(\.firstTime) == [2_000_000, 4_011_000])
+    #expect(pieces.map(\.time) == [2_010_000, 4_011_000])
+  }
+
+  @Test func aDropWithNothingReadHasItsOwnTime() throws {
+    let drop = try #require(try captures("2s enter 1s\ndropped").first)
+    #expect(drop.data.isEmpty)
+    #expect(drop.firstTime == 3_000_000)
+    #expect(drop.time == 3_000_000)
+  }
+
+  @Test func lettersThatWanderBetweenLayoutsAreTold() {
+    for letter in "amqwyzAMQWYZ" {
+      #expect(capture("12\(letter)").dependsOnLayout, "\(letter)")
+    }
+    for letter in "bcdefghijklnoprstuvxBCDEFGHIJKLNOPRSTUVX0123456789 \u{1D}\r" {
+      #expect(!capture("12\(letter)").dependsOnLayout, "\(letter)")
+    }
+    for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" {
+      #expect(capture("12\(sign)").dependsOnLayout, "\(sign)")
+    }
+    #expect(!capture("").dependsOnLayout)
+  }
+
+  @Test func everyNameLeadsBackToWhatItNames() {
+    for terminator in Terminator.allCases {
+      #expect(Terminator(name: terminator.name) == terminator)
+    }
+    for layout in Layout.allCases { #expect(Layout(name: layout.name) == layout) }
+    for separator in GroupSeparator.allCases {
+      #expect(GroupSeparator(name: separator.name) == separator)
+    }
+    #expect(Terminator(name: "return") == nil)
+    #expect(Layout(name: "US") == nil)
+    #expect(GroupSeparator(name: "") == nil)
+    #expect(Set(Cause.allCases.map(\.name)).count == Cause.allCases.count)
+  }
+
+  private func capture(_ text: String) -> Capture {
+    Capture(data: Array(text.utf8), time: 0, firstTime: 0, cause: nil)
+  }
+
+  private func captures(_ text: String) throws -> [Capture] {
+    replay(try Trace.parse(Array(text.utf8)), profile: Profile())
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wedge
+
+/// Something that goes wrong just before an event of a session.
+enum Damage: Equatable {
+  /// Nothing comes for a while; the kernel repeats the key that is down.
+  case pause(Int64)
+  /// The kernel loses so many frames, and the reader learns the key state.
+  case drop(frames: Int)
+  /// The kernel loses so many frames; the reader passes SYN_DROPPED on and knows nothing.
+  case rawDrop(frames: Int)
+  /// Reading begins only here; the key state is known or not.
+  case opening(keysKnown: Bool)
+  /// The device goes away, so many frames are lost, and it comes back.
+  case replugging(frames: Int)
+}
+
+/// What a scanner types, frame by frame, and what the reader sees of it when something goes wrong.
+struct Session {
+  /// The events of one frame, SYN_REPORT included, at the same time.
+  typealias Frame = [KeyEvent]
+
+  var frames: [Frame] = []
+  /// The frames from each scan's first to the one in which its terminator goes down.
+  var scans: [(text: String, frames: ClosedRange<Int>)] = []
+  private var keysDown: [KeySet] = []
+
+  /// A session from a trace: its scans are the texts, which must come out whole.
+  init(_ trace: String) throws {
+    var frame: Frame = []
+    for case .event(let event) in try inputs(trace) {
+      frame.append(event)
+      guard event.type == 0 else { continue }
+      frames.append(frame)
+      frame = []
+    }
+    findKeys()
+    findScans()
+  }
+
+  /// Finds the scans by reading the undamaged session.
+  private mutating func findScans() {
+    var wedge = Wedge(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+    var opened: Int?
+    for (index, frame) in frames.enumerated() {
+      let scan = frame.compactMap { wedge.take($0) }
+      if wedge.hasOpenScan || !scan.isEmpty { opened = opened ?? index }
+      if let scan = scan.first, let first = opened {
+        scans.append((scan.traceLine, first...index))
+        opened = nil
+      }
+    }
+  }
+
+  /// The keys that are down before a frame.
+  func keysDown(before index: Int) -> KeySet { keysDown[index] }
+
+  private mutating func findKeys() {
+    var keys = KeySet.none
+    keysDown.append(keys)
+    for frame in frames {
+      for event in frame where event.type == 1 {
+        if event.value == 0 { keys.remove(event.code) } else { keys.insert(event.code) }
+      }
+      keysDown.append(keys)
+    }
+  }
+
+  /// What comes out when these things go wrong, each before its frame.
+  func captures(_ damages: [(frame: Int, damage: Damage)]) -> [Capture] {
+    var run = Run(session: self)
+    for (frame, damage) in damages {
+      run.advance(to: frame)
+      run.suffer(damage)
+    }
+    run.advance(to: frames.count)
+    return run.captures
+  }
+}
+
+/// A session under way.
+struct Run {
+  let session: Session
+  private(set) var captures: [Capture] = []
+  private var wedge = Wedge(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+  private var next = 0
+  private var delay: Int64 = 0
+
+  init(session: Session) { self.session = session }
+
+  /// Types up to a frame.
+  mutating func advance(to frame: Int) {
+    while next < frame {
+      for event in session.frames[next] { take(.event(delayed(event))) }
+      next += 1
+    }
+  }
+
+  mutating func suffer(_ damage: Damage) {
+    switch damage {
+    case .pause(let pause):
+      repeatKey(for: pause)
+      delay += pause
+    case .drop(let frames):
+      lose(frames)
+      take(.dropped(at: now, keysDown: session.keysDown(before: next)), keepsUp: false)
+    case .rawDrop(let frames):
+      let start = now
+      lose(frames)
+      take(.event(KeyEvent(time: start, type: 0, code: 3, value: 0)))
+      take(.event(KeyEvent(time: now, type: 0, code: 0, value: 0)))
+    case .opening(let keysKnown):
+      captures = []
+      open(keysKnown: keysKnown)
+    case .replugging(let frames):
+      take(.unplugged(at: now))
+      lose(frames)
+      open(keysKnown: true)
+    }
+  }
+
+  /// When the last frame was typed or lost.
+  private var now: Int64 { (next == 0 ? 0 : session.frames[next - 1][0].time) + delay }
+
+  private mutating func lose(_ frames: Int) {
+    next = min(next + frames, session.frames.count)
+  }
+
+  private mutating func open(keysKnown: Bool) {
+    let keys = session.keysDown(before: next)
+    wedge = Wedge(profile: Profile(), openedAt: now, keysDown: keysKnown ? keys : nil)
+  }
+
+  private mutating func repeatKey(for pause: Int64) {
+    guard let held = session.keysDown(before: next).codes.last else { return }
+    for moment in stride(from: 250_000, to: pause, by: 100_000) {
+      take(.event(KeyEvent(time: now + moment, type: 1, code: held, value: 2)))
+    }
+  }
+
+  private func delayed(_ event: KeyEvent) -> KeyEvent {
+    var event = event
+    event.time += delay
+    return event
+  }
+
+  /// Takes an input as a reader does that keeps up; one that lost keys did not.
+  private mutating func take(_ input: Input, keepsUp: Bool = true) {
+    if keepsUp, let deadline = wedge.deadline, deadline <= input.time,
+      let capture = wedge.take(.idle(now: deadline))
+    {
+      captures.append(capture)
+    }
+    if let capture = wedge.take(input) { captures.append(capture) }
+  }
+}
