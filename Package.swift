@@ -55,7 +55,9 @@ let tests: [Target] = [
   .testTarget(
     name: "ConfigurationTests",
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
+  .testTarget(name: "ScannersTests", dependencies: ["CLinux", "Scanners", "Wedge"]),
   .testTarget(name: "JournalTests", dependencies: ["CSQLite", "Journal", "Tracking", "Wire"]),
+  .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]
@@ -66,6 +68,8 @@ let package = Package(
     .library(name: "GS1", targets: ["GS1"]),
     .library(name: "Wedge", targets: ["Wedge"]),
     .library(name: "FeedClient", targets: ["FeedClient", "Wire"]),
+    // For Benchmarks, which measure these two without a scanner.
+    .library(name: "JournalAndFeed", targets: ["Journal", "Feed", "Tracking"]),
     .executable(name: "scand", targets: ["scand"]),
     .executable(name: "scanctl", targets: ["scanctl"]),
   ],

@@ -10,12 +10,20 @@ let package = Package(
   dependencies: [.package(name: "scand", path: "..")],
   targets: [
     .target(name: "CAllocations"),
+    .systemLibrary(name: "CSQLiteBaseline", pkgConfig: "sqlite3"),
     .executableTarget(
       name: "decoding",
       dependencies: [
         "CAllocations",
         .product(name: "GS1", package: "scand"),
         .product(name: "Wedge", package: "scand"),
+      ]),
+    .executableTarget(
+      name: "latency",
+      dependencies: [
+        "CSQLiteBaseline",
+        .product(name: "FeedClient", package: "scand"),
+        .product(name: "JournalAndFeed", package: "scand"),
       ]),
   ],
   swiftLanguageModes: [.v6]

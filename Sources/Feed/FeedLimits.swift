@@ -8,9 +8,9 @@ public struct FeedLimits: Sendable {
   /// The most connections at a time.
   public var connections = 1024
   /// The most records read from the journal at a time for one follow.
-  public var pageRecords = 64
+  public var pageRecords = 32
   /// The most bytes written at a time for one follow, unless one record alone is longer.
-  public var pageBytes = 32_768
+  public var pageBytes = 16_384
   /// The most bytes of records in one answer, unless one record alone is longer.
   public var answerBytes = 262_144
   /// The kernel's send buffer of a connection, in bytes; the kernel takes twice that (SO_SNDBUF).

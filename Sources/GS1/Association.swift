@@ -4,7 +4,7 @@
 // a bit, a message has the set of names its AIs answer to, and a rule is a set to compare with.
 //
 // An AI never breaks a rule of its own: "no other weight" on (3102) means (3103) and not (3102)
-// itself. Such families are ten neighbours in the table, so they need no name.
+// itself. Such families are neighbours in the table, so they need no name.
 
 /// A set of the names that pairing rules use.
 struct NameSet: OptionSet {
@@ -90,12 +90,18 @@ extension ApplicationIdentifier {
   func excludes(_ other: ApplicationIdentifier) -> Bool {
     guard self != other else { return false }
     return !rule.excludes.isDisjoint(with: other.rule.names)
-      || (entry.flags.contains(.alone) && siblings.contains(other.index))
+      || (entry.flags.contains(.alone) && isSibling(of: other))
   }
 
-  /// The indices of the AIs that can share the first three digits of this one.
-  var siblings: Range<UInt16> {
+  /// Whether the other is a different AI of four digits with the same first three.
+  func isSibling(of other: ApplicationIdentifier) -> Bool {
+    self != other && entry.width == 4 && other.entry.width == 4
+      && entry.number / 10 == other.entry.number / 10
+  }
+
+  /// The indices between which the siblings of an AI of four digits are.
+  var neighbours: Range<UInt16> {
     let first = index - entry.number % 10
-    return first..<first + 10
+    return first..<min(first + 10, UInt16(aiEntries.count))
   }
 }

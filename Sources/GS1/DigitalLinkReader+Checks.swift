@@ -20,16 +20,29 @@ extension DigitalLinkReader {
 
   /// Checks the AIs of the query, in ascending order.
   private func checkAttributes(_ reading: inout Reading) {
-    let attributes = reading.elements.dropFirst(pathCount)
-    var next = attributes.min { $0.ai < $1.ai }
-    while let element = next {
+    var last: ApplicationIdentifier?
+    while let element = nextAttribute(after: last, reading.elements) {
       if !element.ai.entry.flags.contains(.attribute) {
         reading.reasons.append(Finding(.uriAttribute, element.ai, element.range))
       } else if isSequence(reading.elements, with: element.ai) {
         reading.reasons.append(Finding(.uriPathAttribute, element.ai, element.range))
       }
-      next = attributes.lazy.filter { $0.ai > element.ai }.min { $0.ai < $1.ai }
+      last = element.ai
     }
+  }
+
+  /// The element of the query with the smallest AI above the last one; nil when there is none.
+  private func nextAttribute(
+    after last: ApplicationIdentifier?, _ elements: ElementList
+  ) -> Element? {
+    var next: Element?
+    for position in pathCount..<max(pathCount, elements.count) {
+      let ai = elements[position].ai
+      if let last, ai <= last { continue }
+      if let next, ai >= next.ai { continue }
+      next = elements[position]
+    }
+    return next
   }
 
   /// Whether the qualifiers of the path, with one more where it fits, are a sequence of the key.

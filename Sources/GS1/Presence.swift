@@ -55,8 +55,9 @@ struct Presence {
     if ai.entry.flags.contains(.signs) { signature = true }
     if !ai.rule.second.isMet(by: names) { isPending = true }
     if ai.entry.flags.contains(.alone) {
-      for index in ai.siblings where index != ai.index {
-        if contains(ApplicationIdentifier(index: index)) { hasSiblings = true }
+      for index in ai.neighbours {
+        let other = ApplicationIdentifier(index: index)
+        if ai.isSibling(of: other), contains(other) { hasSiblings = true }
       }
     }
   }

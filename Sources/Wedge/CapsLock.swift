@@ -18,6 +18,7 @@
 struct CapsLock: Equatable {
   private enum Knowledge { case exact, lost, recovering, inFirstScan }
 
+  /// Whether letters are turned over.
   private(set) var isOn: Bool
   private var resting: Bool
   private var knowledge = Knowledge.lost

@@ -39,12 +39,17 @@ enum Meaning: Equatable {
 
 /// A key in the table.
 struct MappedKey {
+  /// What it is for.
   var role = KeyRole.foreign
+  /// What it gives alone.
   var plain: UInt8 = 0
+  /// What it gives with Shift.
   var shifted: UInt8 = 0
   /// What it gives with Ctrl.
   var control = Meaning.undecodable
+  /// Caps Lock acts on it.
   var isLetter = false
+  /// The modifier that it is.
   var modifier: Modifiers = []
 }
 

@@ -3,10 +3,13 @@
 /// What is known of a scanner's keys: which are down, and what the next press means.
 struct Keyboard {
   private var map: KeyMap
+  /// The keys that are down.
   private(set) var down: KeySet
+  /// The modifiers among them.
   private(set) var modifiers: Modifiers
   /// Whether `down` is all that is down; else it is what was seen to be pressed.
   private(set) var isFullyKnown: Bool
+  /// Caps Lock, which changes the case of letters.
   var capsLock: CapsLock
 
   /// The keyboard when reading begins.

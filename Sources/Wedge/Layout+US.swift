@@ -5,6 +5,7 @@
 // it makes no difference, for scanners send Ctrl+6 as well as Ctrl+Shift+6 for RS.
 
 extension CharacterKey {
+  /// The keys of XKB's layout `us`.
   static let us: [CharacterKey] =
     row(from: 2, "1234567890-=", "!@#$%^&*()_+")
     + row(from: 16, "qwertyuiop[]", "QWERTYUIOP{}")

@@ -28,8 +28,11 @@ public enum Layout: Sendable, Equatable, CaseIterable {
 
 /// A key that gives one character alone and another with Shift.
 struct CharacterKey {
+  /// The key's code.
   let code: UInt16
+  /// What it gives alone.
   let plain: UInt8
+  /// What it gives with Shift.
   let shifted: UInt8
   /// What the key gives with Ctrl, where that is a control character.
   var control: UInt8?

@@ -13,11 +13,12 @@ struct Modifiers: OptionSet, Equatable {
   static let leftMeta = Modifiers(rawValue: 1 << 6)
   static let rightMeta = Modifiers(rawValue: 1 << 7)
 
+  /// Either Shift.
   static let shift: Modifiers = [.leftShift, .rightShift]
-  static let control: Modifiers = [.leftControl, .rightControl]
   /// With one of these a key gives no character that a scanner could mean.
   static let foreign: Modifiers = [.leftAlt, .rightAlt, .leftMeta, .rightMeta]
 
+  /// The keys that are modifiers.
   static let keys: [(code: UInt16, modifier: Modifiers)] = [
     (KeyCode.leftShift, .leftShift), (KeyCode.rightShift, .rightShift),
     (KeyCode.leftControl, .leftControl), (KeyCode.rightControl, .rightControl),

@@ -53,9 +53,8 @@ extension Wedge {
 
   /// A release without a press, or a press without a release: keys were lost without a word.
   mutating func takeMissingKey(at event: KeyEvent) -> Capture? {
-    guard isTrusted else { return nil }
+    guard isTrusted, isOpen || keyboard.isFullyKnown else { return nil }
     let endsScan = event.value == 0 && keyboard.role(of: event.code) == .terminator
-    if !isOpen, endsScan || !keyboard.isFullyKnown { return nil }
     let head = isOpen ? takeOut(.overrun) : nil
     keyboard.capsLock.lose(light: nil)
     distrust(as: head == nil ? .overrun : .continuation)

@@ -32,6 +32,7 @@ public struct Wedge: Sendable {
   /// Whether what comes next would be believed to be a scan.
   public internal(set) var isTrusted = false
 
+  /// What is known of its keys.
   var keyboard: Keyboard
   /// What is reported of data that arrive without trust.
   var doubt = Cause.startedMidScan
@@ -42,10 +43,15 @@ public struct Wedge: Sendable {
   /// A raw SYN_DROPPED was read and no SYN_REPORT since.
   var isDiscarding = false
 
+  /// The characters of what is open.
   var data: [UInt8] = []
+  /// A key was pressed that types something, and what it belongs to has not come out.
   var isOpen = false
+  /// One of the keys of what is open gave no character.
   var hasUndecodableKey = false
+  /// When what is open began.
   var firstTime: Int64 = 0
+  /// When a key was last pressed or released, as far as it is known.
   var lastActivity: Int64
   private var nextProfile: Profile?
 

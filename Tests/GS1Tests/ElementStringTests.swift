@@ -104,6 +104,7 @@ struct PairingTests {
     let two = Summary("]C1010950600013435231020001233103000123")
     #expect(two.reasons == "excluded-pair(3103)@33+6")
     #expect(Summary("]C1010950600013435231020001233102000123").reading.isValid)
+    #expect(Summary("]C1010950600013435232350001233240000123").reading.isValid)
   }
 
   @Test func anAITwiceMustSayTheSame() {

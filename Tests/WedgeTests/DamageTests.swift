@@ -3,8 +3,8 @@
 import Testing
 import Wedge
 
-/// Whatever goes wrong at whatever moment of a scan of 40 characters: what comes out of that scan is
-/// incomplete, never a wrong scan, and the next scan is good.
+/// Whatever goes wrong at whatever moment of a scan of 40 characters: what comes out of that scan
+/// is incomplete, never a wrong scan, and the next scan is good.
 @Suite struct DamageTests {
   private static let scanned = "]C10109506000134352{GS}10aB-25_{GS}21HD-123456"
   /// The scan before, the one that is damaged, and the next one after 200 ms.
@@ -64,8 +64,8 @@ import Wedge
   }
 
   /// The two things that cannot be told from the rest between two scans: reading begins with a
-  /// pause longer than the character timeout, and no key is down to tell; or two pauses are one that
-  /// is longer than the abandon gap.
+  /// pause longer than the character timeout, and no key is down to tell; or two pauses are one
+  /// that is longer than the abandon gap.
   private func looksLikeRest(
     _ first: (frame: Int, damage: Damage), _ second: (frame: Int, damage: Damage)
   ) -> Bool {

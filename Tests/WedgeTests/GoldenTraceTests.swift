@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 import Wedge
 
@@ -14,6 +15,14 @@ import Wedge
     let trace = try GoldenTraces.read(name)
     let expected = try #require(trace.expected)
     #expect(replay(trace, profile: trace.profile ?? Profile()).map(\.traceLine) == expected)
+  }
+
+  @Test func theExampleOfTheDocumentationGivesWhatItSays() throws {
+    let page = GoldenTraces.folder.appendingPathComponent("../../../docs/trace-format.md")
+    let text = try String(contentsOf: page.standardizedFileURL, encoding: .utf8)
+    let example = try #require(text.components(separatedBy: "```\n").dropFirst().first)
+    let trace = try Trace.parse(Array(example.utf8))
+    #expect(try outcomes(example) == #require(trace.expected))
   }
 
   /// A reader that looks more often, or later, sees the same.
@@ -55,7 +64,8 @@ import Wedge
     var now: Int64 = 0
     for input in trace.inputs {
       var moments = looks(now, max(now, input.time))
-      if case .event = input {} else if let deadline = wedge.deadline, deadline <= input.time {
+      if case .event = input {
+      } else if let deadline = wedge.deadline, deadline <= input.time {
         moments.append(input.time)
       }
       for moment in moments {

@@ -73,7 +73,8 @@ import Wedge
   }
 
   @Test func theExpectedResultComesAfterABlankLine() throws {
-    let trace = try Trace.parse(Array("\"1\"\n\n# so\nwhole \"1{0x1D}\" unterminated\n\npause \"\"".utf8))
+    let trace = try Trace.parse(
+      Array("\"1\"\n\n# so\nwhole \"1{0x1D}\" unterminated\n\npause \"\"".utf8))
     #expect(trace.expected == ["whole \"1{GS}\" unterminated", "pause \"\""])
     #expect(try Trace.parse(Array("a\n\nnothing\n".utf8)).expected == [])
     #expect(try Trace.parse(Array("a\n\n".utf8)).expected == nil)
@@ -159,7 +160,8 @@ import Wedge
   @Test func anyBytesAtAllAreReadOrRefused() {
     var generator = SeededGenerator(seed: 1)
     let words = [
-      "open", "dropped", "+a", "-a", "a", "\"1\"", "\n", "\n\n", " ", "[", "]", "\"", "{", "1s", "t=",
+      "open", "dropped", "+a", "-a", "a", "\"1\"", "\n", "\n\n", " ", "[", "]", "\"", "{", "1s",
+      "t=",
       "E:", "0.5", "0001", "event", "#", "keys=", "led", "capslock=on", "\u{FF}", "é", "\r",
     ]
     for _ in 0..<20_000 {

@@ -125,9 +125,10 @@ import Wedge
     for type: UInt16 in [2, 3, 4, 5, 0x12, 0x14, 0xFFFF] {
       #expect(wedge.take(KeyEvent(time: 9_000_000, type: type, code: 1, value: 1)) == nil)
     }
-    #expect(try inputs("2s \"2\" enter").compactMap { wedge.take($0) }.map(\.traceLine) == [
-      "whole \"12\""
-    ])
+    #expect(
+      try inputs("2s \"2\" enter").compactMap { wedge.take($0) }.map(\.traceLine) == [
+        "whole \"12\""
+      ])
   }
 
   /// A decoder that was opened at 0 and has taken a trace.

@@ -18,6 +18,7 @@ enum EvemuReader {
     return false
   }
 
+  /// Reads a whole file.
   static func read(_ lines: [String]) throws(TraceError) -> Trace {
     var trace = Trace()
     for (index, line) in lines.enumerated() {

@@ -5,13 +5,18 @@
 
 /// Reads a trace in the project's own form.
 struct TraceReader {
+  /// What was read.
   var trace = Trace()
+  /// The time that the trace has come to.
   var now: Int64 = 0
+  /// The time before each frame.
   var pace: Int64 = 0
+  /// Nothing more can happen.
   var isUnplugged = false
   private var hasOpened = false
   private var isBlankAfterwards = false
 
+  /// Reads a whole file.
   static func read(_ lines: [String]) throws(TraceError) -> Trace {
     var reader = TraceReader()
     for (index, line) in lines.enumerated() {

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feed
+import Synchronization
+import Wire
+
+/// A journal in memory, whose ends a test can move.
+final class MemoryJournal: FeedSource {
+  private struct State {
+    var journal = "11111111-1111-4111-8111-111111111111"
+    var records: [PublishedRecord] = []
+    var oldest: Int64 = 1
+    var fault: RequestError?
+  }
+
+  /// The most records looked at for one page.
+  private let scanLimit: Int64
+  /// Called when a page has been read and not yet been used.
+  private let afterPage: @Sendable (MemoryJournal) -> Void
+  private let state = Mutex(State())
+  private let pages = Atomic<Int>(0)
+
+  init(
+    records: Int = 0, scanLimit: Int64 = 10_000,
+    afterPage: @escaping @Sendable (MemoryJournal) -> Void = { _ in }
+  ) {
+    self.scanLimit = scanLimit
+    self.afterPage = afterPage
+    for _ in 0..<records { append() }
+  }
+
+  var journal: String { state.withLock { $0.journal } }
+
+  func bounds() -> FeedBounds {
+    state.withLock { FeedBounds(oldest: $0.oldest, head: Int64($0.records.count)) }
+  }
+
+  func page(after: Int64, limit: Int, filter: RecordFilter) throws(RequestError) -> RecordPage {
+    pages.add(1, ordering: .relaxed)
+    let page = try read(after: after, limit: limit, scan: scanLimit, filter.passes)
+    afterPage(self)
+    return page
+  }
+
+  func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage {
+    try read(after: request.after, limit: request.limit, scan: .max) { record in
+      request.serial.map { record.subject.serial == $0 } ?? true
+        && request.lot.map { record.subject.lot == $0 } ?? true
+    }
+  }
+
+  func writeStatus(to json: inout JSONWriter) {
+    json.object { $0.field("state", "well") }
+  }
+
+  func writeScanners(to json: inout JSONWriter) {
+    json.array { _ in }
+  }
+
+  private func read(
+    after: Int64, limit: Int, scan: Int64, _ passes: (Record) -> Bool
+  ) throws(RequestError) -> RecordPage {
+    let (records, oldest, fault) = state.withLock { ($0.records, $0.oldest, $0.fault) }
+    if let fault { throw fault }
+    let last = min(Int64(records.count), after.addingReportingOverflow(scan).partialValue)
+    var page = RecordPage(through: scan == .max ? Int64(records.count) : last)
+    for cursor in max(after + 1, oldest)..<max(page.through + 1, after + 1, oldest) {
+      let record = records[Int(cursor - 1)]
+      guard passes(record.record) else { continue }
+      page.records.append((cursor, record.body))
+      if page.records.count == limit {
+        page.through = cursor
+        break
+      }
+    }
+    return page
+  }
+}
+
+// What a test does to it.
+extension MemoryJournal {
+  /// How many pages have been read.
+  var pageCount: Int { pages.load(ordering: .relaxed) }
+
+  /// Records one more scan, of the station that `change` gives it.
+  @discardableResult
+  func append(_ change: (inout Record) -> Void = { _ in }) -> PublishedRecord {
+    state.withLock { state in
+      let cursor = Int64(state.records.count + 1)
+      var record = sampleRecord(cursor)
+      change(&record)
+      let published = PublishedRecord(record, body: record.body)
+      state.records.append(published)
+      return published
+    }
+  }
+
+  /// Removes all records older than `oldest`.
+  func retain(from oldest: Int64) {
+    state.withLock { $0.oldest = max($0.oldest, oldest) }
+  }
+
+  /// Begins a new journal, as after a restore.
+  func replace() {
+    state.withLock { $0 = State(journal: "22222222-2222-4222-8222-222222222222") }
+  }
+
+  /// From now on no page can be read.
+  func fail(with error: RequestError) {
+    state.withLock { $0.fault = error }
+  }
+}
+
+/// A record that differs from every other one.
+func sampleRecord(_ cursor: Int64) -> Record {
+  let serial = "HD-\(cursor)"
+  var record = Record(
+    time: Timestamp(microseconds: 1_795_421_160_000_000 + cursor), scanner: "usb-0c2e_0b61-S1234",
+    verdict: .accepted, data: Array("]C1010950600013435210C202507\u{1d}21\(serial)".utf8))
+  record.cursor = cursor
+  record.station = cursor % 2 == 0 ? "even" : "odd"
+  record.kind = "element-string"
+  record.subject.gtin = "09506000134352"
+  record.subject.lot = "C202507"
+  record.subject.serial = serial
+  record.elements = [RecordElement(ai: "21", title: "SERIAL", value: serial)]
+  return record
+}
+
+/// What a follower is sent for `sampleRecord(cursor)`.
+func sampleLine(_ cursor: Int64) -> String {
+  var json = JSONWriter()
+  sampleRecord(cursor).write(to: &json)
+  return "{\"record\":" + String(decoding: json.bytes, as: UTF8.self) + "}"
+}

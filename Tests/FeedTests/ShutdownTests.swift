@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feed
+import Testing
+import Wire
+
+@Suite struct ShutdownTests {
+  @Test func whatWasAskedIsAnsweredBeforeTheEnd() async throws {
+    try await withService(MemoryJournal(records: 3)) { service in
+      let waiting = try service.rawClient()
+      try waiting.send("{\"read\":{\"after\":\"now\",\"waitMilliseconds\":60000}}\n")
+      #expect(try await settles { service.journal.pageCount == 1 })
+      await service.server.shutdown()
+      #expect(try waiting.linesToEnd() == [#"{"records":[],"through":3,"head":3}"#])
+    }
+  }
+
+  @Test func followersGetWhatIsRecordedBeforeTheEnd() async throws {
+    try await withService { service in
+      let followers = try (0..<20).map { _ in try service.follower(after: "0") }
+      for _ in 0..<40 { service.journal.append() }
+      await service.server.shutdown()
+      for follower in followers {
+        #expect(try follower.linesToEnd() == (1...40).map(sampleLine))
+      }
+    }
+  }
+
+  @Test func whoDoesNotReadCannotHoldItUp() async throws {
+    try await withService(MemoryJournal(records: 3_000)) { service in
+      let stalled = try (0..<20).map { _ in try service.follower(after: "0") }
+      await service.server.shutdown()
+      #expect(try stalled[0].line() == sampleLine(1))
+    }
+  }
+
+  @Test func aSourceThatBlocksCannotHoldItUp() async throws {
+    let lock = Gate()
+    try await withService(MemoryJournal(records: 3) { _ in lock.wait() }) { service in
+      let client = try service.follower(after: "0")
+      #expect(try await settles { service.journal.pageCount == 1 })
+      await service.server.shutdown()
+      #expect(try client.linesToEnd() == [])
+      lock.open()
+    }
+  }
+
+  @Test func afterTheEndAnnouncementsAndASecondEndAreNothing() async throws {
+    try await withService { service in
+      await service.server.shutdown()
+      service.publish()
+      service.server.announce()
+      await service.server.shutdown()
+      #expect(throws: (any Error).self) { try service.client() }
+    }
+  }
+
+  @Test func aServerThatNeverListenedEndsToo() async {
+    let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
+    server.announce()
+    await server.shutdown()
+    server.announce()
+  }
+}

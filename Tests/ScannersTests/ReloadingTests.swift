@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Testing
+import Wedge
+
+@testable import Scanners
+
+@Suite struct ReloadingTests {
+  let bench: Bench
+  let device: FakeDevice
+  let now = soon()
+
+  init() throws {
+    bench = try Bench()
+    device = bench.add(scanner())
+  }
+
+  @Test func aReloadThatChangesNothingTouchesNoDevice() throws {
+    try bench.hub.start()
+    device.calls = []
+    bench.changes = []
+    bench.hub.reload()
+    #expect(device.calls.isEmpty)
+    #expect(bench.changes.isEmpty)
+  }
+
+  @Test func aScanInProgressIsReadToItsEndByTheProfileItBeganWith() throws {
+    try bench.hub.start()
+    device.type("12", at: now)
+    try bench.settle()
+    var profile = Profile()
+    profile.prefix = Array("9".utf8)
+    bench.settings = { _ in DeviceSettings(profile: profile, grab: true) }
+    bench.hub.reload()
+    device.type("3\n945\n", at: now + 1)
+    try bench.settle()
+    #expect(bench.takeScans() == ["123", "45"])
+    #expect(!device.calls.contains("ungrab"))
+  }
+
+  @Test func aScannerThatIsNoLongerWantedIsReleasedAndOneThatIsWantedAgainRead() throws {
+    try bench.hub.start()
+    bench.settings = { _ in nil }
+    bench.hub.reload()
+    #expect(bench.hub.states().isEmpty)
+    bench.settings = { _ in DeviceSettings(profile: Profile(), grab: true) }
+    bench.hub.reload()
+    #expect(bench.hub.states().count == 1)
+  }
+
+  @Test func aListThatCannotBeReadIsToldAndChangesNothing() throws {
+    try bench.hub.start()
+    bench.changes = []
+    bench.directory.failure = SystemCallError("udev_enumerate_new", code: ENOMEM)
+    bench.hub.reload()
+    #expect(bench.takeChanges() == ["failed udev_enumerate_new: Cannot allocate memory"])
+    #expect(bench.hub.states().count == 1)
+  }
+
+  @Test func stoppingDeliversWhatWasBeingTyped() throws {
+    try bench.hub.start()
+    device.type("12", at: now)
+    try bench.settle()
+    bench.hub.stop()
+    #expect(bench.takeScans() == ["12 restart"])
+    #expect(bench.hub.states().isEmpty)
+    #expect(!device.calls.contains("ungrab"))
+    device.type("3\n", at: now + 1)
+    try bench.settle()
+    #expect(bench.received.isEmpty)
+  }
+
+  @Test func aDescriptorOfADeadProcessGivesWhatItHeldAndKeepsItsGrab() throws {
+    let old = FakeDevice()
+    old.type("45\n67\n8", at: now)
+    old.failures["grab"] = EBUSY
+    bench.inheritable[scanner().sysPath] = old
+    #expect(try bench.hub.start(inheriting: [scanner().path: -1]) == [])
+    #expect(bench.takeScans() == ["45\r67\r8 restart"])
+    #expect(bench.hub.states()[0].grab == .grabbed)
+    #expect(bench.hub.descriptor(of: "usb-0c2e_0b61-S1") == old.descriptor)
+    let asked = old.calls.firstIndex(of: "keysDown") ?? 0
+    #expect(old.calls[..<asked].contains("read"))
+    #expect(device.calls.isEmpty)
+    old.type("1\n2\n", at: soon())
+    try bench.settle()
+    #expect(bench.takeScans() == ["1", "2"])
+  }
+
+  @Test func aDescriptorWhoseDeviceWasPluggedOutAndInIsNotUsed() throws {
+    let old = FakeDevice()
+    old.failures["keys"] = ENODEV
+    bench.inheritable[scanner().sysPath] = old
+    try bench.hub.start(inheriting: [scanner().path: -1])
+    #expect(bench.hub.descriptor(of: "usb-0c2e_0b61-S1") == device.descriptor)
+  }
+
+  @Test func descriptorsThatBelongToNoScannerAreNamedAndClosed() throws {
+    var ends: [Int32] = [0, 0]
+    pipe(&ends)
+    #expect(try bench.hub.start(inheriting: ["pci-gone": ends[1]]) == ["pci-gone"])
+    var byte: UInt8 = 0
+    #expect(read(ends[0], &byte, 1) == 0, "the other end should be closed")
+    close(ends[0])
+  }
+}
