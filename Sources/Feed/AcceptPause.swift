@@ -14,6 +14,7 @@ final class AcceptPause: ChannelDuplexHandler {
   private static let time = TimeAmount.milliseconds(100)
   private var isPaused = false
 
+  /// Begins the pause.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard !isPaused else { return }
     isPaused = true
@@ -24,6 +25,7 @@ final class AcceptPause: ChannelDuplexHandler {
     }
   }
 
+  /// Lets the channel accept, unless there is a pause.
   func read(context: ChannelHandlerContext) {
     if !isPaused { context.read() }
   }

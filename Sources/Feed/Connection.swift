@@ -28,10 +28,12 @@ final class Connection: ChannelInboundHandler {
   private var follower: Follower?
   private var isClosing = false
 
+  /// A connection that `hub` is still to admit.
   init(hub: Hub) {
     self.hub = hub
   }
 
+  /// Greets the client, or refuses it.
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
     guard !hub.isEnding else { return abort() }
@@ -42,14 +44,17 @@ final class Connection: ChannelInboundHandler {
     answer(encoded { $0.hello(version: version, host: host, position) })
   }
 
+  /// Takes what the client has sent.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     lines.append(Self.unwrapInboundIn(data).readableBytesView)
   }
 
+  /// Looks whether there is a request.
   func channelReadComplete(context: ChannelHandlerContext) {
     proceed()
   }
 
+  /// Notes that the client has closed its writing side (shutdown(2)).
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     guard case ChannelEvent.inputClosed = event else {
       return context.fireUserInboundEventTriggered(event)
@@ -58,6 +63,7 @@ final class Connection: ChannelInboundHandler {
     proceed()
   }
 
+  /// Lets everything go: the connection has ended.
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
     isClosing = true
@@ -68,6 +74,7 @@ final class Connection: ChannelInboundHandler {
     hub.remove(self)
   }
 
+  /// Ends the connection: reading has failed.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     context.close(promise: nil)
   }

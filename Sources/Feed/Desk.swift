@@ -17,7 +17,9 @@ struct Desk: Sendable {
     case wait(PendingRead)
   }
 
+  /// The journal.
   let source: any FeedSource
+  /// How much a client is given.
   let limits: FeedLimits
 
   /// What becomes of the request in `line`.
@@ -134,6 +136,7 @@ extension Position {
     }
   }
 
+  /// Throws `journal-changed` unless the journal is the one wanted.
   func check(journal wanted: String) throws(RequestError) {
     guard journal != wanted else { return }
     throw RequestError(

@@ -57,7 +57,9 @@ public struct RecordPage: Sendable {
 
 /// Where a journal is at one moment.
 struct Position: Sendable, Equatable {
+  /// The uuid.
   var journal: String
+  /// The cursors it holds.
   var bounds: FeedBounds
 
   /// Reads a uuid and the bounds that belong to it, though the journal may be replaced meanwhile.

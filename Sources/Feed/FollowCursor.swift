@@ -18,6 +18,7 @@ struct FollowCursor: Sendable, Equatable {
   /// The newest cursor of which the client knows that.
   private var told: Int64
 
+  /// A follow of what comes after `cursor`.
   init(after cursor: Int64, journal: String, filter: RecordFilter, id: JSONValue?) {
     self.id = id
     self.journal = journal

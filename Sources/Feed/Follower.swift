@@ -17,6 +17,7 @@ final class Follower {
   private var lastSent = NIODeadline.now()
   private var timer: Scheduled<Void>?
 
+  /// A follower that is still to be started.
   init(_ cursor: FollowCursor, on connection: Connection, of hub: Hub) {
     self.cursor = cursor
     self.connection = connection

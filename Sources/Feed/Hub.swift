@@ -11,6 +11,7 @@ import Synchronization
 final class LoopDoor: Sendable {
   private let loop: Mutex<(any EventLoop)?>
 
+  /// The open door to `loop`.
   init(_ loop: any EventLoop) {
     self.loop = Mutex(loop)
   }
@@ -28,8 +29,11 @@ final class LoopDoor: Sendable {
 
 /// The connections and what they share; used on the event loop alone.
 final class Hub {
+  /// Answers requests.
   let desk: Desk
+  /// Where all this happens.
   let loop: any EventLoop
+  /// What `hello` says of the program and the machine.
   let greeting: (version: String, host: String)
   /// The newest records.
   private(set) var tail = Tail()
@@ -38,6 +42,7 @@ final class Hub {
   private var connections: [ObjectIdentifier: Connection] = [:]
   private var ended: EventLoopPromise<Void>?
 
+  /// A hub without connections.
   init(
     desk: Desk, greeting: (version: String, host: String), loop: any EventLoop,
     pool: NIOThreadPool, door: LoopDoor

@@ -83,11 +83,13 @@ extension JSONWriter {
     return isCut ? last : nil
   }
 
+  /// Writes a field whose value is a whole number.
   mutating func field(_ name: StaticString, _ value: Int64) {
     key(name)
     number(value)
   }
 
+  /// Writes a field whose value is a gap, unless there is none.
   mutating func field(_ name: StaticString, _ gap: Gap?) {
     guard let gap else { return }
     key(name)
@@ -101,7 +103,9 @@ extension JSONWriter {
 
 /// Records that were asked for and are no longer there.
 struct Gap: Sendable, Equatable {
+  /// The first cursor that is missing.
   var from: Int64
+  /// The last one.
   var to: Int64
 
   /// What is missing between `cursor` and the oldest record, if anything.

@@ -5,9 +5,13 @@ import Wire
 
 /// A `read` on its way to its answer.
 struct PendingRead: Sendable {
+  /// The client's mark, repeated in the answer.
   let id: JSONValue?
+  /// The journal that the cursor belongs to.
   let journal: String
+  /// The most records to answer with.
   let limit: Int
+  /// Which records to answer with.
   let filter: RecordFilter
   /// Until when a first record is waited for.
   let deadline: NIODeadline
@@ -15,6 +19,7 @@ struct PendingRead: Sendable {
   private(set) var cursor: Int64
   private var gap: Gap?
 
+  /// A `read` of what comes after `cursor`, whose time begins now.
   init(_ read: Request.Read, after cursor: Int64, journal: String, id: JSONValue?) {
     self.id = id
     self.journal = journal

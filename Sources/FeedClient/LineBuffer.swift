@@ -11,6 +11,7 @@ struct LineBuffer {
   /// How many bytes wait for their line's end, or to be taken.
   var count: Int { bytes.count - start }
 
+  /// Takes what was received.
   mutating func append(_ chunk: some Sequence<UInt8>) {
     if start > 0 {
       bytes.removeSubrange(..<start)

@@ -4,7 +4,7 @@
 ///
 /// Ordered as the codes are. Only AIs that the GS1 Barcode Syntax Dictionary knows exist.
 public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
-  /// Its place in `aiEntries`.
+  /// Its place in the table.
   @usableFromInline let index: UInt16
 
   /// The AI at a place of the table.
@@ -59,7 +59,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
 
   /// What the table says of it.
   @inline(__always)
-  var entry: AIEntry { aiEntries[Int(index)] }
+  var entry: AIEntry { aiEntry(index) }
 
   /// The digits of the AI, without parentheses.
   public var code: String {

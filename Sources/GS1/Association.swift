@@ -102,6 +102,6 @@ extension ApplicationIdentifier {
   /// The indices between which the siblings of an AI of four digits are.
   var neighbours: Range<UInt16> {
     let first = index - entry.number % 10
-    return first..<min(first + 10, UInt16(aiEntries.count))
+    return first..<min(first + 10, aiCount)
   }
 }

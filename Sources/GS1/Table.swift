@@ -70,7 +70,7 @@ struct AIEntry {
   /// The place of its title in `aiTitles`.
   var title: UInt8
 
-  /// A row of `aiEntries`.
+  /// A row, one for each AI.
   init(
     _ number: UInt16, _ width: UInt8, _ component: AIComponent, format: UInt8, rule: UInt8,
     title: UInt8, flags: UInt16
