@@ -46,12 +46,13 @@ final class Connection: ChannelInboundHandler {
 
   /// Takes what the client has sent.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if isClosing { return }
     lines.append(Self.unwrapInboundIn(data).readableBytesView)
   }
 
   /// Looks whether there is a request.
   func channelReadComplete(context: ChannelHandlerContext) {
-    proceed()
+    if isClosing { context.read() } else { proceed() }
   }
 
   /// Notes that the client has closed its writing side (shutdown(2)).
@@ -59,6 +60,7 @@ final class Connection: ChannelInboundHandler {
     guard case ChannelEvent.inputClosed = event else {
       return context.fireUserInboundEventTriggered(event)
     }
+    if isClosing { return abort() }
     lines.finish()
     proceed()
   }
@@ -103,7 +105,16 @@ extension Connection {
   func end(with error: RequestError, id: JSONValue?) {
     isClosing = true
     follower?.stop()
-    write(encoded { $0.error(error, id: id) }) { [self] in abort() }
+    write(encoded { $0.error(error, id: id) }) { [self] in linger() }
+  }
+
+  /// Says that nothing more comes, and reads past what the client is still sending, for a while:
+  /// a client whose write fails may never look at what it was told.
+  private func linger() {
+    guard let context else { return }
+    context.close(mode: .output, promise: nil)
+    context.read()
+    hub.loop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.abort() }
   }
 
   /// Answers what was asked, sends what is recorded, and closes.

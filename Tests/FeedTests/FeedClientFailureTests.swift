@@ -154,6 +154,11 @@ import Wire
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in }
         #expect(sigaction(SIGUSR1, &action, nil) == 0)
+        // The runtime's threads block signals.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGUSR1)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         let waiter = pthread_self()
         let server = try FakeServer(path: directory + "/x.sock") { descriptor in
           say(FakeServer.hello, to: descriptor)
