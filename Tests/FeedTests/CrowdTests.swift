@@ -62,8 +62,8 @@ import Wire
         #expect(waiting.isSilent(milliseconds: 300))
         let busy = clock()
         #expect(waiting.isSilent(milliseconds: 1_000))
-        // A loop that tried to accept without pause would have used the whole second.
-        #expect(Double(clock() - busy) / Double(CLOCKS_PER_SEC) < 0.5)
+        // A loop that tried to accept without pause would have used much of that second.
+        #expect(Double(clock() - busy) / Double(CLOCKS_PER_SEC) < 0.1)
         service.publish()
         #expect(try follower.line() == sampleLine(1))
         for descriptor in hoard { close(descriptor) }
