@@ -27,6 +27,7 @@ final class Connection: ChannelInboundHandler {
   private var work = Work.none
   private var follower: Follower?
   private var isClosing = false
+  private var isLingering = false
 
   /// A connection that `hub` is still to admit.
   init(hub: Hub) {
@@ -52,7 +53,7 @@ final class Connection: ChannelInboundHandler {
 
   /// Looks whether there is a request.
   func channelReadComplete(context: ChannelHandlerContext) {
-    if isClosing { context.read() } else { proceed() }
+    if isLingering { context.read() } else { proceed() }
   }
 
   /// Notes that the client has closed its writing side (shutdown(2)).
@@ -60,7 +61,7 @@ final class Connection: ChannelInboundHandler {
     guard case ChannelEvent.inputClosed = event else {
       return context.fireUserInboundEventTriggered(event)
     }
-    if isClosing { return abort() }
+    if isLingering { return abort() }
     lines.finish()
     proceed()
   }
@@ -111,7 +112,8 @@ extension Connection {
   /// Says that nothing more comes, and reads past what the client is still sending, for a while:
   /// a client whose write fails may never look at what it was told.
   private func linger() {
-    guard let context else { return }
+    guard let context, !hub.isEnding else { return abort() }
+    isLingering = true
     context.close(mode: .output, promise: nil)
     context.read()
     hub.loop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.abort() }
@@ -119,6 +121,7 @@ extension Connection {
 
   /// Answers what was asked, sends what is recorded, and closes.
   func finish() {
+    if isLingering { return abort() }
     lines.stop()
     follower?.headMoved(to: Position(of: hub.desk.source))
     if case .waiting(let read, let timer) = work {
@@ -211,8 +214,11 @@ extension Connection {
     answer(read.emptyAnswer(head: head, limits: hub.desk.limits))
   }
 
+  /// Does not linger: those who are refused are not counted, so they must not stay.
   private func refuse() {
-    end(with: .tooManyConnections(limit: hub.desk.limits.connections), id: nil)
+    isClosing = true
+    let error = RequestError.tooManyConnections(limit: hub.desk.limits.connections)
+    write(encoded { $0.error(error, id: nil) }) { [self] in abort() }
   }
 }
 

@@ -84,7 +84,9 @@ extension Database {
   func identity() throws(SQLiteError) -> DatabaseIdentity {
     let tables = try value("SELECT count(*) FROM sqlite_schema")
     if tables == "0" { return .empty }
-    guard try value("PRAGMA application_id") == String(Schema.applicationID) else { return .foreign }
+    guard try value("PRAGMA application_id") == String(Schema.applicationID) else {
+      return .foreign
+    }
     let version = Int(try value("PRAGMA user_version") ?? "") ?? 0
     return version > Schema.version ? .newer(version: version) : .journal(version: version)
   }

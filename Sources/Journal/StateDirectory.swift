@@ -23,7 +23,8 @@ final class StateDirectory: Sendable {
       let code = errno
       let holder = Self.readProcess(lock)
       close(lock)
-      throw code == EWOULDBLOCK ? .inUse(path: path, process: holder) : .directory(path, errno: code)
+      throw code == EWOULDBLOCK
+        ? .inUse(path: path, process: holder) : .directory(path, errno: code)
     }
     Self.writeProcess(lock)
   }

@@ -30,6 +30,7 @@ final class Announcer: Sendable {
     case .recovered:
       log.notice("Recording works again; what waited is recorded.")
     case .setAside(let aside):
+      server.withLock { $0 }?.announce()
       log.error(
         """
         The journal was damaged (\(aside.cause)). It was set aside as \(aside.path), and a new one \

@@ -29,7 +29,8 @@ extension Daemon {
   func tell(_ change: ScannerChange) {
     switch change {
     case .attached(let state):
-      log.info("Scanner \(state.id) (\(state.properties.name)) is read at \(state.properties.node).")
+      log.info(
+        "Scanner \(state.id) (\(state.properties.name)) is read at \(state.properties.node).")
     case .detached(let state):
       log.info("Scanner \(state.id) is gone.")
     case .condition(let state):

@@ -69,7 +69,8 @@ import Wire
     try garbage.write(to: URL(fileURLWithPath: database))
     try daemon.start()
     let files = try FileManager.default.contentsOfDirectory(atPath: daemon.state)
-    let aside = try #require(files.first { $0.contains("damaged") && !$0.contains("-wal") && !$0.contains("-shm") })
+    let aside = try #require(
+      files.first { $0.contains("damaged") && !$0.contains("-wal") && !$0.contains("-shm") })
     #expect(try Data(contentsOf: URL(fileURLWithPath: daemon.state + "/" + aside)) == garbage)
     #expect(daemon.errors.contains(aside))
     #expect(try daemon.scanctl("status").output.contains("0 accepted"))

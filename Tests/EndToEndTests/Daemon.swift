@@ -112,7 +112,9 @@ private final class NotificationSocket {
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, 100) > 0 else { continue }
       let count = recv(descriptor, &buffer, buffer.count, 0)
-      if count > 0, String(decoding: buffer[..<count], as: UTF8.self).contains(state) { return true }
+      if count > 0, String(decoding: buffer[..<count], as: UTF8.self).contains(state) {
+        return true
+      }
     }
     return false
   }

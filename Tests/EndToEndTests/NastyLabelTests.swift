@@ -74,7 +74,8 @@ private let nasty = [
     let bad = text.unicodeScalars.filter { scalar in
       if scalar == "\n" { return false }
       return scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        || [.format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+        || [.format, .lineSeparator, .paragraphSeparator].contains(
+          scalar.properties.generalCategory)
     }
     #expect(bad.isEmpty, "\(bad.map { String($0.value, radix: 16) })")
   }

@@ -56,6 +56,15 @@ import Wire
     }
   }
 
+  @Test func whoSendsTooMuchAndOnlyThenReadsLearnsWhy() async throws {
+    try await withService { service in
+      let client = try service.rawClient()
+      try client.send([UInt8](repeating: 0x20, count: 500_000))
+      client.finishSending()
+      #expect(try client.linesToEnd().map(errorCode) == ["too-long"])
+    }
+  }
+
   @Test func aLineThatIsNotEndedIsMalformed() async throws {
     try await withService { service in
       #expect(try service.answers(to: "{\"status\":{}}").map(errorCode) == ["malformed"])

@@ -34,6 +34,18 @@ import Wire
     }
   }
 
+  @Test func whoIsBeingReadPastDoesNotHoldItUp() async throws {
+    var limits = FeedLimits()
+    limits.shutdownTime = .seconds(60)
+    try await withService(limits: limits) { service in
+      let client = try service.rawClient()
+      try client.send([UInt8](repeating: 0x20, count: 65_537))
+      #expect(errorCode(try client.line()) == "too-long")
+      await service.server.shutdown()
+      #expect(try client.line() == nil)
+    }
+  }
+
   @Test func aSourceThatBlocksCannotHoldItUp() async throws {
     let lock = Gate()
     try await withService(MemoryJournal(records: 3) { _ in lock.wait() }) { service in

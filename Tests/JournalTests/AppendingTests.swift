@@ -75,7 +75,8 @@ import Wire
   @Test func aClockThatWentBackIsNoted() throws {
     let directory = try TemporaryDirectory()
     let store = try Store(path: directory.database, now: 0)
-    try store.append([scan("A", second: 10), scan("B", second: 5), scan("C", second: 6)], rules: Rules())
+    try store.append(
+      [scan("A", second: 10), scan("B", second: 5), scan("C", second: 6)], rules: Rules())
     let database = try Database(path: directory.database, flags: 1)
     #expect(
       try database.value("SELECT group_concat(cursor) FROM record WHERE notes = 'clock-changed'")

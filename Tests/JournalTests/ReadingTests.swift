@@ -17,7 +17,8 @@ import Wire
       let step = number % 3 == 0 ? "shipping" : "packing"
       journal.append(
         number % 2 == 0
-          ? scan(serial: "S\(number)", step: step) : scan("]C101\(gtin)10LOT-\(number % 5)", step: step))
+          ? scan(serial: "S\(number)", step: step)
+          : scan("]C101\(gtin)10LOT-\(number % 5)", step: step))
     }
     journal.close()
   }

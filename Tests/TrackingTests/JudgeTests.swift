@@ -38,7 +38,8 @@ import Wire
     let record = judged(label, facts: facts, rules: rules)
     #expect(record.verdict == .rejected)
     let body = try #require(JSONValue(parsing: record.body))
-    guard case .object(let fields) = body, case .object(let understood) = fields["understood"] else {
+    guard case .object(let fields) = body, case .object(let understood) = fields["understood"]
+    else {
       Issue.record("no object \"understood\" in \(body)")
       return
     }

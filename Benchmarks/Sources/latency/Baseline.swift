@@ -19,7 +19,8 @@ final class Baseline {
     execute("INSERT INTO judging SELECT * FROM source.judging")
     execute("CREATE TEMP TABLE sample AS SELECT * FROM source.record WHERE cursor = 1")
     execute("DETACH source")
-    let columns = "time, scanner, station, step, verdict, kind, tracking, gtin, lot, serial, sscc, "
+    let columns =
+      "time, scanner, station, step, verdict, kind, tracking, gtin, lot, serial, sscc, "
       + "expiry, reasons, notes, judging, data, body"
     run(
       sqlite3_prepare_v2(

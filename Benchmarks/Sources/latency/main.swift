@@ -70,8 +70,10 @@ func measure(in directory: String, rounds: Int) async throws {
     journal.append(scan(number))
     _ = try client.nextLine()
     ours.append(microseconds() - start)
-    let reference = baseline ?? Baseline(
-      like: directory + "/journal.db", at: directory + "/baseline.db")
+    let reference =
+      baseline
+      ?? Baseline(
+        like: directory + "/journal.db", at: directory + "/baseline.db")
     baseline = reference
     usleep(2000)
     let again = microseconds()
@@ -82,8 +84,12 @@ func measure(in directory: String, rounds: Int) async throws {
   await server.shutdown()
   journal.close()
   let ratio = Double(percentile(ours, 0.5)) / Double(percentile(bare, 0.5))
-  print("scan handed over -> subscriber   p50 \(percentile(ours, 0.5)) µs  p99 \(percentile(ours, 0.99)) µs")
-  print("one bare SQLite FULL commit      p50 \(percentile(bare, 0.5)) µs  p99 \(percentile(bare, 0.99)) µs")
+  print(
+    "scan handed over -> subscriber   p50 \(percentile(ours, 0.5)) µs  p99 \(percentile(ours, 0.99)) µs"
+  )
+  print(
+    "one bare SQLite FULL commit      p50 \(percentile(bare, 0.5)) µs  p99 \(percentile(bare, 0.99)) µs"
+  )
   print("ratio of the medians             \(Double(Int(ratio * 100)) / 100)")
 }
 

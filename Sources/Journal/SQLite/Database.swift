@@ -74,6 +74,7 @@ final class Database {
       return SQLiteError(extendedCode: code, message: String(cString: sqlite3_errstr(code)))
     }
     return SQLiteError(
-      extendedCode: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+      extendedCode: sqlite3_extended_errcode(handle),
+      message: String(cString: sqlite3_errmsg(handle)))
   }
 }

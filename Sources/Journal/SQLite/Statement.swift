@@ -54,7 +54,8 @@ final class Statement {
   /// Binds bytes as a BLOB.
   func bind(_ index: Int32, _ value: [UInt8]) throws(SQLiteError) {
     let code = value.withUnsafeBytes {
-      csqlite_bind_blob_copied(handle, index, $0.baseAddress ?? .init(empty.utf8Start), UInt64($0.count))
+      csqlite_bind_blob_copied(
+        handle, index, $0.baseAddress ?? .init(empty.utf8Start), UInt64($0.count))
     }
     try database.check(code)
   }

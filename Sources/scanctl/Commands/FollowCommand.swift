@@ -64,6 +64,7 @@ struct FollowCommand: ParsableCommand {
 extension Verdict: ExpressibleByArgument {}
 
 extension Request.Start: ExpressibleByArgument {
+  /// Reads what stands on the command line.
   public init?(argument: String) {
     switch argument {
     case "now": self = .now
@@ -74,6 +75,7 @@ extension Request.Start: ExpressibleByArgument {
     }
   }
 
+  /// How `--help` shows it.
   public var defaultValueDescription: String {
     switch self {
     case .now: "now"

@@ -48,6 +48,7 @@ struct ParseCommand: ParsableCommand {
 }
 
 extension Assume: ExpressibleByArgument {
+  /// Reads what stands on the command line.
   public init?(argument: String) {
     self.init(name: argument)
   }
@@ -126,7 +127,9 @@ private struct ReadingPrinter {
         + "  \(reading.kind.name)\(symbology)"
     ]
     lines += elementLines(reading, data.span)
-    for remark in remarks(reading.reasons, data.span) { lines += remark.lines(in: data, verdict.colour) }
+    for remark in remarks(reading.reasons, data.span) {
+      lines += remark.lines(in: data, verdict.colour)
+    }
     for remark in remarks(reading.notes, data.span) { lines += remark.lines(in: data, .dim) }
     return lines.joined(separator: "\n")
   }

@@ -21,7 +21,9 @@ struct ScannersCommand: ParsableCommand {
     }
     if json { return print(bytes: answer.line) }
     let scanners = answer["scanners"]?.elements ?? []
-    print(line: scanners.isEmpty ? "No scanner is connected." : "\(counted(scanners.count, "scanner")):")
+    print(
+      line: scanners.isEmpty ? "No scanner is connected." : "\(counted(scanners.count, "scanner")):"
+    )
     for line in table(scanners.map(row)) { print(line: "  " + line) }
     for scanner in scanners {
       for problem in scanner["problems"]?.elements.compactMap(\.shown) ?? [] {

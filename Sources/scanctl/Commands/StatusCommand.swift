@@ -6,7 +6,8 @@ import Wire
 
 /// Says how the daemon is.
 struct StatusCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "status", abstract: "Say how the daemon is.")
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Say how the daemon is.")
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -23,7 +24,9 @@ struct StatusCommand: ParsableCommand {
     let number = { (key: String) in Int(status[key]?.integer ?? 0) }
     let records = { (key: String) in status["records"]?[key]?.integer ?? 0 }
     var table = Table()
-    table.add(["scand", "\(text(status, "version")), process \(number("process")), up \(uptime(status))"])
+    table.add([
+      "scand", "\(text(status, "version")), process \(number("process")), up \(uptime(status))",
+    ])
     table.add(["journal", "\(text(status, "stateDirectory")), \(text(status, "journal"))"])
     table.add([
       "records",

@@ -88,9 +88,12 @@ struct TraceCommand: ParsableCommand {
       return "\(what): nothing was scanned."
     }
     let accepted = records.filter { $0.verdict == .accepted }
-    let serials = Set(accepted.compactMap { record in record.subject.serial.map { [record.subject.gtin, $0] } })
+    let serials = Set(
+      accepted.compactMap { record in record.subject.serial.map { [record.subject.gtin, $0] } })
     var parts = [counted(accepted.count, "accepted scan")]
-    if records.count > accepted.count { parts.append("\(records.count - accepted.count) not accepted") }
+    if records.count > accepted.count {
+      parts.append("\(records.count - accepted.count) not accepted")
+    }
     if serial == nil, !serials.isEmpty { parts.append(counted(serials.count, "serial")) }
     return "\(what): \(parts.joined(separator: ", ")); "
       + "first \(moment(first.time)), last \(moment(last.time))"

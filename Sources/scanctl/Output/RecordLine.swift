@@ -15,7 +15,8 @@ extension Record {
     if let cursor { parts.append(padded("\(cursor)", to: 5)) }
     parts.append(withDate ? "\(time.date) \(time.clock)" : time.clock)
     parts.append(visible(place))
-    parts.append(Terminal.paint("\(verdict.symbol) \(padded(verdict.rawValue, to: 10))", verdict.colour))
+    parts.append(
+      Terminal.paint("\(verdict.symbol) \(padded(verdict.rawValue, to: 10))", verdict.colour))
     parts.append(content)
     return parts.joined(separator: "  ")
   }
@@ -37,7 +38,9 @@ extension Record {
 extension Subject {
   /// `GTIN 09506000134352  lot C202507  serial HD-12345  expires 2027-06-30`
   var words: String {
-    let parts = [("SSCC", sscc), ("GTIN", gtin), ("lot", lot), ("serial", serial), ("expires", expiry)]
+    let parts = [
+      ("SSCC", sscc), ("GTIN", gtin), ("lot", lot), ("serial", serial), ("expires", expiry),
+    ]
     let known = parts.compactMap { name, value in value.map { "\(name) \(visible($0))" } }
     if known.isEmpty, let identity { return visible(identity) }
     return known.joined(separator: "  ")
