@@ -7,13 +7,24 @@ extension Wedge {
   mutating func takeKey(_ event: KeyEvent) -> Capture? {
     guard event.value == 0 || event.value == 1 else { return nil }
     let silent = passSilence(before: event.time)
+    if !wasHeldFromBefore(event) { silenceNeeded = profile.longestGap }
     lastActivity = event.time
-    silenceNeeded = profile.longestGap
     let isPress = event.value == 1
     let fits = keyboard.note(event.code, isPressed: isPress)
     let missed = fits ? nil : takeMissingKey(at: event)
     let ended = isPress ? press(event) : release(event)
     return silent ?? missed ?? ended
+  }
+
+  /// How long a key is down before the kernel repeats it, in microseconds (REP_DELAY's default).
+  private static let repeatDelay: Int64 = 250_000
+
+  /// Where nobody knows which keys were down when reading began, as in a recording, a key that comes
+  /// up so late without having gone down was held by somebody: no scanner holds one that long in the
+  /// middle of a scan, so it says nothing of one.
+  private func wasHeldFromBefore(_ event: KeyEvent) -> Bool {
+    event.value == 0 && !keyboard.isFullyKnown && !keyboard.down.contains(event.code)
+      && silence(before: event.time) >= Self.repeatDelay
   }
 
   private mutating func press(_ event: KeyEvent) -> Capture? {

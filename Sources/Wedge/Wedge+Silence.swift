@@ -33,7 +33,8 @@ extension Wedge {
     return ended
   }
 
-  private func silence(before time: Int64) -> Int64 {
+  /// How long nothing had moved at a moment, in microseconds.
+  func silence(before time: Int64) -> Int64 {
     let silence = time.subtractingReportingOverflow(lastActivity)
     if silence.overflow { return time < lastActivity ? .min : .max }
     return silence.partialValue

@@ -15,7 +15,8 @@
 // - with the release of a terminator that was pressed in what was lost, if nothing that might
 //   follow the terminator was seen before it;
 // - with a silence: longer than the character timeout if no key was down when reading began and
-//   none moved since, else longer than the abandon gap.
+//   none moved since, else longer than the abandon gap. (In a recording nobody knows which keys were
+//   down; a key that is let go there after 250 ms and was not seen going down does not count.)
 //
 // A limit that is reached exactly is not exceeded. A terminator with nothing before it is no scan
 // and leaves no trace, be it a person at a keyboard or a scanner that sends two.
