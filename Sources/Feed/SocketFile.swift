@@ -68,7 +68,10 @@ func isListening(_ descriptor: Int32) -> Bool {
 private func makeDirectory(of path: String) throws(FeedError) {
   guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
   let directory = String(path[..<slash])
-  if mkdir(directory, 0o755) != 0, errno != EEXIST {
+  if mkdir(directory, 0o755) == 0 {
+    // Whatever the umask: the socket's own permissions say who may connect.
+    try check("chmod", directory, chmod(directory, 0o755))
+  } else if errno != EEXIST {
     throw .system(call: "mkdir", path: directory, errno: errno)
   }
 }

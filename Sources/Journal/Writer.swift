@@ -66,7 +66,7 @@ final class Writer {
         fault = error.description
         if error.isDamage, !hasReplaced { continue }
       }
-      if inbox.isClosed { return report(.lost(group.count + inbox.count)) }
+      if inbox.isClosed { return report(.lost(group.count)) }
       usleep(UInt32(Self.retryInterval) * 1000)
     }
   }
