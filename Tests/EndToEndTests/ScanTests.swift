@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // From a key event to a record at a subscriber and in the database, through the programs as they
-// ship, with the real libudev and libevdev; only the kernel's devices are umockdev's.
+// ship, with the real libudev; only the kernel's devices are umockdev's.
 
 import Foundation
 import Testing
