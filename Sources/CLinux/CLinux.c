@@ -2,6 +2,7 @@
 
 #include "CLinux.h"
 
+#include <string.h>
 #include <sys/ioctl.h>
 
 int64_t clinux_event_time(const struct input_event *event) {
@@ -34,4 +35,25 @@ int clinux_set_event_types(int fd, unsigned long types) {
   struct input_mask mask = {
     .type = EV_SYN, .codes_size = sizeof types, .codes_ptr = (uintptr_t)&types};
   return ioctl(fd, EVIOCSMASK, &mask);
+}
+
+ssize_t clinux_send_datagram(
+  int socket, const struct sockaddr *address, socklen_t address_length, const void *bytes,
+  size_t count, int passed) {
+  struct iovec text = {.iov_base = (void *)bytes, .iov_len = count};
+  struct msghdr message = {
+    .msg_name = (void *)address, .msg_namelen = address_length, .msg_iov = &text, .msg_iovlen = 1};
+  // A union, so that the room for the descriptor is aligned as its header has to be: cmsg(3).
+  union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+  } control = {0};
+  if (passed >= 0) {
+    control.header = (struct cmsghdr){
+      .cmsg_len = CMSG_LEN(sizeof passed), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(&control.header), &passed, sizeof passed);
+    message.msg_control = &control;
+    message.msg_controllen = sizeof control.room;
+  }
+  return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }

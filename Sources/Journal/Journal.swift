@@ -67,7 +67,8 @@ public final class Journal: Sendable {
     let state = shared.value
     return JournalStatus(
       uuid: state.head.uuid, head: state.head.cursor, counts: state.head.counts,
-      notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault)
+      notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault,
+      attempts: state.attempts)
   }
 
   /// Records what waits, ends the writer's thread and lets go of the directory; nothing may be
@@ -111,4 +112,6 @@ public struct JournalStatus: Sendable, Equatable {
   public let overflowed: Int
   /// What keeps the journal from recording; nil when all is well.
   public let fault: String?
+  /// How often recording a group was begun: while this grows, the writer is not stuck.
+  public let attempts: UInt64
 }

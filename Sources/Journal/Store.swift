@@ -79,7 +79,7 @@ final class Store {
     about understanding: Understanding, since last: Head
   ) throws(SQLiteError) -> Facts {
     var facts = Facts()
-    facts.clockWentBack = understanding.scan.time.microseconds < last.time
+    facts.clockWentBack = understanding.scan.received.microseconds < last.time
     guard let serial = understanding.subject.serial else { return facts }
     defer { findSerial.reset() }
     try findSerial.bind(1, serial)

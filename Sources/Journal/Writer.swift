@@ -49,6 +49,7 @@ final class Writer {
     var damages = 0
     var hasReplaced = false
     while true {
+      shared.update { $0.attempts += 1 }
       do throws(JournalError) {
         // Damage is believed when a second connection, opened for the purpose, meets it too.
         if damages == 2 {

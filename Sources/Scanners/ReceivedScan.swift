@@ -12,6 +12,8 @@ public struct ReceivedScan: Sendable, Equatable {
   public var capture: Capture
   /// When its last key event came: microseconds since the epoch, CLOCK_REALTIME.
   public var time: Int64
+  /// When it was delivered, by the same clock: later, and after a silence seconds later.
+  public var deliveredAt: Int64
   /// Where the scanner was plugged in before, if it has been moved and this is the first to say so.
   public var movedFrom: String?
 }

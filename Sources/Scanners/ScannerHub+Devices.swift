@@ -108,10 +108,12 @@ extension ScannerHub {
   private var outlet: Scanner.Outlet {
     Scanner.Outlet(
       capture: { [unowned self] scanner, capture in
+        let now = Clock.realtime.now
         handlers.received(
           ReceivedScan(
             scanner: scanner.record.id, properties: scanner.record.properties, capture: capture,
-            time: wallTime(at: capture.time), movedFrom: scanner.movedFrom))
+            time: wallTime(at: capture.time, realtimeNow: now), deliveredAt: now,
+            movedFrom: scanner.movedFrom))
       },
       input: { [unowned self] scanner, input in onInput?(scanner.record.id, input) })
   }

@@ -10,6 +10,9 @@ public struct Scan: Sendable {
   public var data: [UInt8]
   /// Wall clock of the last key event.
   public var time: Timestamp
+  /// Wall clock when it was handed over: never before the last key event of any scan handed over
+  /// earlier, unless somebody has set the clock back.
+  public var received: Timestamp
   /// Why the data are not a whole scan; nil if they are.
   public var loss: Cause?
   /// Where it comes from and how it is to be read.
@@ -19,18 +22,25 @@ public struct Scan: Sendable {
 
   /// A scan of `data`.
   public init(
-    data: [UInt8], time: Timestamp, loss: Cause? = nil, origin: Origin, notes: [Remark] = []
+    data: [UInt8], time: Timestamp, received: Timestamp? = nil, loss: Cause? = nil, origin: Origin,
+    notes: [Remark] = []
   ) {
     self.data = data
     self.time = time
+    self.received = received ?? time
     self.loss = loss
     self.origin = origin
     self.notes = notes
   }
 
   /// What the key events of one scanner amounted to.
-  public init(_ capture: Capture, time: Timestamp, origin: Origin, notes: [Remark] = []) {
-    self.init(data: capture.data, time: time, loss: capture.cause, origin: origin, notes: notes)
+  public init(
+    _ capture: Capture, time: Timestamp, received: Timestamp? = nil, origin: Origin,
+    notes: [Remark] = []
+  ) {
+    self.init(
+      data: capture.data, time: time, received: received, loss: capture.cause, origin: origin,
+      notes: notes)
     if capture.lacksAffix { self.notes.append(.affixMissing) }
     if capture.isUnterminated { self.notes.append(.unterminated) }
     if capture.dependsOnLayout, !origin.isLayoutConfigured { self.notes.append(.layoutAssumed) }

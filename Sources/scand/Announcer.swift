@@ -3,34 +3,44 @@
 import Feed
 import Journal
 import Logging
+import Scanners
 import Synchronization
 
 /// Passes on what the journal says: to the feed what is durable, to the log what is wrong.
 final class Announcer: Sendable {
   private let log: Logger
-  private let server = Mutex<FeedServer?>(nil)
+  private let listeners = Mutex<(server: FeedServer, waker: EventLoop.Waker)?>(nil)
 
   init(log: Logger) {
     self.log = log
   }
 
-  /// Announces records to `server` from now on.
-  func announce(to server: FeedServer) {
-    self.server.withLock { $0 = server }
+  /// Announces records to `server` from now on, and wakes the main thread for everything else.
+  func announce(to server: FeedServer, waking waker: EventLoop.Waker) {
+    listeners.withLock { $0 = (server, waker) }
   }
 
   /// Called on the journal's threads.
   func handle(_ event: JournalEvent) {
-    switch event {
-    case .recorded(let records, let journal):
-      server.withLock { $0 }?.announce(
+    let listeners = listeners.withLock { $0 }
+    if case .recorded(let records, let journal) = event {
+      listeners?.server.announce(
         records.map { PublishedRecord($0.record, body: $0.body) }, of: journal)
+    } else {
+      if case .setAside = event { listeners?.server.announce() }
+      listeners?.waker.wake()
+      tell(event)
+    }
+  }
+
+  private func tell(_ event: JournalEvent) {
+    switch event {
+    case .recorded: break
     case .fault(let fault, let waiting):
       log.error("Recording fails; \(waiting) scans are not durable and wait: \(fault)")
     case .recovered:
       log.notice("Recording works again; what waited is recorded.")
     case .setAside(let aside):
-      server.withLock { $0 }?.announce()
       log.error(
         """
         The journal was damaged (\(aside.cause)). It was set aside as \(aside.path), and a new one \

@@ -21,8 +21,10 @@ extension Daemon {
     journal.append(
       Scan(
         received.capture, time: Timestamp(microseconds: received.time),
+        received: Timestamp(microseconds: received.deliveredAt),
         origin: scanner.origin(scanner: received.scanner), notes: notes))
     showScanners()
+    statusLine.change()
   }
 
   /// Logs what changed among the scanners.
@@ -42,8 +44,20 @@ extension Daemon {
     case .failed(let error):
       log.error("Which input devices there are is not known: \(error). Try: systemctl reload scand")
     }
+    keepGrabs()
     showScanners()
-    showSummary()
+    statusLine.change()
+  }
+
+  /// Has the service manager keep what is grabbed, so that the grab outlives this process.
+  private func keepGrabs() {
+    guard let hub else { return }
+    let grabbed = hub.states().filter { $0.grab == .grabbed && !$0.properties.path.isEmpty }
+    descriptorStore.hold(
+      Dictionary(
+        grabbed.compactMap { state in
+          hub.descriptor(of: state.id).map { (state.properties.path, $0) }
+        }, uniquingKeysWith: { first, _ in first }))
   }
 
   /// Shows the scanners as they are now to the socket's threads.

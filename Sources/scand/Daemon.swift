@@ -18,8 +18,11 @@ final class Daemon {
   let roster = Roster()
   var settings: Settings
   var hub: ScannerHub?
+  let statusLine: StatusLine
+  let descriptorStore: DescriptorStore
   private let files: ConfigurationFiles
   private let manager = ServiceManager()
+  private let watchdog: Watchdog
   private let loop: EventLoop
   private let server: FeedServer
 
@@ -27,10 +30,14 @@ final class Daemon {
   init(files: ConfigurationFiles, settings: Settings, places: Places) {
     self.files = files
     self.settings = settings
+    let given = ServiceManager.given()
+    var places = places
+    if let path = given.listening.first.flatMap(pathOfSocket) { places.socket = path }
     let log = logger(settings.daemon)
     self.log = log
     let signals = orEnd { () throws(SystemCallError) in try Signals() }
-    loop = orEnd { () throws(SystemCallError) in try EventLoop() }
+    let loop = orEnd { () throws(SystemCallError) in try EventLoop() }
+    self.loop = loop
     let announcer = Announcer(log: log)
     let journal = orEnd { () throws(JournalError) in
       try Journal(directory: places.state, rules: settings.daemon.rules) { announcer.handle($0) }
@@ -39,16 +46,24 @@ final class Daemon {
     server = FeedServer(
       source: JournalFeed(store: journal, roster: roster, started: now(), places: places),
       version: scandVersion, host: hostName())
-    announcer.announce(to: server)
-    listen(places)
+    descriptorStore = DescriptorStore(manager)
+    (watchdog, statusLine) = orEnd { [manager, roster] () throws(SystemCallError) in
+      (
+        try Watchdog(manager, of: journal, on: loop),
+        try StatusLine(manager, on: loop) { Summary(view: roster.view, status: journal.status) }
+      )
+    }
+    listen(at: places.socket, given: given.listening.first)
     orEnd { () throws(SystemCallError) in
+      announcer.announce(to: server, waking: try statusWaker())
       try signals.watch(on: loop) { [unowned self] in handle(signal: $0) }
-      try startScanners()
+      try startScanners(inheriting: given.kept)
     }
   }
 
   /// Reads scanners until a signal ends it, then records what was scanned and says good-bye.
   func run() {
+    let summary = Summary(view: roster.view, status: journal.status)
     manager.notify("READY=1\nSTATUS=\(summary)")
     log.info("Ready: \(summary).")
     orEnd { () throws(SystemCallError) in try loop.run() }
@@ -59,25 +74,17 @@ final class Daemon {
     log.info("Ended.")
   }
 
-  /// Says how it is to whoever looks at the service.
-  func showSummary() {
-    manager.notify("STATUS=\(summary)")
+  private func statusWaker() throws(SystemCallError) -> EventLoop.Waker {
+    try EventLoop.Waker(of: loop) { [unowned statusLine] in statusLine.change() }
   }
 
-  private var summary: String {
-    let view = roster.view
-    return "\(view.scanners.count) scanner\(view.scanners.count == 1 ? "" : "s"), "
-      + "\(journal.status.head) records"
-  }
-
-  private func listen(_ places: Places) {
-    let given = ServiceManager.listeningSockets().first
+  private func listen(at path: String, given: Int32?) {
     let failure: FeedError? = waiting { [server] in
       do throws(FeedError) {
         if let given {
           try await server.start(listening: given)
         } else {
-          try await server.start(path: places.socket, group: groupID(of: "scand"))
+          try await server.start(path: path, group: groupID(of: "scand"))
         }
         return nil
       } catch {
@@ -87,7 +94,7 @@ final class Daemon {
     orEnd { () throws(FeedError) in if let failure { throw failure } }
   }
 
-  private func startScanners() throws(SystemCallError) {
+  private func startScanners(inheriting kept: [String: Int32]) throws(SystemCallError) {
     let hub = try ScannerHub(
       loop: loop,
       handlers: ScannerHub.Handlers(
@@ -95,7 +102,7 @@ final class Daemon {
         received: { [unowned self] in receive($0) },
         changed: { [unowned self] in tell($0) }))
     self.hub = hub
-    try hub.start()
+    descriptorStore.drop(try hub.start(inheriting: kept))
     showScanners()
   }
 

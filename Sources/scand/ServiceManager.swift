@@ -3,40 +3,81 @@
 // What systemd and the daemon say to each other: sd_notify(3) and sd_listen_fds(3) are a datagram
 // and some environment variables, so libsystemd is not needed.
 
+import CLinux
 import Glibc
 
-/// The service manager, if there is one.
-struct ServiceManager {
+/// The service manager, if there is one. Any thread may speak to it, and none ever waits for it.
+final class ServiceManager: Sendable {
+  /// How long it waits for a sign of life, in microseconds; nil if it does not (sd_watchdog_enabled(3)).
+  let watchdogPatience: Int64?
   private let address: String?
+  private let socket: Int32
 
   /// Takes what the environment says, and removes it there so that no child believes it.
   init() {
     address = environment("NOTIFY_SOCKET")
-    unsetenv("NOTIFY_SOCKET")
+    watchdogPatience =
+      Self.isMeant(environment("WATCHDOG_PID"))
+      ? environment("WATCHDOG_USEC").flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } : nil
+    for name in ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"] { unsetenv(name) }
+    socket =
+      address == nil
+      ? -1 : Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
   }
 
-  /// Sends `KEY=value` lines (sd_notify(3)); without a service manager nothing happens.
-  func notify(_ state: String) {
-    guard let address else { return }
-    let socket = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard socket >= 0 else { return }
-    defer { close(socket) }
-    withUnixAddress(address) { pointer, length in
-      let text = Array(state.utf8)
-      _ = sendto(socket, text, text.count, Int32(MSG_NOSIGNAL), pointer, length)
+  deinit {
+    if socket >= 0 { close(socket) }
+  }
+
+  /// Sends `KEY=value` lines (sd_notify(3)), and with them a descriptor of which the service manager
+  /// keeps a copy; false if that was not possible just now.
+  @discardableResult
+  func notify(_ state: String, passing descriptor: Int32 = -1) -> Bool {
+    guard let address, socket >= 0 else { return false }
+    let text = Array(state.utf8)
+    return withUnixAddress(address) { pointer, length in
+      clinux_send_datagram(socket, pointer, length, text, text.count, descriptor) >= 0
     }
   }
 
-  /// The sockets that systemd opened for us (sd_listen_fds(3)), close-on-exec set.
-  static func listeningSockets() -> [Int32] {
+  /// What a service manager hands over at the start.
+  struct Given {
+    /// The sockets it listens on for us.
+    var listening: [Int32] = []
+    /// What was kept for us while we were not running, by name.
+    var kept: [String: Int32] = [:]
+  }
+
+  /// The descriptors that systemd passed to us (sd_listen_fds_with_names(3)), close-on-exec set.
+  static func given() -> Given {
     defer { for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) } }
-    guard environment("LISTEN_PID").flatMap({ Int32($0) }) == getpid(),
-      let count = environment("LISTEN_FDS").flatMap({ Int32($0) }), (1...64).contains(count)
-    else { return [] }
-    let first: Int32 = 3
-    let sockets = Array(first..<(first + count))
-    for socket in sockets { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
-    return sockets
+    guard let process = environment("LISTEN_PID"), isMeant(process),
+      let count = environment("LISTEN_FDS").flatMap({ Int($0) }), (1...4096).contains(count)
+    else { return Given() }
+    let names = (environment("LISTEN_FDNAMES") ?? "")
+      .split(separator: ":", omittingEmptySubsequences: false)
+    let first = 3
+    var given = Given()
+    for index in 0..<count {
+      let descriptor = Int32(first + index)
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      if isSocket(descriptor) {
+        given.listening.append(descriptor)
+      } else {
+        given.kept[index < names.count ? String(names[index]) : ""] = descriptor
+      }
+    }
+    return given
+  }
+
+  /// Whether what the environment says is for this process (and not for a parent of it).
+  private static func isMeant(_ process: String?) -> Bool {
+    process == nil || process.flatMap { Int32($0) } == getpid()
+  }
+
+  private static func isSocket(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
   }
 }
 
@@ -48,16 +89,16 @@ func environment(_ name: String) -> String? {
 
 /// A unix(7) address; a path that begins with `@` is an abstract one.
 private func withUnixAddress(
-  _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Void
-) {
+  _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Bool
+) -> Bool {
   var address = sockaddr_un()
   address.sun_family = sa_family_t(AF_UNIX)
   var bytes = Array(path.utf8)
-  guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
+  guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
   if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
   withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
   let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count)
-  withUnsafePointer(to: &address) { pointer in
+  return withUnsafePointer(to: &address) { pointer in
     pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
   }
 }

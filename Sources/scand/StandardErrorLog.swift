@@ -28,7 +28,10 @@ struct StandardErrorLog: LogHandler {
   func log(event: LogEvent) {
     let prefix = hasPriorities ? "<\(event.level.priority)>" : "scand: \(event.level.word)"
     let line = Array((prefix + visible(event.message.description) + "\n").utf8)
-    _ = write(STDERR_FILENO, line, line.count)
+    // A log daemon that hangs must not hold up who reads scanners: the line is lost then.
+    if send(STDERR_FILENO, line, line.count, Int32(MSG_DONTWAIT)) < 0, errno == ENOTSOCK {
+      _ = write(STDERR_FILENO, line, line.count)
+    }
   }
 }
 

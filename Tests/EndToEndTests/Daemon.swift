@@ -2,15 +2,17 @@
 
 import FeedClient
 import Foundation
-import Glibc
 import Wire
 
 /// The shipped scand, running on a state directory and a socket of its own.
 final class Daemon {
   let directory: String
   private let testbed: Testbed?
+  private let environment: [String: String]
   private var program: Program?
   private let log: TemporaryFile
+  /// What it says to its service manager.
+  private(set) var manager: NotificationSocket
 
   var state: String { directory + "/state" }
   var socket: String { directory + "/scand.sock" }
@@ -18,12 +20,14 @@ final class Daemon {
   /// What it wrote to standard error so far.
   var errors: String { (try? String(contentsOfFile: log.path, encoding: .utf8)) ?? "" }
 
-  /// Starts it in `testbed` and waits until it says READY=1.
-  init(in testbed: Testbed? = nil) throws {
+  /// Starts it in `testbed`, with more in its environment, and waits until it says READY=1.
+  init(in testbed: Testbed? = nil, environment: [String: String] = [:]) throws {
     self.testbed = testbed
+    self.environment = environment
     directory = NSTemporaryDirectory() + "scand-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     log = try TemporaryFile()
+    manager = try NotificationSocket(path: directory + "/notify")
     try start()
   }
 
@@ -35,15 +39,15 @@ final class Daemon {
 
   /// Starts it again after it ended.
   func start() throws {
-    let notifications = try NotificationSocket(path: directory + "/notify")
-    var environment = testbed?.environment ?? [:]
-    environment["NOTIFY_SOCKET"] = notifications.path
+    manager = try NotificationSocket(path: directory + "/notify")
+    var environment = environment.merging(testbed?.environment ?? [:]) { $1 }
+    environment["NOTIFY_SOCKET"] = manager.path
     let errors = FileHandle(forWritingAtPath: log.path)
     errors?.seekToEndOfFile()
     program = try Program(
       binary("scand"), ["--state", state, "--socket", socket], environment: environment,
       errors: errors)
-    guard notifications.wait(for: "READY=1", seconds: 20) else {
+    guard manager.hears("READY=1") else {
       throw DaemonError(text: "scand did not become ready: \(self.errors)")
     }
   }
@@ -79,43 +83,4 @@ struct DaemonError: Error {
 func binary(_ name: String) -> String {
   let folder = ProcessInfo.processInfo.environment["SCAND_BIN"] ?? repository + "/.build/release"
   return "\(folder)/\(name)"
-}
-
-/// The datagram socket on which a service manager hears from its services (sd_notify(3)).
-private final class NotificationSocket {
-  let path: String
-  private let descriptor: Int32
-
-  init(path: String) throws {
-    self.path = path
-    unlink(path)
-    descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let bound = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    guard bound == 0 else { throw DaemonError(text: "bind \(path): \(errno)") }
-  }
-
-  deinit {
-    close(descriptor)
-  }
-
-  func wait(for state: String, seconds: Int) -> Bool {
-    let deadline = Date().addingTimeInterval(Double(seconds))
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while Date() < deadline {
-      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&entry, 1, 100) > 0 else { continue }
-      let count = recv(descriptor, &buffer, buffer.count, 0)
-      if count > 0, String(decoding: buffer[..<count], as: UTF8.self).contains(state) {
-        return true
-      }
-    }
-    return false
-  }
 }

@@ -16,7 +16,9 @@ import Wire
   }
 
   @Test func followersGetWhatIsRecordedBeforeTheEnd() async throws {
-    try await withService { service in
+    var limits = FeedLimits()
+    limits.shutdownTime = .seconds(60)
+    try await withService(limits: limits) { service in
       let followers = try (0..<20).map { _ in try service.follower(after: "0") }
       for _ in 0..<40 { service.journal.append() }
       await service.server.shutdown()

@@ -83,6 +83,18 @@ import Wire
         == "2")
   }
 
+  @Test func scansThatAreDeliveredLateAreNotTakenForAClockThatWasSetBack() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try Journal(in: directory)
+    for (key, received) in [(10, 10), (7, 11), (9, 12)] {
+      var scan = scan(serial: "S\(key)", second: Int64(key))
+      scan.received = JournalTests.scan(serial: "", second: Int64(received)).time
+      journal.append(scan)
+    }
+    journal.close()
+    #expect(try journal.records().flatMap(\.notes).isEmpty)
+  }
+
   @Test func aRecordReadAgainIsByteForByteTheOneThatWasMade() throws {
     let directory = try TemporaryDirectory()
     let scans = [

@@ -45,6 +45,8 @@ import Wire
     #expect(journal.status.notDurable == 10)
     #expect(journal.status.fault != nil)
     #expect(events.recorded == 1)
+    let attempts = journal.status.attempts
+    try events.wait { _ in journal.status.attempts > attempts }
     try other.execute("ROLLBACK")
     try events.wait { $0.recorded == 11 }
     journal.close()

@@ -14,6 +14,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 
 /// How many bytes a set of keys has: one bit for each code up to KEY_MAX.
@@ -39,5 +40,10 @@ int clinux_set_clock(int fd, int clock);
 
 /// ioctl(EVIOCSMASK): of all event types only those whose bit is set are put into the queue.
 int clinux_set_event_types(int fd, unsigned long types);
+
+/// sendmsg(2) of a datagram, with a descriptor beside it (SCM_RIGHTS) unless `passed` is -1. Never waits.
+ssize_t clinux_send_datagram(
+  int socket, const struct sockaddr *address, socklen_t address_length, const void *bytes,
+  size_t count, int passed);
 
 #endif

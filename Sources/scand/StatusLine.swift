@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Journal
+import Scanners
+
+/// How the daemon is, in the line that `systemctl status` shows.
+struct Summary: CustomStringConvertible {
+  let view: Roster.View
+  let status: JournalStatus
+
+  var description: String {
+    ([scanners, records] + problems).joined(separator: "; ")
+  }
+
+  private var scanners: String {
+    let ailing = view.scanners.filter { !$0.state.problems.isEmpty }.count
+    return counted(view.scanners.count, "scanner")
+      + (ailing == 0 ? "" : " (\(ailing) with a problem)")
+  }
+
+  private var records: String {
+    let counts = status.counts
+    return counted(status.head, "record") + ": \(counts.accepted) accepted, "
+      + "\(counts.rejected) rejected, \(counts.incomplete) incomplete"
+  }
+
+  private var problems: [String] {
+    var problems = ["\(status.notDurable) not durable"]
+    if let fault = status.fault { problems[0] += " (\(fault))" }
+    if status.overflowed > 0 { problems.append("\(status.overflowed) LOST for want of room") }
+    return problems
+  }
+
+  private func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}
+
+/// Keeps the summary that the service manager shows true, at the cost of one datagram a second at
+/// most, and of none while nothing happens.
+final class StatusLine {
+  private static let interval: Int64 = 1_000_000
+
+  private let manager: ServiceManager
+  private let summary: () -> Summary
+  private var timer: EventLoop.Timer?
+  private var isTimerSet = false
+
+  /// Nothing is sent before something changes.
+  init(
+    _ manager: ServiceManager, on loop: EventLoop, summary: @escaping () -> Summary
+  ) throws(SystemCallError) {
+    self.manager = manager
+    self.summary = summary
+    timer = try EventLoop.Timer(on: loop) { [unowned self] in send() }
+  }
+
+  /// To be called when the summary may have changed.
+  func change() {
+    guard !isTimerSet else { return }
+    isTimerSet = true
+    timer?.set(at: monotonicMicroseconds() + Self.interval)
+  }
+
+  private func send() {
+    isTimerSet = false
+    let summary = summary()
+    let isSent = manager.notify("STATUS=\(summary)")
+    // What waits will be durable soon, and nobody on this thread hears of it then.
+    if !isSent || summary.status.notDurable > 0 { change() }
+  }
+}
