@@ -48,11 +48,11 @@ public final class FeedServer: Sendable {
   /// Serves a socket that listens already, such as one from the service manager.
   ///
   /// - Parameter descriptor: a listening Unix stream socket; the server closes it.
-  public func start(listening descriptor: Int32) async throws(FeedError) {
+  public func start(listening descriptor: Int32) throws(FeedError) {
     guard isListening(descriptor) else {
       throw .server("file descriptor \(descriptor) is no listening socket.")
     }
-    try await serve(descriptor, file: nil)
+    try serve(descriptor, file: nil)
   }
 
   /// Makes a socket file and serves it; a file that nobody listens to is replaced.
@@ -63,9 +63,9 @@ public final class FeedServer: Sendable {
   ///   - group: the file's group; nil leaves the process's.
   public func start(
     path: String, mode: UInt32 = 0o660, group: UInt32? = nil
-  ) async throws(FeedError) {
+  ) throws(FeedError) {
     let file = try SocketFile(path: path, mode: mode, group: group)
-    try await serve(file.descriptor, file: file)
+    try serve(file.descriptor, file: file)
   }
 
   /// Sends records to those who wait for them; called by whoever recorded them, in order, once they
@@ -83,24 +83,26 @@ public final class FeedServer: Sendable {
 
   /// Ends: nobody new is let in, what was asked is answered, what is recorded is sent to those who
   /// read it in time, and all is closed within half a second. A second call returns at once.
-  public func shutdown() async {
+  ///
+  /// Waits on the calling thread: a program ends but once, and needs no pool of threads for that.
+  public func shutdown() {
     if isEnding.exchange(true, ordering: .relaxed) { return }
     let listening = listening.withLock { state in
       defer { state = nil }
       return state
     }
-    try? await listening?.channel.close()
+    try? listening?.channel.close().wait()
     listening?.file?.remove()
     let loop = group.next()
-    try? await loop.flatSubmit { [hub] in hub.value.finish() }.get()
+    try? loop.flatSubmit { [hub] in hub.value.finish() }.wait()
     door.shut()
     pool.shutdownGracefully { _ in }
-    try? await group.shutdownGracefully()
+    try? group.syncShutdownGracefully()
   }
 
-  private func serve(_ descriptor: Int32, file: SocketFile?) async throws(FeedError) {
+  private func serve(_ descriptor: Int32, file: SocketFile?) throws(FeedError) {
     do {
-      let channel = try await bootstrap.withBoundSocket(descriptor).get()
+      let channel = try bootstrap.withBoundSocket(descriptor).wait()
       listening.withLock { $0 = Listening(channel: channel, file: file) }
     } catch {
       file?.remove()

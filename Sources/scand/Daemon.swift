@@ -70,7 +70,7 @@ final class Daemon {
     manager.notify("STOPPING=1")
     hub?.stop()
     journal.close()
-    waiting { [server] in await server.shutdown() }
+    server.shutdown()
     log.info("Ended.")
   }
 
@@ -79,19 +79,13 @@ final class Daemon {
   }
 
   private func listen(at path: String, given: Int32?) {
-    let failure: FeedError? = waiting { [server] in
-      do throws(FeedError) {
-        if let given {
-          try await server.start(listening: given)
-        } else {
-          try await server.start(path: path, group: groupID(of: "scand"))
-        }
-        return nil
-      } catch {
-        return error
+    orEnd { [server] () throws(FeedError) in
+      if let given {
+        try server.start(listening: given)
+      } else {
+        try server.start(path: path, group: groupID(of: "scand"))
       }
     }
-    orEnd { () throws(FeedError) in if let failure { throw failure } }
   }
 
   private func startScanners(inheriting kept: [String: Int32]) throws(SystemCallError) {

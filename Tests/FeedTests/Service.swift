@@ -54,13 +54,13 @@ func withService(
     let path = directory + "/scand.sock"
     let server = FeedServer(source: journal, version: "1.2.3", host: "kiosk", limits: limits)
     do {
-      try await server.start(path: path)
+      try server.start(path: path)
       try await body(Service(server: server, journal: journal, path: path))
     } catch {
-      await server.shutdown()
+      server.shutdown()
       throw error
     }
-    await server.shutdown()
+    server.shutdown()
   }
 }
 

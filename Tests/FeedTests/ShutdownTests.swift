@@ -10,7 +10,7 @@ import Wire
       let waiting = try service.rawClient()
       try waiting.send("{\"read\":{\"after\":\"now\",\"waitMilliseconds\":60000}}\n")
       #expect(try await settles { service.journal.pageCount == 1 })
-      await service.server.shutdown()
+      service.server.shutdown()
       #expect(try waiting.linesToEnd() == [#"{"records":[],"through":3,"head":3}"#])
     }
   }
@@ -21,7 +21,7 @@ import Wire
     try await withService(limits: limits) { service in
       let followers = try (0..<20).map { _ in try service.follower(after: "0") }
       for _ in 0..<40 { service.journal.append() }
-      await service.server.shutdown()
+      service.server.shutdown()
       for follower in followers {
         #expect(try follower.linesToEnd() == (1...40).map(sampleLine))
       }
@@ -31,7 +31,7 @@ import Wire
   @Test func whoDoesNotReadCannotHoldItUp() async throws {
     try await withService(MemoryJournal(records: 3_000)) { service in
       let stalled = try (0..<20).map { _ in try service.follower(after: "0") }
-      await service.server.shutdown()
+      service.server.shutdown()
       #expect(try stalled[0].line() == sampleLine(1))
     }
   }
@@ -43,7 +43,7 @@ import Wire
       let client = try service.rawClient()
       try client.send([UInt8](repeating: 0x20, count: 65_537))
       #expect(errorCode(try client.line()) == "too-long")
-      await service.server.shutdown()
+      service.server.shutdown()
       #expect(try client.line() == nil)
     }
   }
@@ -53,7 +53,7 @@ import Wire
     try await withService(MemoryJournal(records: 3) { _ in lock.wait() }) { service in
       let client = try service.follower(after: "0")
       #expect(try await settles { service.journal.pageCount == 1 })
-      await service.server.shutdown()
+      service.server.shutdown()
       #expect(try client.linesToEnd() == [])
       lock.open()
     }
@@ -61,10 +61,10 @@ import Wire
 
   @Test func afterTheEndAnnouncementsAndASecondEndAreNothing() async throws {
     try await withService { service in
-      await service.server.shutdown()
+      service.server.shutdown()
       service.publish()
       service.server.announce()
-      await service.server.shutdown()
+      service.server.shutdown()
       #expect(throws: (any Error).self) { try service.client() }
     }
   }
@@ -72,7 +72,7 @@ import Wire
   @Test func aServerThatNeverListenedEndsToo() async {
     let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
     server.announce()
-    await server.shutdown()
+    server.shutdown()
     server.announce()
   }
 }

@@ -109,9 +109,9 @@ import Testing
       let descriptor = try unixSocket(path) { bind($0, $1, $2) }
       #expect(listen(descriptor, 5) == 0)
       let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
-      try await server.start(listening: descriptor)
+      try server.start(listening: descriptor)
       _ = try FeedConnection(path: path)
-      await server.shutdown()
+      server.shutdown()
       #expect(exists(path))
     }
   }
@@ -122,8 +122,8 @@ import Testing
       let file = open(directory, O_RDONLY)
       for descriptor in [-1, bound, file] {
         let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
-        await #expect(throws: FeedError.self) { try await server.start(listening: descriptor) }
-        await server.shutdown()
+        #expect(throws: FeedError.self) { try server.start(listening: descriptor) }
+        server.shutdown()
       }
       #expect(close(bound) == 0)
       #expect(close(file) == 0)
@@ -135,23 +135,23 @@ import Testing
   ) async throws {
     let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
     do {
-      try await server.start(path: path, mode: mode, group: group)
+      try server.start(path: path, mode: mode, group: group)
       try await body()
     } catch {
       Issue.record(error)
     }
-    await server.shutdown()
+    server.shutdown()
   }
 
   private func startError(_ path: String) async -> FeedError? {
     let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
     var failure: FeedError?
     do {
-      try await server.start(path: path)
+      try server.start(path: path)
     } catch {
       failure = error
     }
-    await server.shutdown()
+    server.shutdown()
     return failure
   }
 

@@ -58,7 +58,7 @@ func measure(in directory: String, rounds: Int) async throws {
       server.announce(records.map { PublishedRecord($0.record, body: $0.body) }, of: uuid)
     }
   }
-  try await server.start(path: directory + "/socket")
+  try server.start(path: directory + "/socket")
   let client = try FeedConnection(path: directory + "/socket")
   try client.send(.follow(Request.Follow(after: .start)))
   _ = try client.nextLine()
@@ -81,7 +81,7 @@ func measure(in directory: String, rounds: Int) async throws {
     bare.append(microseconds() - again)
     usleep(2000)
   }
-  await server.shutdown()
+  server.shutdown()
   journal.close()
   let ratio = Double(percentile(ours, 0.5)) / Double(percentile(bare, 0.5))
   print(
