@@ -46,11 +46,13 @@ final class Scanner {
     device.useMonotonicClock()
     let keysDown = try? device.keysDown()
     let now = Clock.monotonic.now
-    wedge = Wedge(profile: settings.profile, openedAt: now, keysDown: keysDown)
+    let remains = Remains(of: unread, profile: settings.profile)
+    self.remains = remains?.capture
+    wedge = Wedge(
+      profile: settings.profile, openedAt: now, keysDown: keysDown, remains: remains)
     movedFrom = identity.movedFrom
     record = ScannerState(id: identity.id, properties: properties, grab: .off, since: now)
     beginGrab(isInherited: isInherited)
-    remains = Wedge.remains(of: unread, profile: settings.profile)
   }
 
   /// Delivers what a dead process had left unread, as one capture that is not whole.

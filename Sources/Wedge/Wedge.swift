@@ -59,15 +59,19 @@ public struct Wedge: Sendable {
   /// A scanner at the moment when reading begins.
   ///
   /// `keysDown` are the keys that are down (EVIOCGKEY), nil where that is not known; `capsLock` is
-  /// the state of that light (EVIOCGLED), unless `keysDown` has it.
+  /// the state of that light (EVIOCGLED), unless `keysDown` has it. `remains` are what another process
+  /// left unread.
   public init(
-    profile: Profile, openedAt: Int64, keysDown: KeySet? = nil, capsLock: Bool = false
+    profile: Profile, openedAt: Int64, keysDown: KeySet? = nil, capsLock: Bool = false,
+    remains: Remains? = nil
   ) {
     self.profile = profile
     keyboard = Keyboard(profile: profile, keysDown: keysDown, capsLock: capsLock)
     lastActivity = openedAt
-    let isAtRest = keyboard.down.isEmpty
-    silenceNeeded = isAtRest ? profile.characterTimeout : profile.longestGap
+    silenceNeeded =
+      keyboard.down.isEmpty
+      ? remains?.silenceNeeded(from: openedAt, profile: profile) ?? profile.characterTimeout
+      : profile.longestGap
     endsWithRelease = !keyboard.hasCharacterDown
     data.reserveCapacity(min(256, longestScan))
   }

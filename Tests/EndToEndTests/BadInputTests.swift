@@ -9,11 +9,11 @@ import Testing
 import Wire
 
 @Suite(.serialized) struct BadInputTests {
-  let directory: String
+  private let temporary: TemporaryDirectory
+  private var directory: String { temporary.path }
 
   init() throws {
-    directory = NSTemporaryDirectory() + "scand-bad-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    temporary = try TemporaryDirectory()
   }
 
   @Test func aStateDirectoryThatCannotBeUsed() throws {

@@ -6,7 +6,8 @@ import Wire
 
 /// The shipped scand, running on a state directory and a socket of its own.
 final class Daemon {
-  let directory: String
+  private let temporary: TemporaryDirectory
+  var directory: String { temporary.path }
   private let testbed: Testbed?
   private let environment: [String: String]
   private var program: Program?
@@ -24,17 +25,15 @@ final class Daemon {
   init(in testbed: Testbed? = nil, environment: [String: String] = [:]) throws {
     self.testbed = testbed
     self.environment = environment
-    directory = NSTemporaryDirectory() + "scand-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    temporary = try TemporaryDirectory()
     log = try TemporaryFile()
-    manager = try NotificationSocket(path: directory + "/notify")
+    manager = try NotificationSocket(path: temporary.path + "/notify")
     try start()
   }
 
   deinit {
     program?.send(SIGKILL)
     program?.wait()
-    try? FileManager.default.removeItem(atPath: directory)
   }
 
   /// Starts it again after it ended.

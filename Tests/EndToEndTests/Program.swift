@@ -101,3 +101,16 @@ final class TemporaryFile {
     try? FileManager.default.removeItem(atPath: path)
   }
 }
+
+/// An empty directory that exists as long as the value does.
+final class TemporaryDirectory {
+  let path = NSTemporaryDirectory() + "scand-\(UUID().uuidString.prefix(8))"
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}

@@ -83,9 +83,10 @@ import Wedge
     let asked = old.calls.firstIndex(of: "keysDown") ?? 0
     #expect(old.calls[..<asked].contains("read"))
     #expect(device.calls.isEmpty)
+    // The 8 may have been the beginning of a scan of which this is the end.
     old.type("1\n2\n", at: soon())
     try bench.settle()
-    #expect(bench.takeScans() == ["1", "2"])
+    #expect(bench.takeScans() == ["1 started-mid-scan", "2"])
   }
 
   @Test func aDescriptorWhoseDeviceWasPluggedOutAndInIsNotUsed() throws {
