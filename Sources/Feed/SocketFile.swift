@@ -27,7 +27,10 @@ struct SocketFile: Sendable {
     descriptor = try bound(path, to: &address)
     identity = FileIdentity(path)
     do throws(FeedError) {
-      if let group { try check("chown", path, chown(path, uid_t.max, group)) }
+      // A sandbox may refuse chown(2) whatever it would change; there the group is right already.
+      if let group, groupOf(path) != group {
+        try check("chown", path, chown(path, uid_t.max, group))
+      }
       try check("chmod", path, chmod(path, mode))
       try check("listen", path, listen(descriptor, SOMAXCONN))
     } catch {
@@ -41,6 +44,12 @@ struct SocketFile: Sendable {
   func remove() {
     if let identity, FileIdentity(path) == identity { unlink(path) }
   }
+}
+
+/// The group of a file (stat(2)).
+private func groupOf(_ path: String) -> gid_t? {
+  var status = stat()
+  return lstat(path, &status) == 0 ? status.st_gid : nil
 }
 
 /// Which file stands at a path (stat(2)).

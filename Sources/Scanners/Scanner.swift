@@ -122,7 +122,7 @@ final class Scanner {
     let input = Input.unplugged(at: now)
     outlet.input(self, input)
     guard var capture = wedge.take(input) else { return }
-    capture.cause = cause
+    if capture.cause == .unplugged { capture.cause = cause }
     deliver(capture)
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// What changed among the scanners.
 public enum ScannerChange: Sendable, Equatable {
   /// A scanner is being read from now on.
@@ -40,6 +42,8 @@ extension IgnoredDevice.Reason: CustomStringConvertible {
     switch self {
     case .notAScanner: "not marked as a scanner"
     case .noDigitsAndEnter: "no digit and Enter keys"
+    case .failed(let error) where [EACCES, EPERM].contains(error.code):
+      "\(error); scand may open what udev marks as a scanner: see scand(8), SCANNERS AND UDEV"
     case .failed(let error): error.description
     }
   }

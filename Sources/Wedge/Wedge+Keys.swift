@@ -71,7 +71,9 @@ extension Wedge {
     guard !isTrusted else { return nil }
     switch keyboard.role(of: event.code) {
     case .modifier, .capsLock, .otherLock: break
-    case .terminator where endsWithRelease: trustAfterTerminator()
+    case .terminator where endsWithRelease:
+      trustAfterTerminator()
+      return takeOutLoss()
     default: endsWithRelease = false
     }
     return nil
@@ -80,7 +82,7 @@ extension Wedge {
   private mutating func terminate() -> Capture? {
     consecutiveWithoutTerminator = 0
     guard isTrusted else {
-      let damaged = isOpen ? takeOut(doubt) : nil
+      let damaged = isOpen ? takeOut(doubt) : takeOutLoss()
       trustAfterTerminator()
       return damaged
     }

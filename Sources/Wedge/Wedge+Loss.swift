@@ -6,28 +6,24 @@
 extension Wedge {
   /// SYN_DROPPED: what was open is damaged, and even if nothing was, somebody must be told.
   ///
-  /// What had been collected without trust comes out under the same, newer cause: one loss gives
-  /// one record.
+  /// One loss gives one record, where that can be: what had been collected without trust comes out
+  /// under the same, newer cause; and a loss with nothing read before it waits for what is left of its
+  /// scan, until trust comes back.
   mutating func takeDrop(at time: Int64, keysDown: KeySet?) -> Capture? {
     let isHeldFromBefore = isOpen && keyboard.hasTerminatorDown
-    let head = isOpen ? takeOut(.overrun) : nothingRead(at: time)
+    let head = isOpen ? takeOut(.overrun) : nil
     keyboard.lose(keysDown: keysDown)
-    distrust(as: .continuation)
+    distrust(as: head == nil ? .overrun : .continuation)
     endsWithRelease = !isHeldFromBefore && !keyboard.hasCharacterDown
     lastActivity = max(lastActivity, time)
+    if head == nil { lossTime = lossTime ?? lastActivity }
     isDiscarding = false
     return head
   }
 
-  private func nothingRead(at time: Int64) -> Capture {
-    Capture(
-      data: [], time: time, firstTime: time, cause: .overrun,
-      isUnterminated: profile.terminator == .none)
-  }
-
   /// ENODEV: what was open is damaged; the same device may come back as if just opened.
   mutating func takeUnplugging(at time: Int64) -> Capture? {
-    let head = isOpen ? takeOut(.unplugged) : nil
+    let head = isOpen ? takeOut(.unplugged) : takeOutLoss()
     keyboard.lose(keysDown: nil)
     distrust(as: .startedMidScan)
     silenceNeeded = profile.characterTimeout

@@ -11,6 +11,15 @@ extension Wedge {
       isUnterminated: profile.terminator == .none)
   }
 
+  /// Takes out the loss of which nothing else was read, if there is one.
+  mutating func takeOutLoss() -> Capture? {
+    guard let lossTime else { return nil }
+    self.lossTime = nil
+    return Capture(
+      data: [], time: lossTime, firstTime: lossTime, cause: .overrun,
+      isUnterminated: profile.terminator == .none)
+  }
+
   /// Takes out what is open as a whole scan, without prefix and suffix.
   mutating func takeOutWhole() -> Capture {
     defer { close() }

@@ -4,9 +4,9 @@
 // it was in the middle of a scan; if not, the scan had no terminator and a new one may begin.
 
 extension Wedge {
-  /// The first moment at which `.idle` would bring something out; nil while nothing is open.
+  /// The first moment at which `.idle` would bring something out; nil while there is nothing to.
   public var deadline: Int64? {
-    guard isOpen else { return nil }
+    guard isOpen || lossTime != nil, !isDiscarding else { return nil }
     let moment = lastActivity.addingReportingOverflow(max(0, silenceThatEnds))
     return moment.overflow || moment.partialValue == .max ? .max : moment.partialValue + 1
   }
@@ -19,7 +19,7 @@ extension Wedge {
 
   /// Takes the word of a reader that nothing is on its way: brings out what the silence has ended.
   mutating func takeSilence(until now: Int64) -> Capture? {
-    isOpen && silence(before: now) > silenceThatEnds ? passSilence(before: now) : nil
+    deadline != nil && silence(before: now) > silenceThatEnds ? passSilence(before: now) : nil
   }
 
   /// Draws the conclusions from the silence before a press or a release.
@@ -42,7 +42,7 @@ extension Wedge {
 
   private mutating func endDoubt() -> Capture? {
     if isOpen { countUnterminated() }
-    let damaged = isOpen ? takeOut(doubt) : nil
+    let damaged = isOpen ? takeOut(doubt) : takeOutLoss()
     isTrusted = true
     keyboard.capsLock.rest()
     return damaged

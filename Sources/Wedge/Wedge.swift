@@ -50,6 +50,8 @@ public struct Wedge: Sendable {
   var isOpen = false
   /// One of the keys of what is open gave no character.
   var hasUndecodableKey = false
+  /// When keys were lost, if nothing has come out yet that tells of it.
+  var lossTime: Int64?
   /// When what is open began.
   var firstTime: Int64 = 0
   /// When a key was last pressed or released, as far as it is known.
@@ -125,6 +127,7 @@ public struct Wedge: Sendable {
   /// Forgets what was open, and goes over to a profile that waited for it.
   mutating func close() {
     isOpen = false
+    lossTime = nil
     hasUndecodableKey = false
     data.removeAll(keepingCapacity: true)
     if let nextProfile { apply(profile: nextProfile) }

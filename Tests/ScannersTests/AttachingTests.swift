@@ -106,10 +106,11 @@ import Wedge
     bench.directory.present = [scanner()]
     try bench.hub.start()
     bench.hub.reload()
+    let changes = bench.takeChanges()
+    #expect(changes.count == 1)
     #expect(
-      bench.takeChanges() == [
-        "ignored /dev/input/event1: open /dev/input/event1: Permission denied"
-      ])
+      changes.first?.hasPrefix(
+        "ignored /dev/input/event1: open /dev/input/event1: Permission denied; ") == true)
     try bench.plug(scanner())
     #expect(bench.takeChanges() == ["attached usb-0c2e_0b61-S1"])
   }
