@@ -13,8 +13,8 @@ public enum JournalEvent: Sendable {
   case recorded([AppendedRecord], journal: String)
   /// Recording fails; this many scans are not durable and wait.
   case fault(String, notDurable: Int)
-  /// Recording works again, and what waited is recorded.
-  case recovered
+  /// Recording works again; so many scans waited, and are recorded first.
+  case recovered(waited: Int)
   /// The database was damaged; a new journal with a new uuid has begun.
   case setAside(SetAside)
   /// There was no room for a scan while recording failed.

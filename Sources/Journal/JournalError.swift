@@ -33,7 +33,7 @@ extension JournalError: CustomStringConvertible {
       "\(path) is a database of another program. It was left as it is. "
         + "Move it away, or name another directory with --state."
     case .database(let path, let error):
-      "The journal \(path) cannot be opened: \(error.description)."
+      "The journal \(path) cannot be used: \(error.description)."
     }
   }
 }

@@ -33,6 +33,17 @@ final class StateDirectory: Sendable {
     close(lock)
   }
 
+  /// Throws if the file system is mounted read-only (fstatvfs(3)).
+  ///
+  /// Descriptors that were opened before a forced remount still take data there, and fsync(2) says yes
+  /// without writing any of them.
+  func refuseReadOnly() throws(JournalError) {
+    var status = statvfs()
+    if fstatvfs(lock, &status) == 0, status.f_flag & UInt(ST_RDONLY) != 0 {
+      throw .directory(path, errno: EROFS)
+    }
+  }
+
   /// Lets another process have the directory.
   func unlock() {
     flock(lock, LOCK_UN)

@@ -58,7 +58,7 @@ final class Writer {
           try replaceDamaged(fault ?? "")
         }
         try append(group)
-        if fault != nil { endFault() }
+        if fault != nil { endFault(waited: group.count + inbox.count) }
         return
       } catch {
         store = nil
@@ -73,6 +73,7 @@ final class Writer {
   }
 
   private func append(_ group: [Scan]) throws(JournalError) {
+    try directory.refuseReadOnly()
     let store = try openedStore()
     let appended = try describing(directory.journal) { () throws(SQLiteError) in
       try store.append(group, rules: shared.rules)
@@ -106,8 +107,8 @@ final class Writer {
     report(.fault(fault, notDurable: waiting + inbox.count))
   }
 
-  private func endFault() {
+  private func endFault(waited: Int) {
     shared.update { $0.fault = nil }
-    report(.recovered)
+    report(.recovered(waited: waited))
   }
 }

@@ -40,6 +40,8 @@ extension Scanner {
     case .grabbed, .off: break
     case .refused: if isGrabDue { beginGrab(isInherited: false) }
     case .waiting:
+      // Not to know of any key that is down is not to know that none is.
+      if areKeysDownInDoubt { takeDrop() }
       record.grab = .waiting(for: wedge.keysDown.codes)
       if wedge.keysDown.isEmpty {
         tryGrab()

@@ -28,6 +28,8 @@ final class Scanner {
   var wedge: Wedge
   /// When waiting for the grab has taken too long, or when to ask for it again: CLOCK_MONOTONIC.
   var grabDue: Int64?
+  /// Keys were lost while a grab waits for all of them to be up.
+  var areKeysDownInDoubt = false
   private let outlet: Outlet
   private var gate = DropGate()
   private var batch = EventBatch()
@@ -42,8 +44,11 @@ final class Scanner {
     self.device = device
     self.settings = settings
     self.outlet = outlet
-    device.maskAllButKeys()
     device.useMonotonicClock()
+    device.maskAllButKeys()
+    // What came since the opening, and the drop that setting the clock makes of it: reading begins
+    // now, so that is no loss.
+    if !isInherited { _ = Self.takeUnread(from: device) }
     let keysDown = try? device.keysDown()
     let now = Clock.monotonic.now
     let remains = Remains(of: unread, profile: settings.profile)
@@ -145,6 +150,7 @@ final class Scanner {
     case .pass: take(.event(event))
     case .passAfterDrop(let time):
       take(.dropped(at: time, keysDown: nil))
+      if case .waiting = record.grab { areKeysDownInDoubt = true }
       take(.event(event))
     case .discard: break
     }
@@ -152,8 +158,9 @@ final class Scanner {
 
   /// Tells of a drop behind which nothing waits. What the kernel discards when the key state is asked
   /// for is older than the time that is given.
-  private func takeDrop() {
+  func takeDrop() {
     let keysDown = try? device.keysDown()
+    areKeysDownInDoubt = false
     take(.dropped(at: Clock.monotonic.now, keysDown: keysDown))
   }
 

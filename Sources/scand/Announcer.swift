@@ -38,8 +38,8 @@ final class Announcer: Sendable {
     case .recorded: break
     case .fault(let fault, let waiting):
       log.error("Recording fails; \(waiting) scans are not durable and wait: \(fault)")
-    case .recovered:
-      log.notice("Recording works again; what waited is recorded.")
+    case .recovered(let waited):
+      log.notice("Recording works again; \(waited) scans that waited are recorded.")
     case .setAside(let aside):
       log.error(
         """

@@ -35,6 +35,32 @@ import Wedge
     #expect(bench.takeChanges() == ["attached usb-0c2e_0b61-S1", "condition usb-0c2e_0b61-S1"])
   }
 
+  @Test func whatIsTypedWhileADeviceIsBeingOpenedIsNoLoss() throws {
+    let now = Clock.monotonic.now
+    device.send([dropped(at: now), report(at: now), key(30, 2, at: now), report(at: now)])
+    device.down = KeySet([30])
+    try bench.hub.start()
+    #expect(state.grab == .waiting(for: [30]))
+    device.send([key(30, 0, at: now), report(at: now)])
+    device.type("5\n6\n", at: now)
+    try bench.settle()
+    #expect(state.grab == .grabbed)
+    #expect(bench.takeScans() == ["5 started-mid-scan", "6"])
+  }
+
+  @Test func keysThatMayHaveGoneDownInALossAreAskedForBeforeTheGrab() throws {
+    device.down = KeySet([30])
+    try bench.hub.start()
+    let now = soon()
+    device.send([dropped(at: now), report(at: now), key(30, 0, at: now), report(at: now)])
+    device.down = KeySet([31])
+    try bench.settle()
+    #expect(state.grab == .waiting(for: [31]))
+    device.send([key(31, 0, at: now + 1), report(at: now + 1)])
+    try bench.settle()
+    #expect(state.grab == .grabbed)
+  }
+
   @Test func aKeyThatStaysDownIsAProblemAndStillWaitedFor() throws {
     device.down = KeySet([30])
     try bench.hub.start()

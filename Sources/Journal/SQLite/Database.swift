@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
+import Glibc
 
 /// One connection (sqlite3_open_v2), used by one thread at a time and closed when it is released.
 final class Database {
@@ -73,8 +74,19 @@ final class Database {
     guard let handle else {
       return SQLiteError(extendedCode: code, message: String(cString: sqlite3_errstr(code)))
     }
+    let code = sqlite3_extended_errcode(handle)
+    let message = String(cString: sqlite3_errmsg(handle))
     return SQLiteError(
-      extendedCode: sqlite3_extended_errcode(handle),
-      message: String(cString: sqlite3_errmsg(handle)))
+      extendedCode: code,
+      message: systemReason(of: handle, code).map { "\(message): \($0)" } ?? message)
+  }
+
+  /// What the system said when a file could not be used (sqlite3_system_errno, strerror(3)).
+  private static func systemReason(of handle: OpaquePointer, _ code: Int32) -> String? {
+    let system = sqlite3_system_errno(handle)
+    guard system != 0, [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL].contains(code & 0xFF) else {
+      return nil
+    }
+    return String(cString: strerror(system))
   }
 }
