@@ -26,6 +26,7 @@ struct Scand: ParsableCommand {
 
   func run() throws {
     umask(0o027)
+    holdMemory()
     let files = ConfigurationFiles(main: config)
     let settings = try files.settingsOrComplain()
     if check { return }

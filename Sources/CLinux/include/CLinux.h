@@ -10,15 +10,20 @@
 
 #include <libudev.h>
 #include <linux/input.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 
 /// How many bytes a set of keys has: one bit for each code up to KEY_MAX.
 enum { CLINUX_KEY_BYTES = (KEY_CNT + 7) / 8 };
+
+/// mlockall(2): every page, now and later, from when it is first touched.
+enum { CLINUX_LOCK_WHAT_IS_TOUCHED = MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT };
 
 /// The time of an event in microseconds; its fields have other names where time_t is not a long.
 int64_t clinux_event_time(const struct input_event *event);
