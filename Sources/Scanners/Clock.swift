@@ -40,3 +40,9 @@ func eventTime(stamp: Int64, arrival: Int64) -> Int64 {
   let limit: Int64 = 60_000_000
   return (arrival - limit...arrival + limit).contains(stamp) ? stamp : arrival
 }
+
+/// When events were lost, by the monotonic clock. That a reader is told with the next events, however
+/// much later they come.
+func lossTime(stamp: Int64, arrival: Int64) -> Int64 {
+  min(stamp, arrival)
+}

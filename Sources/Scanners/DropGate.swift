@@ -28,11 +28,10 @@ struct DropGate {
 
   /// Takes an event as it was read.
   mutating func take(_ event: KeyEvent) -> Step {
-    let isSynchronization = event.type == EventType.synchronization
-    if isSynchronization, event.code == EventCode.dropped { isDiscarding = true }
+    if event.isLoss { isDiscarding = true }
     if isDiscarding {
       newestDiscarded = max(newestDiscarded ?? event.time, event.time)
-      if isSynchronization, event.code == EventCode.report { isDiscarding = false }
+      if event.isReport { isDiscarding = false }
       return .discard
     }
     guard let time = newestDiscarded else { return .pass }
@@ -48,12 +47,11 @@ struct DropGate {
   }
 }
 
-/// Types and codes of linux/input-event-codes.h.
-private enum EventType {
-  static let synchronization: UInt16 = 0
-}
+// Of the type EV_SYN (linux/input-event-codes.h).
+extension KeyEvent {
+  /// SYN_DROPPED: events were lost.
+  var isLoss: Bool { type == 0 && code == 3 }
 
-private enum EventCode {
-  static let report: UInt16 = 0
-  static let dropped: UInt16 = 3
+  /// SYN_REPORT: the end of a frame.
+  var isReport: Bool { type == 0 && code == 0 }
 }

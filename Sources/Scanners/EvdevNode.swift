@@ -85,9 +85,12 @@ final class EvdevNode: EventDevice {
     let whole = filled / stride
     let arrival = Clock.monotonic.now
     for var event in buffer.bindMemory(to: input_event.self)[..<whole] {
-      let time = eventTime(stamp: clinux_event_time(&event), arrival: arrival)
-      batch.events.append(
-        KeyEvent(time: time, type: event.type, code: event.code, value: event.value))
+      let stamp = clinux_event_time(&event)
+      var read = KeyEvent(time: stamp, type: event.type, code: event.code, value: event.value)
+      read.time =
+        read.isLoss
+        ? lossTime(stamp: stamp, arrival: arrival) : eventTime(stamp: stamp, arrival: arrival)
+      batch.events.append(read)
     }
     filled -= whole * stride
     if filled > 0 {

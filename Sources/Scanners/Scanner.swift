@@ -31,6 +31,7 @@ final class Scanner {
   /// Keys were lost while a grab waits for all of them to be up.
   var areKeysDownInDoubt = false
   private let outlet: Outlet
+  private var hasReadSomething: Bool
   private var gate = DropGate()
   private var batch = EventBatch()
   private var remains: Capture?
@@ -44,11 +45,9 @@ final class Scanner {
     self.device = device
     self.settings = settings
     self.outlet = outlet
+    hasReadSomething = isInherited
     device.useMonotonicClock()
     device.maskAllButKeys()
-    // What came since the opening, and the drop that setting the clock makes of it: reading begins
-    // now, so that is no loss.
-    if !isInherited { _ = Self.takeUnread(from: device) }
     let keysDown = try? device.keysDown()
     let now = Clock.monotonic.now
     let remains = Remains(of: unread, profile: settings.profile)
@@ -146,6 +145,7 @@ final class Scanner {
   }
 
   private func pass(_ event: KeyEvent) {
+    if isFirst(event), event.isLoss, event.time <= record.since { return }
     switch gate.take(event) {
     case .pass: take(.event(event))
     case .passAfterDrop(let time):
@@ -154,6 +154,13 @@ final class Scanner {
       take(.event(event))
     case .discard: break
     }
+  }
+
+  /// What came between opening and setting the clock has become SYN_DROPPED, which waits for the first
+  /// whole frame; as reading begins behind it, that is no loss, and the frame is whole.
+  private func isFirst(_ event: KeyEvent) -> Bool {
+    defer { hasReadSomething = true }
+    return !hasReadSomething
   }
 
   /// Tells of a drop behind which nothing waits. What the kernel discards when the key state is asked

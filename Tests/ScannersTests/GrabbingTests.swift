@@ -36,12 +36,13 @@ import Wedge
   }
 
   @Test func whatIsTypedWhileADeviceIsBeingOpenedIsNoLoss() throws {
-    let now = Clock.monotonic.now
-    device.send([dropped(at: now), report(at: now), key(30, 2, at: now), report(at: now)])
+    let before = Clock.monotonic.now
     device.down = KeySet([30])
     try bench.hub.start()
     #expect(state.grab == .waiting(for: [30]))
-    device.send([key(30, 0, at: now), report(at: now)])
+    // The kernel tells of it with the first frame.
+    let now = soon()
+    device.send([dropped(at: before), key(30, 0, at: now), report(at: now)])
     device.type("5\n6\n", at: now)
     try bench.settle()
     #expect(state.grab == .grabbed)
