@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# The file system of the state directory is full, cannot be written, or gives back something else
+# than was written. What was scanned must not be lost for that, and nothing be published that is not
+# on the disk.
+
+import re
+
+from claim import SCANNER, claim, expect
+from labels import digits, outcomes
+
+STATE = "/var/lib/scand"
+WAITING = 12  # scans while nothing can be recorded
+
+
+def begin(guest, options="defaults"):
+    """A daemon on a small file system of its own, with a subscriber and three scans."""
+    guest.move_state(size="16M", options=options)
+    guest.follow()
+    guest.plug()
+    guest.await_grab()
+    guest.gadget_type("\n")  # from a terminator on it trusts what it reads
+    scan(guest, 3)
+    await_published(guest)
+
+
+def scan(guest, count):
+    """Scans labels, one right after the other."""
+    for _ in range(count):
+        guest.scan(digits(guest, 24))
+
+
+def await_published(guest):
+    """Waits until the subscriber has every label, in the order in which they were typed."""
+    guest.until("the subscriber has all", lambda: len(guest.published()) >= len(guest.typed))
+    got = outcomes(guest.published())
+    expect(got == [("accepted", text) for text in guest.typed], f"the subscriber got {got}")
+
+
+def waits(guest, count, cause):
+    """Expects that the daemon keeps so many scans that are not durable, and says so; nothing of
+    them is published or in the journal."""
+    before = len(guest.typed) - count
+    status = guest.until(f"{count} scans wait", lambda: (
+        s if (s := guest.status())["notDurable"] == count else None))
+    expect(status["head"] == before, f"the status is {status}")
+    expect(any("not durable" in problem and re.search(cause, problem)
+               for problem in status["problems"]), f"it says: {status}")
+    line = guest.property("StatusText")
+    expect(f"{count} not durable" in line, f"systemctl status says: {line}")
+    expect("not durable and wait" in guest.log(), "the log does not say that scans wait")
+    expect(len(guest.published()) == before, f"published: {guest.published()[before:]}")
+
+
+def goes_on(guest, process):
+    """Expects that all is recorded in order, by the same process, once the fault has ended."""
+    await_published(guest)
+    records = guest.expect_sound()
+    expect([record["data"] for record in records] == guest.typed, f"the records are {records}")
+    expect("Recording works again" in guest.log(), "the log does not say that the fault ended")
+    expect(guest.pid() == process, "the daemon was started anew")
+
+
+@claim("While the disk is full scans are kept and said to be not durable, none is published, and "
+       "all are recorded in order when there is room", seconds=5, machine=SCANNER)
+def disk_full(guest):
+    begin(guest)
+    process = guest.pid()
+    guest.run(f"cat /dev/zero >{STATE}/ballast || sync")
+    scan(guest, WAITING)
+    waits(guest, WAITING, "full|No space left")
+    guest.run(f"rm {STATE}/ballast")
+    goes_on(guest, process)
+    return f"{WAITING} scans waited"
+
+
+@claim("The same while the file system is read-only", seconds=5, machine=SCANNER)
+def read_only(guest):
+    begin(guest)
+    process = guest.pid()
+    # By force: mount cannot while files are open. The kernel goes on taking writes, and says of a
+    # sync that it was done, although it was not: the daemon has to look.
+    guest.run("echo u >/proc/sysrq-trigger")
+    guest.poll(f"grep -q ' {STATE} ext4 ro' /proc/mounts")
+    scan(guest, WAITING)
+    waits(guest, WAITING, "[Rr]ead-only")
+    guest.run(f"mount -o remount,rw {STATE}; mount -o remount,rw /")
+    goes_on(guest, process)
+    return f"{WAITING} scans waited"
+
+
+@claim("When the disk fails so that ext4 gives up, nothing is published that is not on it; after "
+       "its repair the daemon goes on with the next cursor", seconds=6, machine=SCANNER)
+def disk_fails(guest):
+    begin(guest, "errors=remount-ro")
+    before = guest.published()
+    guest.run("echo 1 >/sys/fs/ext4/$(basename $(findmnt -no SOURCE /var/lib/scand))"
+              "/trigger_fs_error")
+    scan(guest, WAITING)
+    waits(guest, WAITING, "[Rr]ead-only")
+    guest.service("stop")
+    lost = re.findall(r"(\d+) scans? (?:is|are) lost", guest.log())
+    expect(sum(map(int, lost)) == WAITING, f"the log says that {lost} are lost")
+    guest.run(f"node=$(findmnt -no SOURCE {STATE}); umount {STATE}; "
+              "e2fsck -fy $node || [ $? = 1 ]; "
+              f"mount $node {STATE}; systemctl start scand.service")
+    expect(guest.records() == before, f"now there are {guest.records()}")
+    guest.await_grab()
+    guest.gadget_type("\n")
+    scan(guest, 1)
+    expect(guest.await_records(4)[3]["data"] == guest.typed[-1], "the next scan is not recorded")
+    guest.expect_sound()
+
+
+def damage(guest):
+    """Overwrites the database, whole; the names and hashes of what there was then."""
+    return dict(reversed(line.split()) for line in guest.run(
+        f"cd {STATE} && size=$(stat -c %s journal.db) && "
+        "head -c $size /dev/urandom | dd of=journal.db conv=notrunc status=none && "
+        "sha256sum journal.db journal.db-wal").out.splitlines())
+
+
+def is_set_aside(guest, before, found):
+    """Expects that the damaged files are as they were, under another name, that the log says so,
+    and that a new journal has begun with the next scan; its uuid was `before`."""
+    scan(guest, 1)
+    [record] = guest.await_records(1)
+    expect(record["data"] == guest.typed[-1] and record["cursor"] == 1, f"the record is {record}")
+    expect(guest.status()["journal"] != before, "the new journal has the old one's uuid")
+    aside = guest.run(f"ls {STATE}/journal.db.damaged-* | head -1").out.strip()
+    sums = guest.run(f"sha256sum {aside} {aside}-wal; ls {aside}-shm").out.split()
+    expect([sums[0], sums[2]] == [found["journal.db"], found["journal.db-wal"]],
+           f"{aside} is not what it was: {sums} for {found}")
+    expect(f"set aside as {aside}" in guest.log(), "the log does not name the damaged file")
+    expect(guest.rows("PRAGMA integrity_check") == [("ok",)], "the new journal is not sound")
+
+
+@claim("A journal that was damaged while the daemon was stopped is set aside as it is and named in "
+       "the log; a new one begins", seconds=6, machine=SCANNER)
+def damaged_while_stopped(guest):
+    begin(guest)
+    journal = guest.status()["journal"]
+    guest.run("systemctl stop scand.socket scand.service")
+    found = damage(guest)
+    guest.run("systemctl start scand.socket scand.service")
+    guest.await_grab()
+    guest.gadget_type("\n")
+    is_set_aside(guest, journal, found)
+
+
+@claim("The same if it was damaged while the daemon ran, which goes on", seconds=6, machine=SCANNER)
+def damaged_while_running(guest):
+    begin(guest)
+    guest.service("restart")  # so that the writer has read little of it
+    guest.await_grab()
+    guest.gadget_type("\n")
+    journal, process = guest.status()["journal"], guest.pid()
+    found = damage(guest)
+    is_set_aside(guest, journal, found)
+    expect(guest.pid() == process, "the daemon was started anew")
