@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # The power goes while scans come in. Recorded before published: whatever a subscriber has seen must
-# be in the journal afterwards, whatever the disk made of the writes that it had not been told to keep.
+# be in the journal afterwards, whatever the disk made of writes that it had not been told to keep.
 #
 # The state directory is on a disk of its own, whose writes and flushes QEMU logs (writelog.py), and
 # the kernel writes nothing by itself. What the subscriber gets goes to the host at once.

@@ -181,7 +181,8 @@ def found_by_installation(guest):
     expect(record["verdict"] == "accepted", f"the record is {record}")
 
 
-@claim("After `make uninstall` nothing is left, and a scanner is a keyboard again", machine=SCANNER)
+@claim("After `make uninstall` nothing is left, and a scanner is a keyboard again", full=True,
+       machine=SCANNER)
 def make_uninstall(guest):
     kept = "/etc/scand$|/var/lib/scand"
     guest.mount_share()

@@ -48,8 +48,8 @@ def works_again(guest, process):
     return before
 
 
-@claim(f"A writer that hangs in the disk for {PATIENCE} s is ended by the watchdog, and scand goes on",
-       seconds=9, machine=SCANNER)
+@claim(f"A writer that hangs in the disk for {PATIENCE} s is ended by the watchdog, and another "
+       "goes on", seconds=9, machine=SCANNER)
 def stuck_writer(guest):
     process = begin(guest)
     guest.run(f"fsfreeze -f {STATE}")
@@ -59,7 +59,7 @@ def stuck_writer(guest):
     works_again(guest, process)
 
 
-@claim("A reader that stands still (SIGSTOP) is ended likewise", seconds=8, machine=SCANNER)
+@claim("A reader that stands still (SIGSTOP) is ended likewise", full=True, seconds=28, machine=SCANNER)
 def stuck_reader(guest):
     process = begin(guest)
     guest.run(f"kill -STOP {process}")
@@ -68,7 +68,7 @@ def stuck_reader(guest):
 
 
 @claim("The watchdog ends nobody who waits for room on a full disk, or has nothing to write to a "
-       "disk that hangs", seconds=14, machine=SCANNER)
+       "disk that hangs", full=True, seconds=40, machine=SCANNER)
 def patience(guest):
     process = begin(guest)
     guest.run(f"cat /dev/zero >{STATE}/ballast || sync")
