@@ -42,7 +42,7 @@ let floor3: [Target] = [
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "Configuration", "FeedClient", "GS1", "Tracking", "Wedge", "Wire",
+      "CLinux", "Configuration", "FeedClient", "GS1", "Scanners", "Tracking", "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -58,6 +58,9 @@ let tests: [Target] = [
   .testTarget(name: "ScannersTests", dependencies: ["CLinux", "Scanners", "Wedge"]),
   .testTarget(name: "JournalTests", dependencies: ["CSQLite", "Journal", "Tracking", "Wire"]),
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
+  .testTarget(
+    name: "ScanctlTests",
+    dependencies: ["Configuration", "FeedClient", "Scanners", "Wire", "scanctl"]),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]

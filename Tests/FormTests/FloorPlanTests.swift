@@ -29,7 +29,7 @@ private let plan: [String: Room] = [
 
 /// Rooms that must not know each other although the floors would allow it.
 private let strangers: [String: Set<String>] = [
-  "scanctl": ["Journal", "Scanners", "Feed"],
+  "scanctl": ["Journal", "Feed"],
   "Journal": ["Wedge", "FeedClient"],
   "Scanners": ["GS1", "Tracking", "Wire", "FeedClient"],
   "Feed": ["GS1", "Wedge", "Tracking", "FeedClient"],

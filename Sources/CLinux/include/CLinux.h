@@ -18,6 +18,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/timex.h>
 
 /// How many bytes a set of keys has: one bit for each code up to KEY_MAX.
 enum { CLINUX_KEY_BYTES = (KEY_CNT + 7) / 8 };

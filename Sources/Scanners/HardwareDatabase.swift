@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+
+/// The compiled hardware database of udev (hwdb(7)): what is known of a model before one is plugged in.
+public final class HardwareDatabase {
+  private let context: OpaquePointer
+  private let database: OpaquePointer
+
+  /// Opens it: udev_hwdb_new(3). Nil if none has been compiled.
+  public init?() {
+    guard let context = udev_new() else { return nil }
+    guard let database = udev_hwdb_new(context) else {
+      udev_unref(context)
+      return nil
+    }
+    self.context = context
+    self.database = database
+  }
+
+  deinit {
+    udev_hwdb_unref(database)
+    udev_unref(context)
+  }
+
+  /// What is said of a key; empty if nothing is: udev_hwdb_get_properties_list_entry(3).
+  public func properties(of key: String) -> [String: String] {
+    var properties: [String: String] = [:]
+    var entry = udev_hwdb_get_properties_list_entry(database, key, 0)
+    while let current = entry {
+      if let name = udev_list_entry_get_name(current),
+        let value = udev_list_entry_get_value(current)
+      {
+        properties[String(cString: name)] = String(cString: value)
+      }
+      entry = udev_list_entry_get_next(current)
+    }
+    return properties
+  }
+
+  /// Whether a device is of a model that is known to be a scanner.
+  public func isScanner(_ device: DeviceProperties) -> Bool {
+    guard let key = device.hardwareKey else { return false }
+    return properties(of: key)["ID_BARCODE_SCANNER"] == "1"
+  }
+}
+
+extension DeviceProperties {
+  /// The key under which the hardware database knows its model, `scanner:usb:v0c2ep0b61`; nil if
+  /// udev does not say what it is.
+  public var hardwareKey: String? {
+    guard vendor.utf8.count == 4, product.utf8.count == 4,
+      (vendor + product).allSatisfy(\.isHexDigit)
+    else { return nil }
+    return "scanner:usb:v\(vendor)p\(product)"
+  }
+}
