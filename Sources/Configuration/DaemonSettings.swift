@@ -10,7 +10,7 @@ public struct DaemonSettings: Sendable, Equatable {
   public var socket: String?
   /// LogLevel=: what is logged.
   public var logLevel = LogLevel.info
-  /// SerialRepeated= and UnverifiedLayout=: how scans are judged.
+  /// SerialRepeated=, UnverifiedLayout= and SeparatorSuspect=: how scans are judged.
   public var rules = Rules()
 
   /// The settings without any file.
@@ -47,6 +47,7 @@ extension DaemonSettings: SectionSettings {
       .value("LogLevel", \.logLevel, Value.choice(LogLevel.names, LogLevel.init(name:))),
       .value("SerialRepeated", \.rules.serialRepeated, Consequence.parser([.reject, .note, .off])),
       .value("UnverifiedLayout", \.rules.unverifiedLayout, Consequence.parser([.reject, .note])),
+      .value("SeparatorSuspect", \.rules.separatorSuspect, Consequence.parser([.reject, .note])),
     ])
 }
 

@@ -58,6 +58,22 @@ public struct DropIns: Sendable, Equatable {
   /// Drop-ins of .scanner files that are nowhere.
   public private(set) var problems: [Problem] = []
 
+  /// Looks through the directories with the caller's means: `names` gives the names in a
+  /// directory, none if there is none; `isMasked` says of a path whether the file is empty or a
+  /// link to /dev/null.
+  public init(names: (String) -> [String], isMasked: (String) -> Bool) {
+    var listing: [Entry] = []
+    for directory in Self.directories {
+      let found = names(directory).flatMap { name in
+        name.hasSuffix(".d") ? names("\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
+      }
+      listing += found.map { name in
+        Entry(directory: directory, name: name, isMasked: isMasked("\(directory)/\(name)"))
+      }
+    }
+    self.init(listing: listing)
+  }
+
   /// Works out which of the files listed apply; the priority of the directories rises.
   public init(listing: [Entry]) {
     var byName: [String: Entry] = [:]

@@ -19,6 +19,7 @@ extension ScannerSettings: SectionSettings {
       .value("AbandonGap", \.profile.abandonGap, TimeSpan.parser(in: abandonGaps)),
       .value("IdleGap", \.profile.idleGap, TimeSpan.parser(in: idleGaps)),
       .value("Assume", \.assume, assume),
+      .value("Pairing", \.pairing, Value.boolean),
       .value("Grab", \.grab, Value.boolean),
     ])
 

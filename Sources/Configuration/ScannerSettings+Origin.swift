@@ -12,6 +12,7 @@ extension ScannerSettings {
     origin.step = step
     origin.readPoint = readPoint
     origin.assume = assume
+    origin.pairing = pairing
     origin.isLayoutConfigured = isLayoutConfigured
     return origin
   }

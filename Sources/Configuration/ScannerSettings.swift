@@ -21,6 +21,8 @@ public struct ScannerSettings: Sendable, Equatable {
   public var isLayoutConfigured = false
   /// Assume=: how data without a symbology identifier are read.
   public var assume = Assume.auto
+  /// Pairing=: whether AIs are held to those that they require or exclude.
+  public var pairing = true
   /// Grab=: whether the device is taken from all other readers.
   public var grab = true
 

@@ -12,7 +12,7 @@ enum Schema {
   static let applicationID = 0x7363_6E64
 
   /// Each migration leads from the version that is its index to the next (PRAGMA user_version).
-  static let migrations: [String] = [version1]
+  static let migrations: [String] = [version1, version2]
 
   /// The version this program writes.
   static var version: Int { migrations.count }
@@ -56,6 +56,16 @@ enum Schema {
     CREATE INDEX record_lot ON record (lot) WHERE lot IS NOT NULL;
     CREATE INDEX record_gtin ON record (gtin) WHERE gtin IS NOT NULL;
     CREATE INDEX record_sscc ON record (sscc) WHERE sscc IS NOT NULL;
+    """
+
+  /// Which scanners have sent a separator (FNC1, as the byte 0x1D): theirs are not missing.
+  private static let version2 = """
+    CREATE TABLE separator (
+      scanner TEXT PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO separator
+      SELECT DISTINCT scanner FROM record
+      WHERE verdict != 'incomplete' AND instr(data, x'1D') > 0;
     """
 }
 

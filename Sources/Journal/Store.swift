@@ -24,6 +24,8 @@ final class Store {
   private let insertion: Statement
   private let updateHead: Statement
   private let findSerial: Statement
+  private let findSeparator: Statement
+  private let addSeparator: Statement
   private var judgings = Judgings()
 
   /// Opens the journal at `path`, creates it, or brings it to the present schema.
@@ -36,14 +38,19 @@ final class Store {
     let identity = try describing(path, database.identity)
     try identity.refuse(path: path)
     self.database = database
-    (head, insertion, updateHead, findSerial) = try describing(path) { () throws(SQLiteError) in
+    head = try describing(path) { () throws(SQLiteError) in
       try database.configureForWriting()
       try database.migrate(from: identity.version, uuid: newUUID(), now: now)
-      return (
-        try database.readHead(), try database.prepare(insertSQL),
-        try database.prepare(updateHeadSQL), try database.prepare(findSerialSQL)
-      )
+      return try database.readHead()
     }
+    func statement(_ sql: String) throws(JournalError) -> Statement {
+      try describing(path) { () throws(SQLiteError) in try database.prepare(sql) }
+    }
+    insertion = try statement(insertSQL)
+    updateHead = try statement(updateHeadSQL)
+    findSerial = try statement(findSerialSQL)
+    findSeparator = try statement("SELECT 1 FROM separator WHERE scanner = ?")
+    addSeparator = try statement("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
   }
 
   /// Judges `scans` and appends their records; when this returns they are on the disk.
@@ -61,6 +68,7 @@ final class Store {
         record.cursor = next.cursor
         appended.append(AppendedRecord(record: record, body: record.body))
         try insert(appended[appended.count - 1], judging: judgings.id(of: scan, in: database))
+        if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
       }
       try write(next)
     }
@@ -80,13 +88,33 @@ final class Store {
   ) throws(SQLiteError) -> Facts {
     var facts = Facts()
     facts.clockWentBack = understanding.scan.received.microseconds < last.time
-    guard let serial = understanding.subject.serial else { return facts }
+    facts.sameSerial = try recordOfSameSerial(as: understanding)
+    if understanding.suspicion != nil {
+      facts.separatorNeverSeen = try !hasSentSeparator(understanding.scan.origin.scanner)
+    }
+    return facts
+  }
+
+  private func recordOfSameSerial(
+    as understanding: Understanding
+  ) throws(SQLiteError) -> Int64? {
+    guard let serial = understanding.subject.serial else { return nil }
     defer { findSerial.reset() }
     try findSerial.bind(1, serial)
     try findSerial.bind(2, understanding.subject.gtin)
     try findSerial.bind(3, understanding.scan.origin.step)
-    if try findSerial.step() { facts.sameSerial = findSerial.integer(0) }
-    return facts
+    return try findSerial.step() ? findSerial.integer(0) : nil
+  }
+
+  private func hasSentSeparator(_ scanner: String) throws(SQLiteError) -> Bool {
+    defer { findSeparator.reset() }
+    try findSeparator.bind(1, scanner)
+    return try findSeparator.step()
+  }
+
+  private func rememberSeparator(of scanner: String) throws(SQLiteError) {
+    try addSeparator.bind(1, scanner)
+    try addSeparator.run()
   }
 
   private func insert(_ appended: AppendedRecord, judging: Int64) throws(SQLiteError) {
@@ -154,7 +182,9 @@ private struct Judgings {
   private var ids: [String: Int64] = [:]
 
   mutating func id(of scan: Scan, in database: Database) throws(SQLiteError) -> Int64 {
-    let text = "gs1=\(tableRelease) assume=\(scan.origin.assume.name)"
+    let text =
+      "gs1=\(tableRelease) assume=\(scan.origin.assume.name)"
+      + (scan.origin.pairing ? "" : " pairing=no")
     if let id = ids[text] { return id }
     let add = try database.prepare("INSERT INTO judging (text) VALUES (?) ON CONFLICT DO NOTHING")
     try add.bind(1, text)

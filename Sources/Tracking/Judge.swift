@@ -18,6 +18,8 @@ public struct Understanding: Sendable {
   private(set) var elements: [RecordElement] = []
   private(set) var reasons: [Remark] = []
   private(set) var notes: [Remark] = []
+  /// A separator that may be missing; it counts only if the scanner has never sent one.
+  public private(set) var suspicion: Remark?
 
   /// Reads the data of `scan`; those of an incomplete scan are not interpreted.
   public init(_ scan: Scan) {
@@ -34,14 +36,22 @@ public struct Understanding: Sendable {
     elements = recordElements(reading, data)
     reasons = remarks(reading.reasons, data)
     notes = remarks(reading.notes, data)
+    let suspect = Finding.Code.suspectSeparator.name
+    suspicion = notes.first { $0.code == suspect }
+    notes.removeAll { $0.code == suspect }
   }
 }
 
 extension Scan {
+  /// Whether the data hold a separator, so that the scanner is known to send them.
+  public var holdsSeparator: Bool { loss == nil && data.contains(0x1D) }
+
   /// How its data are to be read.
   var options: Options {
     var options = Options()
     options.assume = origin.assume
+    options.pairing = origin.pairing
+    options.separatorNeverSeen = true
     options.currentYear = time.year
     return options
   }
@@ -70,6 +80,9 @@ public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) ->
     record.reasons.append(Remark(loss))
   } else {
     record.apply(facts, rules)
+    if let suspicion = understanding.suspicion, facts.separatorNeverSeen {
+      record.add(suspicion, rules.separatorSuspect)
+    }
   }
   if facts.clockWentBack { record.notes.append(.clockChanged) }
   record.verdict = scan.loss != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
@@ -86,7 +99,7 @@ extension Record {
     }
   }
 
-  private mutating func add(_ remark: Remark, _ consequence: Consequence) {
+  fileprivate mutating func add(_ remark: Remark, _ consequence: Consequence) {
     switch consequence {
     case .reject: reasons.append(remark)
     case .note: notes.append(remark)

@@ -17,6 +17,9 @@ public struct Rules: Sendable, Equatable {
   /// Data whose characters depend on a keyboard layout that nobody configured.
   public var unverifiedLayout = Consequence.note
 
+  /// A value that may hide further elements behind a separator that the scanner did not send.
+  public var separatorSuspect = Consequence.note
+
   /// The rules that hold where nothing is configured.
   public init() {}
 }
@@ -27,6 +30,9 @@ public struct Facts: Sendable, Equatable {
   public var sameSerial: Int64?
   /// Whether the clock stood later at the record before.
   public var clockWentBack = false
+
+  /// Whether the scanner has never sent a separator, so that one may be missing.
+  public var separatorNeverSeen = false
 
   /// Nothing known.
   public init() {}

@@ -59,6 +59,8 @@ public struct Origin: Sendable, Equatable {
   public var readPoint: String?
   /// What data without symbology identifier are taken for.
   public var assume: Assume
+  /// Whether AIs are held to the AIs that they require or exclude.
+  public var pairing: Bool
   /// Whether the keyboard layout is known and not just assumed.
   public var isLayoutConfigured: Bool
 
@@ -66,6 +68,7 @@ public struct Origin: Sendable, Equatable {
   public init(scanner: String) {
     self.scanner = scanner
     assume = .auto
+    pairing = true
     isLayoutConfigured = false
   }
 }

@@ -80,15 +80,20 @@ extension Subject {
   }
 }
 
-/// Writes the field `elements` of a record or of what `scanctl parse` prints.
-public func writeElements(_ elements: [RecordElement], to json: inout JSONWriter) {
+/// Writes the field `elements` of a record or of what `scanctl parse` prints; `more` adds fields to
+/// the element at a position.
+public func writeElements(
+  _ elements: [RecordElement], to json: inout JSONWriter,
+  more: (Int, inout JSONWriter) -> Void = { _, _ in }
+) {
   json.key("elements")
   json.array { json in
-    for element in elements {
+    for (position, element) in elements.enumerated() {
       json.object { json in
         json.field("ai", element.ai)
         json.field("title", element.title)
         json.field("value", element.value)
+        more(position, &json)
       }
     }
   }

@@ -37,9 +37,11 @@ final class Announcer: Sendable {
     switch event {
     case .recorded: break
     case .fault(let fault, let waiting):
-      log.error("Recording fails; \(waiting) scans are not durable and wait: \(fault)")
+      log.error(
+        "Recording fails; \(counted(waiting, "scan")) not durable and waiting: \(fault)")
     case .recovered(let waited):
-      log.notice("Recording works again; \(waited) scans that waited are recorded.")
+      log.notice(
+        "Recording works again; what waited is recorded: \(counted(waited, "scan")).")
     case .setAside(let aside):
       log.error(
         """
@@ -50,7 +52,7 @@ final class Announcer: Sendable {
     case .overflowed:
       log.critical("A scan is lost: recording fails and there is no more room to wait.")
     case .lost(let count):
-      log.critical("\(count) scans are lost: recording failed until the end.")
+      log.critical("Recording failed until the end; lost: \(counted(count, "scan")).")
     }
   }
 }

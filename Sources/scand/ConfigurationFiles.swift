@@ -11,7 +11,7 @@ struct ConfigurationFiles {
 
   /// Reads every file that applies.
   func load() -> LoadResult {
-    let dropIns = DropIns(listing: DropIns.directories.flatMap(listing))
+    let dropIns = DropIns(names: names, isMasked: isMasked)
     var files = dropIns.files.map { (path: $0.path, unit: $0.unit) }
     if let main {
       files.removeAll { $0.unit == .daemon }
@@ -32,16 +32,6 @@ struct ConfigurationFiles {
     for problem in result.problems { complain(problem.description) }
     guard result.problems.isEmpty else { throw ExitCode(EX_CONFIG) }
     return result.settings
-  }
-
-  /// The files of a configuration directory and of the drop-in directories in it.
-  private func listing(of directory: String) -> [DropIns.Entry] {
-    names(in: directory).flatMap { name in
-      name.hasSuffix(".d") ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
-    }.map { name in
-      DropIns.Entry(
-        directory: directory, name: name, isMasked: isMasked("\(directory)/\(name)"))
-    }
   }
 
   private func names(in directory: String) -> [String] {

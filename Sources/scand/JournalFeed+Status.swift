@@ -83,9 +83,13 @@ extension JournalFeed {
     var problems: [String] = []
     if let fault = status.fault {
       problems.append(
-        "Recording fails; \(status.notDurable) scans wait and are not durable: \(fault)")
+        """
+        Recording fails; \(counted(status.notDurable, "scan")) not durable and waiting: \(fault)
+        """)
     }
-    if status.overflowed > 0 { problems.append("\(status.overflowed) scans were lost: no room.") }
+    if status.overflowed > 0 {
+      problems.append("Lost, for want of room to wait: \(counted(status.overflowed, "scan")).")
+    }
     return problems
   }
 

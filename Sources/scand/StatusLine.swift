@@ -30,10 +30,11 @@ struct Summary: CustomStringConvertible {
     if status.overflowed > 0 { problems.append("\(status.overflowed) LOST for want of room") }
     return problems
   }
+}
 
-  private func counted(_ count: some BinaryInteger, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
+/// `1 scan`, `2 scans`.
+func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
 /// Keeps the summary that the service manager shows true, at the cost of one datagram a second at

@@ -13,6 +13,7 @@ struct DaemonSettingsTests {
     #expect(daemon.logLevel == .info)
     #expect(daemon.rules.serialRepeated == .note)
     #expect(daemon.rules.unverifiedLayout == .note)
+    #expect(daemon.rules.separatorSuspect == .note)
   }
 
   @Test("sets what the daemon does")
@@ -25,6 +26,7 @@ struct DaemonSettingsTests {
       LogLevel=debug
       SerialRepeated=reject
       UnverifiedLayout=reject
+      SeparatorSuspect=reject
       """)
     var expected = DaemonSettings()
     expected.stateDirectory = "/srv/scand"
@@ -32,6 +34,7 @@ struct DaemonSettingsTests {
     expected.logLevel = .debug
     expected.rules.serialRepeated = .reject
     expected.rules.unverifiedLayout = .reject
+    expected.rules.separatorSuspect = .reject
     #expect(result.settings.daemon == expected)
     #expect(result.problems == [])
   }

@@ -22,7 +22,7 @@ struct TableTests {
 
   @Test(arguments: ["ApplicationIdentifierTable", "CodeLists"])
   func aGeneratedFileIsWhatTheScriptWrote(name: String) throws {
-    let file = try bytes("Sources/GS1/\(name).generated.swift")
+    let file = try bytes("Sources/GS1/Table/\(name).generated.swift")
     let header = Array("// swift-format-ignore-file\n\n".utf8)
     let end = try #require(file.firstRange(of: header)?.upperBound)
     #expect(sum(of: "script", in: file) == SHA256.hexadecimal(try bytes("scripts/gs1-table")))

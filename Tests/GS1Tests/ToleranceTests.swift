@@ -47,6 +47,37 @@ struct ToleranceTests {
     #expect(Summary("]C1{GS}").reasons == "message-empty()@3+1")
   }
 
+  @Test(arguments: [
+    "]C1(01)04012345000078(10)LOT1", "(01)04012345000078(10)LOT1",
+    "{GS}(01)04012345000078(10)LOT1", "(01)04012345000078{GS}(10)LOT1{GS}",
+  ])
+  func parenthesesRoundTheAIsAreNoted(data: String) {
+    let reading = Summary(data)
+    #expect(reading.kind == "element-string")
+    #expect(reading.elements == label)
+    #expect(reading.notes.contains("brackets(01)"))
+  }
+
+  @Test func aValueMayHoldParenthesesThatAreNoAI() {
+    #expect(Summary("]C1(10)A(B)(1)(21)S(05)").elements == "(10)A(B)(1)(21)S(05)")
+    #expect(Summary("]C1(99)A(B)(21").elements == "(99)A(B)(21")
+  }
+
+  @Test func whatIsWrongBetweenParenthesesIsSaid() {
+    #expect(Summary("]C1(01)04012345000079(10)L").reasons == "check-digit(01)@7+14")
+    #expect(Summary("]C1(01)040123450000781(10)L").reasons == "value-too-long(01)@7+15")
+    #expect(Summary("]C1(05)1(99)L").reasons == "ai-unknown()@3+5")
+    #expect(Summary("]C1(99)").reasons == "value-empty(99)@7+0")
+    #expect(Summary("]C1(01)0401234500007").reasons == "value-length(01)@7+13")
+  }
+
+  @Test func parenthesesProveNothingByThemselves() {
+    #expect(Summary("(10)LOT1").kind == "text")
+    #expect(Summary("(01)234-5678").kind == "text")
+    #expect(Summary("(see below)").kind == "text")
+    #expect(Summary("(01)04012345000079").kind == "element-string invalid")
+  }
+
   @Test func strictlyNothingIsNotedAndOneSeparatorPasses() {
     let strict = options { $0.strict = true }
     #expect(Summary("]C10104012345000078{GS}10LOT1{GS}", strict).elements == label)
@@ -67,6 +98,8 @@ struct SuspectTests {
     #expect(label.reading.isValid)
     #expect(label.elements == "(01)04012345000078(10)C20250721HD-12345")
     #expect(label.notes == "separator-suspect(10)@28+10")
+    let text = label.reading.notes.first?.text(of: label.data.span)
+    #expect(text?.hasSuffix("and end earlier: (21)\"HD-12345\".") == true)
   }
 
   @Test func severalElementsMayBeHidden() {

@@ -32,6 +32,32 @@ import Wire
     journal.close()
   }
 
+  @Test func aSeparatorIsMissedOnlyFromAScannerThatHasNeverSentOne() throws {
+    let directory = try TemporaryDirectory()
+    let store = try Store(path: directory.database, now: 0)
+    let suspect = scan("]C101\(gtin)10C20250721HD-12345")
+    let separated = scan("]C101\(gtin)10C202507\u{1D}21HD-12345")
+    func notes(_ scans: [Scan]) throws -> [[String]] {
+      try store.append(scans, rules: Rules()).map { $0.record.notes.map(\.code) }
+    }
+    #expect(try notes([suspect, suspect]) == [["separator-suspect"], ["separator-suspect"]])
+    #expect(try notes([separated, suspect]) == [[], []])
+    var other = suspect
+    other.origin.scanner = "another"
+    #expect(try notes([other]) == [["separator-suspect"]])
+  }
+
+  @Test func aMissingSeparatorIsAReasonWhereTheRulesSaySo() throws {
+    let directory = try TemporaryDirectory()
+    let store = try Store(path: directory.database, now: 0)
+    var rules = Rules()
+    rules.separatorSuspect = .reject
+    let scan = scan("]C101\(gtin)10C20250721HD-12345")
+    let record = try #require(try store.append([scan], rules: rules).first?.record)
+    #expect(record.verdict == .rejected)
+    #expect(record.reasons.map(\.code) == ["separator-suspect"])
+  }
+
   @Test func cursorsGoOnAfterAllRecordsWereDeleted() throws {
     let directory = try TemporaryDirectory()
     let store = try Store(path: directory.database, now: 0)

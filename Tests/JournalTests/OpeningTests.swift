@@ -55,6 +55,32 @@ import Wire
     #expect(try after.records().map(\.subject.serial) == ["NEW"])
   }
 
+  @Test func aJournalOfTheFirstSchemaIsBroughtToThePresentOne() throws {
+    let directory = try TemporaryDirectory()
+    do {
+      let database = try Database(path: directory.database, flags: 6)
+      try database.configureForWriting()
+      try database.execute(
+        """
+        \(Schema.migrations[0])
+        INSERT INTO journal VALUES (1, 'before', 1, 2, 5, 2, 0, 0);
+        INSERT INTO judging VALUES (1, 'gs1');
+        INSERT INTO record (cursor, time, scanner, verdict, reasons, notes, judging, data, body)
+        VALUES (1, 4, 'a', 'accepted', '', '', 1, x'3131411D323142', x'7B7D'),
+          (2, 5, 'b', 'accepted', '', '', 1, x'313141', x'7B7D');
+        PRAGMA application_id = \(Schema.applicationID);
+        PRAGMA user_version = 1;
+        """)
+    }
+    let journal = try Journal(in: directory)
+    #expect(journal.status.uuid == "before")
+    #expect(journal.status.head == 2)
+    journal.close()
+    let database = try Database(path: directory.database, flags: 1)
+    #expect(try database.value("SELECT group_concat(scanner) FROM separator") == "a")
+    #expect(try database.value("PRAGMA user_version") == String(Schema.version))
+  }
+
   @Test func aNewerJournalIsRefusedAndNotTouched() throws {
     let directory = try TemporaryDirectory()
     try Journal(in: directory).close()

@@ -80,6 +80,33 @@ import Wire
     #expect(Scan(capture, time: time, origin: origin).notes.isEmpty)
   }
 
+  @Test func aMissingSeparatorIsKnownOnlyToWhoKnowsTheScanner() {
+    let data = Array("]C1010950600013435210C20250721HD-12345".utf8)
+    let scan = Scan(
+      data: data, time: Timestamp(microseconds: 0), origin: Origin(scanner: "s"))
+    let understanding = Understanding(scan)
+    #expect(understanding.suspicion?.code == "separator-suspect")
+    var facts = Facts()
+    #expect(judge(understanding, facts: facts, rules: Rules()).notes.isEmpty)
+    facts.separatorNeverSeen = true
+    let record = judge(understanding, facts: facts, rules: Rules())
+    #expect(record.verdict == .accepted)
+    #expect(record.subject.lot == "C20250721HD-12345")
+    #expect(record.notes.map(\.code) == ["separator-suspect"])
+  }
+
+  @Test func aLotByItselfIsAcceptedWherePairingIsOff() {
+    var origin = Origin(scanner: "s")
+    let data = Array("]C110LOT1".utf8)
+    func verdict() -> Verdict {
+      let scan = Scan(data: data, time: Timestamp(microseconds: 0), origin: origin)
+      return judge(Understanding(scan), facts: Facts(), rules: Rules()).verdict
+    }
+    #expect(verdict() == .rejected)
+    origin.pairing = false
+    #expect(verdict() == .accepted)
+  }
+
   @Test func theSameInputGivesTheSameBytes() {
     #expect(judged(label).body == judged(label).body)
   }

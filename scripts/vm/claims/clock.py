@@ -21,7 +21,7 @@ def set_clock(guest, seconds):
 
 @claim("The clock is set by years, both ways, in the middle of scans: they are whole, in their "
        "order, and the first after a step back has the note clock-changed",
-       seconds=6, machine=SCANNER)
+       seconds=13, full_seconds=80, machine=SCANNER)
 def clock_steps(guest):
     guest.plug()
     guest.await_grab()

@@ -184,7 +184,7 @@ def goes_on(guest, run, booting):
 
 @claim("The power goes while scanning: every published record is there, in images of the disk at "
        "random moments with everything or random sectors of what was not flushed lost",
-       seconds=15, machine=SCANNER)
+       seconds=15, full_seconds=90, machine=SCANNER)
 def crash_images(guest):
     run = scan_until_power_cut(guest)
     expect_loss_shows(guest, run)
@@ -195,7 +195,7 @@ def crash_images(guest):
 
 
 @claim("After the power was gone the daemon goes on at the next cursor, nothing published missing",
-       seconds=9, machine=SCANNER)
+       seconds=16, full_seconds=800, machine=SCANNER)
 def power_cuts(guest):
     cuts, published = 50 if guest.full else 1, 0
     for cut in range(cuts):

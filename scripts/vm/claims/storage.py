@@ -53,41 +53,38 @@ def waits(guest, count, cause):
     expect(len(guest.published()) == before, f"published: {guest.published()[before:]}")
 
 
-def goes_on(guest, process):
-    """Expects that all is recorded in order, by the same process, once the fault has ended."""
+def outlives(guest, spoil, cause, mend):
+    """Expects that while a disk is spoilt scans wait for it, and that all is recorded in order, by
+    the same process, once it is mended; the figure."""
+    process = guest.pid()
+    guest.run(spoil)
+    scan(guest, WAITING)
+    waits(guest, WAITING, cause)
+    guest.run(mend)
     await_published(guest)
     records = guest.expect_sound()
     expect([record["data"] for record in records] == guest.typed, f"the records are {records}")
     expect("Recording works again" in guest.log(), "the log does not say that the fault ended")
     expect(guest.pid() == process, "the daemon was started anew")
+    return f"{WAITING} scans waited"
 
 
 @claim("While the disk is full scans are kept and said to be not durable, none is published, and "
        "all are recorded in order when there is room", seconds=5, machine=SCANNER)
 def disk_full(guest):
     begin(guest)
-    process = guest.pid()
-    guest.run(f"cat /dev/zero >{STATE}/ballast || sync")
-    scan(guest, WAITING)
-    waits(guest, WAITING, "full|No space left")
-    guest.run(f"rm {STATE}/ballast")
-    goes_on(guest, process)
-    return f"{WAITING} scans waited"
+    return outlives(guest, f"cat /dev/zero >{STATE}/ballast || sync", "full|No space left",
+                    f"rm {STATE}/ballast")
 
 
 @claim("The same while the file system is read-only", seconds=5, machine=SCANNER)
 def read_only(guest):
     begin(guest)
-    process = guest.pid()
     # By force: mount cannot while files are open. The kernel goes on taking writes, and says of a
     # sync that it was done, although it was not: the daemon has to look.
-    guest.run("echo u >/proc/sysrq-trigger")
-    guest.poll(f"grep -q ' {STATE} ext4 ro' /proc/mounts")
-    scan(guest, WAITING)
-    waits(guest, WAITING, "[Rr]ead-only")
-    guest.run(f"mount -o remount,rw {STATE}; mount -o remount,rw /")
-    goes_on(guest, process)
-    return f"{WAITING} scans waited"
+    return outlives(guest, "echo u >/proc/sysrq-trigger\n"
+                           f"until grep -q ' {STATE} ext4 ro' /proc/mounts; do sleep 0.1; done",
+                    "[Rr]ead-only", f"mount -o remount,rw {STATE}; mount -o remount,rw /")
 
 
 @claim("When the disk fails so that ext4 gives up, nothing is published that is not on it; after "
@@ -100,7 +97,7 @@ def disk_fails(guest):
     scan(guest, WAITING)
     waits(guest, WAITING, "[Rr]ead-only")
     guest.service("stop")
-    lost = re.findall(r"(\d+) scans? (?:is|are) lost", guest.log())
+    lost = re.findall(r"until the end; lost: (\d+) scans?", guest.log())
     expect(sum(map(int, lost)) == WAITING, f"the log says that {lost} are lost")
     guest.run(f"node=$(findmnt -no SOURCE {STATE}); umount {STATE}; "
               "e2fsck -fy $node || [ $? = 1 ]; "

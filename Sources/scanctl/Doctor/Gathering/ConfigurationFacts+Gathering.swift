@@ -6,7 +6,7 @@ import Glibc
 extension ConfigurationFacts {
   /// Reads the configuration as the daemon does; the settings are what its readable files say.
   static func gather() -> (facts: ConfigurationFacts, settings: Settings) {
-    let dropIns = DropIns(listing: DropIns.directories.flatMap(listing))
+    let dropIns = DropIns(names: names) { status(of: $0)?.isMask ?? false }
     var facts = ConfigurationFacts()
     facts.hidden = DropIns.directories.filter { access($0, R_OK | X_OK) != 0 && errno == EACCES }
     var files: [ConfigurationFile] = []
@@ -29,16 +29,6 @@ extension ConfigurationFacts {
     case .bytes(let bytes): .bytes(bytes)
     case .absent: .unreadable(String(cString: strerror(ENOENT)))
     case .unreadable(let reason): geteuid() == 0 ? .unreadable(reason) : nil
-    }
-  }
-
-  /// The files of a configuration directory and of the drop-in directories in it.
-  private static func listing(of directory: String) -> [DropIns.Entry] {
-    names(in: directory).flatMap { name in
-      name.hasSuffix(".d") ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
-    }.map { name in
-      let isMasked = status(of: "\(directory)/\(name)")?.isMask ?? false
-      return DropIns.Entry(directory: directory, name: name, isMasked: isMasked)
     }
   }
 }

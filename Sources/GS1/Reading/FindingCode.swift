@@ -140,6 +140,8 @@ extension Finding {
     case trailingSeparator = "gs-trailing"
     /// A separator after a value of predefined length.
     case separatorAfterFixed = "gs-after-fixed"
+    /// AIs in parentheses, as a scanner can be set to send them.
+    case brackets
     /// Carriage return or line feed left at the end.
     case lineEnd = "cr-lf"
     /// Eight digits that could be a GTIN-8 or a UPC-E symbol.

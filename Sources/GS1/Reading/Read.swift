@@ -52,7 +52,7 @@ extension Reading {
     case .eanUPC:
       readEANUPC(data, symbology, trimmed(data, from: start), options)
     case .itf14:
-      readITF14(data, symbology, trimmed(data, from: start))
+      readITF14(data, trimmed(data, from: start))
     case .plain, .other:
       if data.hasWebScheme(at: start, strict: false) {
         readDigitalLink(data, trimmed(data, from: start), options)
@@ -68,12 +68,17 @@ extension Reading {
     kind = .elementString
     var presence = Presence()
     let range = trimmed(data, from: range.lowerBound)
-    walk(data, range, options, &presence)
+    let isBracketed = data.beginsBracketed(range)
+    if isBracketed {
+      walkBracketed(data, range, options, &presence)
+    } else {
+      walk(data, range, options, &presence)
+    }
     if elements.isEmpty && reasons.isEmpty {
       reasons.append(Finding(.messageEmpty, nil, range))
     }
     checkMessage(presence, pairing: options.pairing, in: data)
-    if options.separatorNeverSeen { suspectSeparator(presence, in: data, options) }
+    if options.separatorNeverSeen, !isBracketed { suspectSeparator(presence, in: data, options) }
   }
 
   /// The data from `start` on without a line end that the scanner or a program left there.

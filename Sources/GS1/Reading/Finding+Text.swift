@@ -75,16 +75,27 @@ extension Finding {
     case .doubledSeparator: "More separators than one stand between two elements."
     case .trailingSeparator: "A separator stands after the last element."
     case .separatorAfterFixed: "A separator follows \(subject), which needs none."
+    case .brackets: "The AIs stand in parentheses, which the symbol does not hold."
     case .lineEnd: "A line end stands after the data."
     case .maybeGTIN8: "Eight digits may be a GTIN-8, which only a symbology identifier could tell."
     case .suspectSeparator:
-      "\(subject) ends with \(quote(data)), which may be a further element after a lost separator."
+      "\(subject) may have lost the separator behind it and end earlier: \(hiddenReading(data))."
     case .restrictedCirculation: "\(quote(data)) is a number for use within a company or region."
     case .addOn: "The add-on symbol \(quote(data)) is not part of the GTIN."
     case .uriNameAlone: "\(subject) stands in the query of the URI without a value."
     case .uriTrailingSlash: "A slash stands after the last value of the path."
     default: nil
     }
+  }
+
+  /// The elements that the bytes it covers would be by themselves.
+  private func hiddenReading(_ data: Span<UInt8>) -> String {
+    var reader = ElementReader(range)
+    var texts: [String] = []
+    while let element = try? reader.next(in: data) {
+      texts.append("\(element.ai)\(Finding(code, element.ai, element.range).quote(data))")
+    }
+    return texts.joined(separator: " ")
   }
 
   /// How long the value may be.

@@ -51,18 +51,23 @@ extension Reading {
     var options = options
     options.pairing = true
     let start = data.firstPlaceThatIsNoSeparator
-    guard let first = ApplicationIdentifier(in: data, at: start, end: data.count) else { return }
+    let bracketed = BracketedAI(in: data, at: start, end: data.count)
+    guard
+      let first = bracketed?.ai ?? ApplicationIdentifier(in: data, at: start, end: data.count)
+    else { return }
+    let value = bracketed?.end ?? start + Int(first.entry.width)
     readElementStrings(data, 0..<data.count, options)
     let isProven =
       isValid && elements.contains { $0.ai.entry.flags.contains(.checked) }
-    if !isProven, isValid || !first.beginsChecked(data, at: start) { becomeText() }
+    if !isProven, isValid || !first.beginsChecked(data, at: value) { becomeText() }
   }
 }
 
 extension ApplicationIdentifier {
-  /// Whether this AI at `start` has a check digit and enough digits follow to have lost it.
+  /// Whether this AI, whose value is at `start`, has a check digit and enough digits follow to have
+  /// lost it.
   fileprivate func beginsChecked(_ data: Span<UInt8>, at start: Int) -> Bool {
-    var place = start + Int(entry.width)
+    var place = start
     let format = aiFormats[Int(entry.format)]
     for index in Int(format.first)..<Int(format.first) + Int(format.count) {
       let component = aiComponents[index]

@@ -11,15 +11,20 @@ extension Reading {
   ) {
     kind = .gtin
     let digits = range.lowerBound..<data.endOfDigits(range)
+    if symbology.hasAddOn, let addOn = data.spacedAddOn(digits.upperBound..<range.upperBound) {
+      notes.append(Finding(.addOn, .gtin, addOn))
+      return readEANUPC(data, symbology, digits, options)
+    }
     let composite = data.compositeStart(at: digits.upperBound)
     guard composite != nil || digits.upperBound == range.upperBound else {
       return reasons.append(Finding(.eanDigits, nil, range))
     }
-    let count = gtinLength(of: digits, symbology)
-    guard let form = eanForm(count, symbology) else {
+    let count = symbology.hasAddOn ? data.lengthBeforeAddOn(digits) : digits.count
+    let gtin = digits.prefix(count)
+    let isEAN8 = symbology.isEAN8 || (symbology.hasAddOn && data.isGTIN8(gtin))
+    guard let form = eanForm(count, isEAN8: isEAN8) else {
       return reasons.append(Finding(.eanLength, nil, digits))
     }
-    let gtin = digits.lowerBound..<digits.lowerBound + count
     if let reason = checkGTIN(data, gtin, form) {
       reasons.append(reason)
     } else {
@@ -32,18 +37,8 @@ extension Reading {
     if let composite { readComposite(data, composite..<range.upperBound, options) }
   }
 
-  /// How many of the digits are the GTIN's: two or five more may be those of an add-on.
-  private func gtinLength(of digits: Range<Int>, _ symbology: SymbologyIdentifier) -> Int {
-    guard symbology.hasAddOn else { return digits.count }
-    return switch digits.count {
-    case 15, 18: 13
-    case 14, 17: 12
-    default: digits.count
-    }
-  }
-
-  private func eanForm(_ count: Int, _ symbology: SymbologyIdentifier) -> Element.Form? {
-    switch (count, symbology.isEAN8) {
+  private func eanForm(_ count: Int, isEAN8: Bool) -> Element.Form? {
+    switch (count, isEAN8) {
     case (13, false): .zeroPadded(1)
     case (12, false): .zeroPadded(2)
     case (8, false): .zeroSuppressed
@@ -78,19 +73,14 @@ extension Reading {
     if options.separatorNeverSeen { suspectSeparator(presence, in: data, options) }
   }
 
-  /// Reads an ITF-14 symbol; other numbers in the same symbology are text.
-  mutating func readITF14(
-    _ data: Span<UInt8>, _ symbology: SymbologyIdentifier, _ range: Range<Int>
-  ) {
+  /// Reads an ITF-14 symbol; numbers of another length in the same symbology are text.
+  mutating func readITF14(_ data: Span<UInt8>, _ range: Range<Int>) {
     guard range.count == 14, data.isDigits(range) else { return becomeText() }
+    kind = .gtin
     if Linter.hasCheckDigit(data, range) {
-      kind = .gtin
       elements.append(Element(.gtin, range))
-    } else if symbology.isVerified {
-      kind = .gtin
-      reasons.append(Finding(.checkDigit, .gtin, range))
     } else {
-      becomeText()
+      reasons.append(Finding(.checkDigit, .gtin, range))
     }
   }
 
@@ -124,6 +114,29 @@ extension Span<UInt8> {
       return nil
     }
     return start + SymbologyIdentifier.length
+  }
+
+  /// How many of the digits are the GTIN's; two or five more are those of an add-on.
+  fileprivate func lengthBeforeAddOn(_ digits: Range<Int>) -> Int {
+    switch digits.count {
+    case 15, 18: 13
+    case 14, 17: 12
+    case 10: 8
+    default: digits.count
+    }
+  }
+
+  /// Whether the range is eight digits with a good check digit.
+  fileprivate func isGTIN8(_ range: Range<Int>) -> Bool {
+    range.count == 8 && Linter.hasCheckDigit(self, range)
+  }
+
+  /// The two or five digits behind a space that are all of the range: an add-on as the printed text
+  /// shows it; nil if the range is something else.
+  fileprivate func spacedAddOn(_ range: Range<Int>) -> Range<Int>? {
+    guard range.count == 3 || range.count == 6, self[range.lowerBound] == 0x20 else { return nil }
+    let digits = range.dropFirst()
+    return isDigits(digits) ? digits : nil
   }
 
   /// Where the digits that the range begins with end.

@@ -59,6 +59,8 @@ public struct SymbologyIdentifier: Sendable, Hashable {
   var tolerantCarrier: Carrier {
     switch (symbology, modifier) {
     case (0x65, 0x31): .elementStrings  // ]e1: the second packet of a composite
+    case (0x64, 0x35), (0x51, 0x34), (0x4A, 0x34), (0x7A, 0x31):
+      .elementStrings  // ]d5 ]Q4 ]J4 ]z1: FNC1 stands first, though GS1 has no use for such symbols
     case (0x45, 0x33): .eanUPC  // ]E3: with an add-on symbol
     case (0x49, 0x30), (0x49, 0x31): .itf14  // ]I0 ]I1
     default: carrier == .other ? .plain : carrier
@@ -70,9 +72,6 @@ public struct SymbologyIdentifier: Sendable, Hashable {
 
   /// Whether it names an EAN-13 or UPC symbol with an add-on.
   var hasAddOn: Bool { symbology == 0x45 && modifier == 0x33 }
-
-  /// Whether the scanner has verified a check digit that the symbol must have.
-  var isVerified: Bool { symbology == 0x49 && modifier == 0x31 }
 
   /// Whether it names the component of a composite symbol.
   var isComposite: Bool { symbology == 0x65 && (modifier == 0x30 || modifier == 0x31) }

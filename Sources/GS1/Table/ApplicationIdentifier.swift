@@ -63,8 +63,18 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
 
   /// The digits of the AI, without parentheses.
   public var code: String {
-    let digits = String(entry.number)
-    return String(repeating: "0", count: Int(entry.width) - digits.utf8.count) + digits
+    var digits: [UInt8] = []
+    appendCode(to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Appends the digits of the AI.
+  func appendCode(to bytes: inout [UInt8]) {
+    var unit: UInt16 = entry.width == 4 ? 1000 : entry.width == 3 ? 100 : 10
+    while unit > 0 {
+      bytes.append(0x30 + UInt8(entry.number / unit % 10))
+      unit /= 10
+    }
   }
 
   /// The data title of the General Specifications, such as `BATCH/LOT`; empty when it has none.

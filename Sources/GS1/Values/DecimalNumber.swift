@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A decimal number as labels carry it: an integer and how many of its digits are decimals.
+///
+/// 1250 with 3 decimals is 1.250 and not 1.25: trailing zeros say how exact a measure is, so
+/// numbers are equal only if both parts are.
+public struct DecimalNumber: Sendable, Hashable {
+  /// All digits, without the decimal point, with the sign.
+  public let coefficient: Int
+  /// How many of the digits stand behind the decimal point.
+  public let scale: Int
+
+  /// The number coefficient × 10^-scale; negative scales count as zero.
+  public init(_ coefficient: Int, scale: Int = 0) {
+    self.coefficient = coefficient
+    self.scale = max(scale, 0)
+  }
+}
+
+extension DecimalNumber: CustomStringConvertible {
+  /// The number with a decimal point and all its decimals: `1.250`, `-0.50`, `7`.
+  public var description: String {
+    var digits = String(coefficient.magnitude)
+    if digits.utf8.count <= scale {
+      digits = String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
+    }
+    let sign = coefficient < 0 ? "-" : ""
+    guard scale > 0 else { return sign + digits }
+    return "\(sign)\(digits.dropLast(scale)).\(digits.suffix(scale))"
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GS1
+import Testing
+
+// Examples/ holds what an independent implementation of the rules says of many inputs; its README
+// says where they come from.
+
+/// What strict reading must give.
+private struct StrictExample: Decodable {
+  let input: String
+  let valid: Bool
+  let elements: [[String]]
+  let error: String
+}
+
+/// How elements must be written.
+private struct TextExample: Decodable {
+  let input: String
+  let hri: [String]
+  let bracketed: String
+  let link: String?
+  let scan: String
+}
+
+/// What a scanner sends of a label, and what must be read with and without its identifier.
+private struct LabelExample: Decodable {
+  struct Expectation: Decodable {
+    let valid: Bool
+    let kind: String
+    let elements: [[String]]
+    let reason: String?
+  }
+
+  let identifier: String
+  let data: String
+  let with: Expectation
+  let without: Expectation
+}
+
+@Suite("Examples")
+struct ExamplesTests {
+  /// The lines of a file in Examples/.
+  private func examples<Example: Decodable>(_ name: String) throws -> [Example] {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "Examples/\(name).jsonl")
+    let lines = try Data(contentsOf: file).split(separator: UInt8(ascii: "\n"))
+    return try lines.map { try JSONDecoder().decode(Example.self, from: $0) }
+  }
+
+  private func reading(_ data: [UInt8]) -> Reading {
+    GS1.read(data.span, options: options { $0.strict = true })
+  }
+
+  /// The names that the examples have for what is called `check-digit` and so on here.
+  private func codes(_ kind: String) -> String {
+    switch kind {
+    case "csum", "ean-check-digit": "check-digit"
+    case "csumalpha": "check-characters"
+    default: kind
+    }
+  }
+
+  @Test func strictReadingAgrees() throws {
+    let examples: [StrictExample] = try examples("strict")
+    #expect(examples.count >= 3000)
+    for example in examples {
+      let data = Array(example.input.utf8)
+      let reading = reading(data)
+      #expect(reading.isValid == example.valid, "\(example.input)")
+      if example.valid {
+        let elements = reading.elements.map { [$0.ai.code, $0.value(of: data.span)] }
+        #expect(elements == example.elements, "\(example.input)")
+      } else {
+        let reasons = reading.reasons.map(\.code.name)
+        #expect(reasons.contains(codes(example.error)), "\(example.input): \(reasons)")
+      }
+    }
+  }
+
+  /// Where links are written otherwise on purpose: a path is looked for that can take all elements,
+  /// and none is written that programs would take for steps in the path.
+  private let otherLinks: [String: String?] = [
+    "]C1010950600013435210A\u{1D}235T": "https://id.gs1.org/01/09506000134352/235/T?10=A",
+    "]C1010950600013435210.": nil,
+    "]C1010950600013435210..": nil,
+  ]
+
+  @Test func textsAgree() throws {
+    let examples: [TextExample] = try examples("texts")
+    #expect(examples.count >= 400)
+    for example in examples {
+      let data = Array(example.input.utf8)
+      let reading = reading(data)
+      #expect(reading.humanReadable(of: data.span) == example.hri, "\(example.input)")
+      #expect(reading.bracketed(of: data.span) == example.bracketed, "\(example.input)")
+      #expect(reading.elementString(of: data.span) == Array(example.scan.utf8), "\(example.input)")
+      let link = try? reading.digitalLink(of: data.span)
+      #expect(link == otherLinks[example.input, default: example.link], "\(example.input)")
+    }
+  }
+
+  @Test func labelsAreJudgedAsByAnExpert() throws {
+    let examples: [LabelExample] = try examples("labels")
+    #expect(examples.count >= 300)
+    for example in examples {
+      expect(example.with, of: example.identifier + example.data)
+      expect(example.without, of: example.data)
+    }
+  }
+
+  private func expect(_ expectation: LabelExample.Expectation, of text: String) {
+    let data = Array(text.utf8)
+    let reading = GS1.read(data.span)
+    #expect(reading.isValid == expectation.valid, "\(text)")
+    #expect(reading.kind.name == expectation.kind, "\(text)")
+    if let reason = expectation.reason {
+      #expect(reading.reasons.map(\.code.name).contains(reason), "\(text)")
+    } else {
+      let elements = reading.elements.map { [$0.ai.code, $0.value(of: data.span)] }
+      #expect(elements == expectation.elements, "\(text)")
+    }
+  }
+}
