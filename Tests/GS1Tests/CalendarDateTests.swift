@@ -16,6 +16,8 @@ struct CalendarDateTests {
     #expect(date("250101", in: 2075) == "2125-01-01")
     #expect(date("260101", in: 2075) == "2026-01-01")
     #expect(date("990101", in: 2000) == "1999-01-01")
+    #expect(date("990101", in: .max) == "9899-01-01")
+    #expect(date("990101", in: .min) == "0099-01-01")
   }
 
   @Test func withoutACurrentYearTheCenturyIsFixed() {

@@ -79,14 +79,6 @@ struct ExamplesTests {
     }
   }
 
-  /// Where links are written otherwise on purpose: a path is looked for that can take all elements,
-  /// and none is written that programs would take for steps in the path.
-  private let otherLinks: [String: String?] = [
-    "]C1010950600013435210A\u{1D}235T": "https://id.gs1.org/01/09506000134352/235/T?10=A",
-    "]C1010950600013435210.": nil,
-    "]C1010950600013435210..": nil,
-  ]
-
   @Test func textsAgree() throws {
     let examples: [TextExample] = try examples("texts")
     #expect(examples.count >= 400)
@@ -97,7 +89,7 @@ struct ExamplesTests {
       #expect(reading.bracketed(of: data.span) == example.bracketed, "\(example.input)")
       #expect(reading.elementString(of: data.span) == Array(example.scan.utf8), "\(example.input)")
       let link = try? reading.digitalLink(of: data.span)
-      #expect(link == otherLinks[example.input, default: example.link], "\(example.input)")
+      #expect(link == example.link, "\(example.input)")
     }
   }
 

@@ -110,7 +110,7 @@ struct DigitalLinkReader {
       if byte == 0x5E { hasCaret = true }
       length += 1
     }
-    let format = aiFormats[Int(ai.entry.format)]
+    let format = ai.entry.format
     guard format.minimum <= length, length <= format.maximum else { return .valueLength }
     return hasCaret && rules.strict ? .caret : nil
   }

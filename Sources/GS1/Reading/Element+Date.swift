@@ -12,7 +12,7 @@ extension Element {
       digits[count] = byte
       count += 1
     }
-    switch ai.entry.component.linters.0 {
+    switch ai.entry.component.linter {
     case .yymmd0, .yymmdd:
       return CalendarDate(yymmdd: digits.span, at: 0, currentYear: currentYear)
     case .yyyymmdd:

@@ -78,7 +78,7 @@ extension ApplicationIdentifier {
   @inline(never)
   fileprivate func nextStart(behind start: Int, in data: Span<UInt8>, to end: Int) -> Int {
     let separator = data.nextSeparator(from: start, to: end)
-    let stop = start + Int(aiFormats[Int(entry.format)].maximum)
+    let stop = start + Int(entry.format.maximum)
     return hasPredefinedLength && stop < separator ? stop : min(separator + 1, end)
   }
 }

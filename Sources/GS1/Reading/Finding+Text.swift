@@ -101,7 +101,7 @@ extension Finding {
   /// How long the value may be.
   private var lengths: String {
     guard let ai else { return "" }
-    let format = aiFormats[Int(ai.entry.format)]
+    let format = ai.entry.format
     return format.minimum == format.maximum
       ? "\(format.minimum) characters" : "\(format.minimum) to \(format.maximum) characters"
   }

@@ -68,14 +68,14 @@ extension ApplicationIdentifier {
   /// lost it.
   fileprivate func beginsChecked(_ data: Span<UInt8>, at start: Int) -> Bool {
     var place = start
-    let format = aiFormats[Int(entry.format)]
+    let format = entry.format
     for index in Int(format.first)..<Int(format.first) + Int(format.count) {
-      let component = aiComponents[index]
+      let component = AIComponent(bits: aiComponents[index])
       guard component.characters == .n, !component.optional,
         place + Int(component.maximum) <= data.count,
         data.isDigits(place..<place + Int(component.maximum))
       else { return false }
-      if component.linters.0 == .csum { return true }
+      if component.linter == .csum { return true }
       place += Int(component.maximum)
     }
     return false

@@ -67,7 +67,7 @@ extension Reading {
   @inline(never)
   private mutating func checkSignature(in data: Span<UInt8>) {
     for element in elements where element.ai.entry.flags.contains(.signable) {
-      let minimum = aiFormats[Int(element.ai.entry.format)].minimum
+      let minimum = element.ai.entry.format.minimum
       if element.valueLength(in: data) == minimum {
         reasons.append(Finding(.signatureSerial, element.ai, element.range))
       }

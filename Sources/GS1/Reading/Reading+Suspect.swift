@@ -54,8 +54,7 @@ extension Reading {
 extension AIEntry {
   /// Whether values end with a component of text whose length is open.
   fileprivate var isOpen: Bool {
-    let format = aiFormats[Int(format)]
-    let last = aiComponents[Int(format.first + format.count) - 1]
+    let last = AIComponent(bits: aiComponents[Int(format.first + format.count) - 1])
     return last.characters == .x && last.minimum < last.maximum
   }
 }

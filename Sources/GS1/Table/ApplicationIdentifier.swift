@@ -59,7 +59,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
 
   /// What the table says of it.
   @inline(__always)
-  var entry: AIEntry { aiEntry(index) }
+  var entry: AIEntry { AIEntry(index) }
 
   /// The digits of the AI, without parentheses.
   public var code: String {
@@ -88,6 +88,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
   }
 
   /// Whether values of this AI have a predefined length, so that no separator need follow.
+  @inline(__always)
   public var hasPredefinedLength: Bool {
     entry.flags.contains(.fixed)
   }

@@ -5,15 +5,18 @@
 // ends every value by itself.
 
 /// A character set that AI data may be restricted to.
-enum CharacterSet: UInt8 {
+struct CharacterSet: Equatable {
+  /// The bit that bytes of the set have in `characterClasses`.
+  let rawValue: UInt8
+
   /// Digits.
-  case n = 1
+  static let n = CharacterSet(rawValue: 1)
   /// GS1 AI encodable character set 82.
-  case x = 2
+  static let x = CharacterSet(rawValue: 2)
   /// GS1 AI encodable character set 39.
-  case y = 4
+  static let y = CharacterSet(rawValue: 4)
   /// File-safe, URI-safe base64 (character set 64), without its padding character.
-  case z = 8
+  static let z = CharacterSet(rawValue: 8)
 
   /// Whether the byte is in the set.
   @inline(__always)

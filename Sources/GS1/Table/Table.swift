@@ -20,6 +20,9 @@ struct AIPrefix {
 }
 
 /// One AI: its code, the format of its values, its pairing rules, its title.
+///
+/// Each row is a word, which is found and passed on in few instructions; and the compiler takes
+/// gigabytes of memory to check a literal of as many structures.
 struct AIEntry {
   /// Properties of an AI.
   struct Flags: OptionSet {
@@ -56,33 +59,39 @@ struct AIEntry {
   static var absent: UInt16 { 0xFFFF }
 
   /// The first component of the value, which is mostly all of it.
-  var component: AIComponent
-  /// The code as a number.
-  var number: UInt16
-  /// What else holds for it.
-  var flags: Flags
-  /// How many digits the code has.
-  var width: UInt8
-  /// The place of its format in `aiFormats`.
-  var format: UInt8
-  /// The place of its rules in `associationRules`.
-  var rule: UInt8
-  /// The place of its title in `aiTitles`.
-  var title: UInt8
+  let component: AIComponent
+  private let bits: UInt64
 
-  /// A row, one for each AI.
-  init(
-    _ number: UInt16, _ width: UInt8, _ component: AIComponent, format: UInt8, rule: UInt8,
-    title: UInt8, flags: UInt16
-  ) {
-    self.component = component
-    self.number = number
-    self.flags = Flags(rawValue: flags)
-    self.width = width
-    self.format = format
-    self.rule = rule
-    self.title = title
+  /// The row of an AI.
+  @inline(__always)
+  init(_ index: UInt16) {
+    bits = aiEntries[Int(index)]
+    component = AIComponent(bits: aiFirstComponents[Int(index)])
   }
+
+  /// The code as a number.
+  @inline(__always)
+  var number: UInt16 { UInt16(truncatingIfNeeded: bits) }
+
+  /// What else holds for it.
+  @inline(__always)
+  var flags: Flags { Flags(rawValue: UInt16(truncatingIfNeeded: bits &>> 16)) }
+
+  /// How many digits the code has.
+  @inline(__always)
+  var width: UInt8 { UInt8(truncatingIfNeeded: bits &>> 32) }
+
+  /// How its values are made up.
+  @inline(__always)
+  var format: AIFormat { aiFormats[Int(UInt8(truncatingIfNeeded: bits &>> 40))] }
+
+  /// The place of its rules in `associationRules`.
+  @inline(__always)
+  var rule: UInt8 { UInt8(truncatingIfNeeded: bits &>> 48) }
+
+  /// The place of its title in `aiTitles`.
+  @inline(__always)
+  var title: UInt8 { UInt8(truncatingIfNeeded: bits &>> 56) }
 }
 
 /// How a value is made up: its components in `aiComponents`, its shortest and longest length.
@@ -117,31 +126,45 @@ struct AIComponent {
     case base64
   }
 
-  /// How its end is found.
-  var shape: Shape
-  /// The characters it may hold.
-  var characters: CharacterSet
-  /// The fewest bytes it may have.
-  var minimum: UInt8
-  /// The most bytes it may have.
-  var maximum: UInt8
-  /// Whether it may be missing.
-  var optional: Bool
-  /// What else must hold, in this order.
-  var linters: (Linter, Linter, Linter)
+  /// A row of `aiComponents` or `aiFirstComponents`.
+  let bits: UInt64
 
-  /// A row of `aiComponents`.
-  init(
-    _ shape: Shape, _ characters: CharacterSet, _ minimum: UInt8, _ maximum: UInt8,
-    optional: Bool, _ first: Linter, _ second: Linter, _ third: Linter
-  ) {
-    self.shape = shape
-    self.characters = characters
-    self.minimum = minimum
-    self.maximum = maximum
-    self.optional = optional
-    self.linters = (first, second, third)
-  }
+  /// How its end is found.
+  @inline(__always)
+  var shape: Shape { Shape(rawValue: byte(0)) ?? .run }
+
+  /// The characters it may hold.
+  @inline(__always)
+  var characters: CharacterSet { CharacterSet(rawValue: byte(1)) }
+
+  /// The fewest bytes it may have.
+  @inline(__always)
+  var minimum: UInt8 { byte(2) }
+
+  /// The most bytes it may have.
+  @inline(__always)
+  var maximum: UInt8 { byte(3) }
+
+  /// Whether it may be missing.
+  @inline(__always)
+  var optional: Bool { byte(4) != 0 }
+
+  /// Whether anything else must hold.
+  @inline(__always)
+  var hasLinters: Bool { byte(5) != 0 }
+
+  /// What else must hold, in this order.
+  var linters: (Linter, Linter, Linter) { (linter, linter(at: 6), linter(at: 7)) }
+
+  /// The first of what else must hold, which is mostly all of it.
+  @inline(__always)
+  var linter: Linter { linter(at: 5) }
+
+  @inline(__always)
+  private func byte(_ place: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: bits &>> (8 &* place)) }
+
+  @inline(__always)
+  private func linter(at place: UInt64) -> Linter { Linter(rawValue: byte(place)) ?? .none }
 }
 
 /// A primary key of Digital Link URIs with one of the sequences of qualifiers it may have.

@@ -35,8 +35,9 @@ public struct CalendarDate: Sendable, Hashable {
   /// The four-digit year that a two-digit one means.
   static func fullYear(_ year: Int, currentYear: Int?) -> Int {
     guard let currentYear else { return year < 72 ? 2000 + year : 1900 + year }
-    let century = currentYear - currentYear % 100
-    switch year - currentYear % 100 {
+    let present = min(max(currentYear, 100), 9899)
+    let century = present - present % 100
+    switch year - present % 100 {
     case 51...: return century - 100 + year
     case ...(-50): return century + 100 + year
     default: return century + year
@@ -56,6 +57,6 @@ public struct CalendarDate: Sendable, Hashable {
 extension CalendarDate: CustomStringConvertible {
   /// The date as ISO 8601 writes it, such as 2027-06-30.
   public var description: String {
-    "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
   }
 }

@@ -10,20 +10,17 @@ public struct DecimalNumber: Sendable, Hashable {
   /// How many of the digits stand behind the decimal point.
   public let scale: Int
 
-  /// The number coefficient × 10^-scale; negative scales count as zero.
+  /// The number coefficient × 10^-scale; scales are 0 to 18.
   public init(_ coefficient: Int, scale: Int = 0) {
     self.coefficient = coefficient
-    self.scale = max(scale, 0)
+    self.scale = min(max(scale, 0), 18)
   }
 }
 
 extension DecimalNumber: CustomStringConvertible {
   /// The number with a decimal point and all its decimals: `1.250`, `-0.50`, `7`.
   public var description: String {
-    var digits = String(coefficient.magnitude)
-    if digits.utf8.count <= scale {
-      digits = String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
-    }
+    let digits = padded(coefficient.magnitude, to: scale + 1)
     let sign = coefficient < 0 ? "-" : ""
     guard scale > 0 else { return sign + digits }
     return "\(sign)\(digits.dropLast(scale)).\(digits.suffix(scale))"

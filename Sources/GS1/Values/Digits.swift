@@ -75,6 +75,12 @@ extension Span<UInt8> {
   }
 }
 
+/// A number that is not negative with leading zeros, so that it has `count` digits or more.
+func padded(_ number: some BinaryInteger, to count: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(count - digits.utf8.count, 0)) + digits
+}
+
 extension FixedWidthInteger {
   /// Whether all bytes of the word are digits: 3 in the upper half, and in the upper half of what
   /// is 6 more.

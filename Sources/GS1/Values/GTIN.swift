@@ -68,11 +68,11 @@ extension GTIN {
   }
 
   /// The 14 digits of AI (01).
-  public var digits: String { padded(to: 14) }
+  public var digits: String { padded(number, to: 14) }
 
   /// The digits in a format; nil if it has too few for this GTIN.
   public func digits(in format: Format) -> String? {
-    format.rawValue < self.format.rawValue ? nil : padded(to: format.rawValue)
+    format.rawValue < self.format.rawValue ? nil : padded(number, to: format.rawValue)
   }
 
   /// The first of the 14 digits: 0 for a base unit, 1 to 8 for groupings, 9 for a variable measure.
@@ -82,7 +82,7 @@ extension GTIN {
   /// not the zeros that it leaves out (section 5.2.2.4.2).
   public var upcE: String? {
     guard number < 200_000_000_000 else { return nil }
-    let digits = Array(padded(to: 12).utf8)
+    let digits = Array(padded(number, to: 12).utf8)
     for (places, last) in suppressions {
       let symbol = [0] + places + [11]
       var text = symbol.map { String(UnicodeScalar(digits[$0])) }.joined()
@@ -90,11 +90,6 @@ extension GTIN {
       if GTIN(upcE: text) == self { return text }
     }
     return nil
-  }
-
-  private func padded(to count: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(count - digits.utf8.count, 0)) + digits
   }
 }
 

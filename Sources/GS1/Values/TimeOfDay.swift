@@ -21,11 +21,7 @@ public struct TimeOfDay: Sendable, Hashable {
 extension TimeOfDay: CustomStringConvertible {
   /// The time as ISO 8601 writes it: `14:05` or `14:05:30`.
   public var description: String {
-    [hour, minute].map(twoDigits).joined(separator: ":")
-      + (second.map { ":" + twoDigits($0) } ?? "")
-  }
-
-  private func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
+    let parts = [hour, minute] + (second.map { [$0] } ?? [])
+    return parts.map { padded($0, to: 2) }.joined(separator: ":")
   }
 }

@@ -7,7 +7,7 @@
 extension ApplicationIdentifier {
   /// Whether values of this AI are more than text.
   var hasMeaning: Bool {
-    switch entry.component.linters.0 {
+    switch entry.component.linter {
     case .yymmd0, .yymmdd, .yyyymmdd, .iso3166, .iso3166999, .iso3166alpha2: return true
     default: break
     }
@@ -20,7 +20,7 @@ extension ApplicationIdentifier {
 
   /// What a value of this AI means; nil where it is text, or no value of this AI.
   func meaning(of value: [UInt8], currentYear: Int?) -> TypedValue? {
-    let format = aiFormats[Int(entry.format)]
+    let format = entry.format
     guard Int(format.minimum)...Int(format.maximum) ~= value.count else { return nil }
     return entry.width == 4
       ? numericMeaning(value) ?? listedMeaning(value, currentYear)
@@ -50,7 +50,7 @@ extension ApplicationIdentifier {
 
   /// Dates, times and countries, which the components name.
   private func listedMeaning(_ value: [UInt8], _ currentYear: Int?) -> TypedValue? {
-    switch entry.component.linters.0 {
+    switch entry.component.linter {
     case .yymmd0, .yymmdd, .yyyymmdd: days(value, currentYear)
     case .iso3166, .iso3166999, .iso3166alpha2: .countries(countries(value))
     default: nil
@@ -58,7 +58,7 @@ extension ApplicationIdentifier {
   }
 
   private func days(_ value: [UInt8], _ currentYear: Int?) -> TypedValue? {
-    let isLong = entry.component.linters.0 == .yyyymmdd
+    let isLong = entry.component.linter == .yyyymmdd
     let length = isLong ? 8 : 6
     guard let first = day(value.prefix(length), currentYear) else { return nil }
     let rest = value.dropFirst(length)
@@ -90,12 +90,12 @@ extension ApplicationIdentifier {
 
   /// The codes at the start of the value; some AIs have several, some have text behind one.
   private func countries(_ value: [UInt8]) -> [String] {
-    let format = aiFormats[Int(entry.format)]
+    let format = entry.format
     var codes: [String] = []
     var rest = value[...]
     for index in Int(format.first)..<Int(format.first) + Int(format.count) where !rest.isEmpty {
-      let component = aiComponents[index]
-      guard component.linters.0 == entry.component.linters.0 else { break }
+      let component = AIComponent(bits: aiComponents[index])
+      guard component.linter == entry.component.linter else { break }
       codes.append(String(decoding: rest.prefix(Int(component.maximum)), as: UTF8.self))
       rest = rest.dropFirst(Int(component.maximum))
     }

@@ -39,11 +39,11 @@ extension ApplicationIdentifier {
   private func checkFurtherComponents(
     in data: Span<UInt8>, from start: Int, at place: Int, to end: Int, _ rules: ValueRules
   ) throws(Finding) -> Int {
-    let format = aiFormats[Int(entry.format)]
+    let format = entry.format
     var place = place
     for next in Int(format.first) + 1..<Int(format.first) + Int(format.count) {
       let stop = try checkComponent(
-        aiComponents[next], in: data, from: start, at: place, to: end, rules)
+        AIComponent(bits: aiComponents[next]), in: data, from: start, at: place, to: end, rules)
       if stop == place { break }
       place = stop
     }
@@ -59,7 +59,7 @@ extension ApplicationIdentifier {
     guard let stop = component.end(in: data, from: place, to: end) else {
       throw fault(of: component, in: data, from: start, at: place, to: end, rules)
     }
-    if component.linters.0 != .none, stop != place {
+    if component.hasLinters, stop != place {
       try lint(component, in: data, place..<stop, rules)
     }
     return stop
@@ -73,7 +73,7 @@ extension ApplicationIdentifier {
   ) -> Finding {
     var valueEnd = data.nextSeparator(from: start, to: end)
     if hasPredefinedLength {
-      valueEnd = min(valueEnd, start + Int(aiFormats[Int(entry.format)].maximum))
+      valueEnd = min(valueEnd, start + Int(entry.format.maximum))
     }
     if valueEnd == start { return Finding(.valueEmpty, self, start..<start) }
     let length = min(valueEnd - place, Int(component.maximum))
@@ -91,7 +91,7 @@ extension ApplicationIdentifier {
   private func lint(
     _ component: AIComponent, in data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules
   ) throws(Finding) {
-    switch component.linters.0 {
+    switch component.linter {
     case .csum:
       if !Linter.hasCheckDigit(data, range) { throw Finding(.checkDigit, self, range) }
     case .yymmd0:
@@ -137,11 +137,9 @@ extension AIComponent {
   @inline(__always)
   func run(in data: Span<UInt8>, from start: Int, to end: Int) -> Int {
     let limit = min(end, start + Int(maximum))
-    guard start < limit else { return start }
-    let bytes = data.extracting(start..<limit)
-    var count = 0
-    while count < bytes.count, characters.contains(bytes[count]) { count += 1 }
-    return start + count
+    var place = start
+    while place < limit, characters.contains(data[place]) { place &+= 1 }
+    return place
   }
 
   /// What the linters find in the bytes of the component; nil when they pass.
