@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GS1
+
+// The first byte of an input says how the rest is read. `@` is for the default options, so that
+// most inputs of a corpus can be read by people.
+
+/// What can be fuzzed.
+public enum Target: String, Sendable, CaseIterable {
+  /// Any scan data.
+  case scanData = "scan-data"
+  /// Digital Link URIs; some inputs get a scheme and a host in front.
+  case digitalLink = "digital-link"
+  /// A planted defect behind three bytes, which only a fuzzer that sees what the module does finds.
+  case canary
+
+  /// Throws if a relation does not hold of the input.
+  public func examine(
+    _ input: some Collection<UInt8>, _ examination: Examination
+  ) throws(Violation) {
+    guard let first = input.first else { return }
+    let data = Array(input.dropFirst())
+    switch self {
+    case .scanData: try examination.examine(data, Options(first))
+    case .digitalLink: try examination.examine(first.hostInFront + data, Options(link: first))
+    case .canary: try examination.examineCanary(data)
+    }
+  }
+}
+
+/// The years that two-digit years are relative to: none, and two around the turn of a century.
+private let years: [Int?] = [2026, nil, 2050, 1999]
+
+extension Options {
+  /// Options for scan data: a bit each for strict, pairing and separators, two for what is assumed
+  /// and for the year.
+  fileprivate init(_ byte: UInt8) {
+    self.init()
+    strict = byte & 1 != 0
+    assume = [.auto, .gs1, .text, .auto][Int(byte >> 1 & 3)]
+    pairing = byte & 8 == 0
+    separatorNeverSeen = byte & 16 != 0
+    currentYear = years[Int(byte >> 6)]
+  }
+
+  /// Options for Digital Link URIs.
+  fileprivate init(link byte: UInt8) {
+    self.init()
+    strict = byte & 1 != 0
+    pairing = byte & 8 == 0
+    currentYear = years[Int(byte >> 6)]
+  }
+}
+
+extension UInt8 {
+  /// What is put in front of a Digital Link.
+  fileprivate var hostInFront: [UInt8] {
+    switch self >> 1 & 3 {
+    case 1: Array("https://id.gs1.org/".utf8)
+    case 2: Array("]Q1HTTP://example.com:80/a/".utf8)
+    default: []
+    }
+  }
+}
+
+extension Examination {
+  /// Fails for a valid consignee's name (4300) that holds a percent sign: two hexadecimal digits must
+  /// follow it, and only the module looks for them.
+  fileprivate func examineCanary(_ data: [UInt8]) throws(Violation) {
+    var options = Options()
+    options.assume = .gs1
+    options.pairing = false
+    let label = Label(data, options)
+    guard label.reading.isValid, let name = label.reading[ApplicationIdentifier("4300")!] else {
+      return
+    }
+    try require(.canary, !data[name.range].contains(0x25), label)
+  }
+}
