@@ -19,9 +19,8 @@ extension URIParts {
     let colon = data.firstPlace(of: 0x3A, in: range)
     let host = colon + 3
     let slash = data.firstPlace(of: 0x2F, in: host..<range.upperBound)
-    for place in host..<slash where !data[place].isInHost {
-      throw Finding(.uriDomain, nil, place..<place + 1)
-    }
+    let other = data.firstPlace(outside: .host, in: host..<slash)
+    guard other == slash else { throw Finding(.uriDomain, nil, other..<other + 1) }
     guard slash > host, slash < range.upperBound else {
       throw Finding(.uriDomain, nil, host..<slash)
     }
@@ -57,32 +56,19 @@ extension ApplicationIdentifier {
   }
 }
 
-extension UInt8 {
-  /// Whether the byte may stand in a URI (RFC 3986, section 2).
-  var isInURI: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    case 0x21, 0x23...0x2F, 0x3A, 0x3B: true  // ! # $ % & ' ( ) * + , - . / : ;
-    case 0x3D, 0x3F, 0x40, 0x5B, 0x5D, 0x5F, 0x7E: true  // = ? @ [ ] _ ~
-    default: false
-    }
-  }
-
-  /// Whether the byte may stand in the host of a Digital Link URI, with its port.
-  fileprivate var isInHost: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    case 0x2D, 0x2E, 0x3A, 0x5B, 0x5D: true  // - . : [ ]
-    default: false
-    }
-  }
-}
-
 extension Span<UInt8> {
   /// The first place in the range with this byte, or the end of the range.
   func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int {
-    for place in range where self[place] == byte { return place }
-    return range.upperBound
+    var place = range.lowerBound
+    while place < range.upperBound, self[place] != byte { place &+= 1 }
+    return place
+  }
+
+  /// The first place in the range with a byte that the set lacks, or the end of the range.
+  func firstPlace(outside set: CharacterSet, in range: Range<Int>) -> Int {
+    var place = range.lowerBound
+    while place < range.upperBound, set.contains(self[place]) { place &+= 1 }
+    return place
   }
 
   /// Where the path segment that ends at `end` begins.

@@ -6,14 +6,11 @@ extension DigitalLinkReader {
     if isPathWhole, pathCount > 1, !isSequence(reading.elements, with: nil) {
       let first = reading.elements[1].range.lowerBound
       let last = reading.elements[pathCount - 1].range.upperBound
-      reading.reasons.append(
-        Finding(.uriPathSequence, reading.elements[0].ai, first..<last))
+      reading.reasons.append(Finding(.uriPathSequence, reading.elements[0].ai, first..<last))
     }
-    for position in reading.elements.indices {
+    for position in 0..<reading.elements.endIndex where reading.elements.repeats(at: position) {
       let element = reading.elements[position]
-      if reading.elements[..<position].contains(where: { $0.ai == element.ai }) {
-        reading.reasons.append(Finding(.uriDuplicate, element.ai, element.range))
-      }
+      reading.reasons.append(Finding(.uriDuplicate, element.ai, element.range))
     }
     checkAttributes(&reading)
   }
@@ -22,7 +19,7 @@ extension DigitalLinkReader {
   private func checkAttributes(_ reading: inout Reading) {
     var last: ApplicationIdentifier?
     while let element = nextAttribute(after: last, reading.elements) {
-      if !element.ai.entry.flags.contains(.attribute) {
+      if !element.ai.isAttribute {
         reading.reasons.append(Finding(.uriAttribute, element.ai, element.range))
       } else if isSequence(reading.elements, with: element.ai) {
         reading.reasons.append(Finding(.uriPathAttribute, element.ai, element.range))
@@ -33,10 +30,10 @@ extension DigitalLinkReader {
 
   /// The element of the query with the smallest AI above the last one; nil when there is none.
   private func nextAttribute(
-    after last: ApplicationIdentifier?, _ elements: ElementList
+    after last: ApplicationIdentifier?, _ elements: borrowing ElementList
   ) -> Element? {
     var next: Element?
-    for position in pathCount..<max(pathCount, elements.count) {
+    for position in pathCount..<max(pathCount, elements.endIndex) {
       let ai = elements[position].ai
       if let last, ai <= last { continue }
       if let next, ai >= next.ai { continue }
@@ -46,18 +43,20 @@ extension DigitalLinkReader {
   }
 
   /// Whether the qualifiers of the path, with one more where it fits, are a sequence of the key.
-  private func isSequence(_ elements: ElementList, with extra: ApplicationIdentifier?) -> Bool {
+  private func isSequence(
+    _ elements: borrowing ElementList, with extra: ApplicationIdentifier?
+  ) -> Bool {
     guard isPathWhole else { return false }
-    for row in keySequences.indices
-    where keySequences[row].key == elements[0].ai.index
-      && isSubset(elements, of: keySequences[row], with: extra?.index)
-    {
-      return true
+    let key = elements[0].ai.index
+    for row in keySequences.indices where keySequences[row].key == key {
+      if isSubset(elements, of: keySequences[row], with: extra?.index) { return true }
     }
     return false
   }
 
-  private func isSubset(_ elements: ElementList, of row: KeySequence, with extra: UInt16?) -> Bool {
+  private func isSubset(
+    _ elements: borrowing ElementList, of row: KeySequence, with extra: UInt16?
+  ) -> Bool {
     var position = 1
     var isExtraMet = extra == nil
     for place in row.qualifiers.indices {
@@ -75,7 +74,8 @@ extension DigitalLinkReader {
   mutating func checkValues(_ data: Span<UInt8>, _ reading: inout Reading) {
     let candidates = reading.elements
     reading.elements.removeAll()
-    for element in candidates {
+    for position in 0..<candidates.count {
+      let element = candidates[position]
       presence.insert(element.ai)
       if let code = valueFault(element, data) {
         reading.reasons.append(Finding(code, element.ai, element.range))
@@ -85,8 +85,11 @@ extension DigitalLinkReader {
     }
   }
 
-  /// What is wrong with a decoded value; nil when nothing is.
+  /// What is wrong with a value; nil when nothing is.
   private func valueFault(_ element: Element, _ data: Span<UInt8>) -> Finding.Code? {
+    if isLiteral {
+      return fault(of: element.ai, in: data, element.range)
+    }
     var value = InlineArray<90, UInt8>(repeating: 0)
     var bytes = ValueBytes(element)
     var count = 0
@@ -95,12 +98,26 @@ extension DigitalLinkReader {
       value[count] = byte == .groupSeparator ? 0x1C : byte
       count += 1
     }
+    return fault(of: element.ai, in: value.span, 0..<count)
+  }
+
+  private func fault(
+    of ai: ApplicationIdentifier, in data: Span<UInt8>, _ range: Range<Int>
+  ) -> Finding.Code? {
     do {
-      let end = try element.ai.checkValue(
-        element.ai.entry, in: value.span, from: 0, to: count, rules)
-      return end == count ? nil : .valueTooLong
+      let end = try ai.checkValue(
+        ai.entry, in: data, from: range.lowerBound, to: range.upperBound, rules)
+      return end == range.upperBound ? nil : .valueTooLong
     } catch {
       return error.code
     }
+  }
+}
+
+extension ElementList {
+  /// Whether an element before this position has the same AI.
+  fileprivate func repeats(at position: Int) -> Bool {
+    for other in 0..<position where self[other].ai == self[position].ai { return true }
+    return false
   }
 }

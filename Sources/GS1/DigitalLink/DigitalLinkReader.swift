@@ -5,6 +5,8 @@ struct DigitalLinkReader {
   /// The AIs that the URI holds.
   var presence = Presence()
   private let parts: URIParts
+  /// Whether no byte of the URI stands for another one.
+  let isLiteral: Bool
   /// How values are checked.
   let rules: ValueRules
   /// How many of the elements are of the path, the key included.
@@ -16,8 +18,9 @@ struct DigitalLinkReader {
   private var isFull = false
 
   /// A reader of a URI with these parts.
-  init(_ data: Span<UInt8>, _ parts: URIParts, _ options: Options) {
+  init(_ parts: URIParts, isLiteral: Bool, _ options: Options) {
     self.parts = parts
+    self.isLiteral = isLiteral
     self.rules = ValueRules(options)
   }
 
@@ -101,6 +104,10 @@ struct DigitalLinkReader {
     _ ai: ApplicationIdentifier, _ range: Range<Int>, _ query: Bool, _ data: Span<UInt8>
   ) -> Finding.Code? {
     if range.isEmpty { return .valueEmpty }
+    let format = ai.entry.format
+    if isLiteral {
+      return format.minimum <= range.count && range.count <= format.maximum ? nil : .valueLength
+    }
     if !rules.strict, !Linter.isPercentEncoded(data, range) { return .uriEscape }
     var decoder = PercentDecoder(range, query: query)
     var length = 0
@@ -110,7 +117,6 @@ struct DigitalLinkReader {
       if byte == 0x5E { hasCaret = true }
       length += 1
     }
-    let format = ai.entry.format
     guard format.minimum <= length, length <= format.maximum else { return .valueLength }
     return hasCaret && rules.strict ? .caret : nil
   }

@@ -7,12 +7,14 @@ extension Reading {
     _ data: Span<UInt8>, _ range: Range<Int>, _ options: Options
   ) {
     kind = .digitalLink
-    for place in range where !data[place].isInURI {
-      return reasons.append(Finding(.uriCharacter, nil, place..<place + 1))
+    let escape = data.firstPlace(outside: .literal, in: range)
+    let other = data.firstPlace(outside: .uri, in: escape..<range.upperBound)
+    guard other == range.upperBound else {
+      return reasons.append(Finding(.uriCharacter, nil, other..<other + 1))
     }
     do {
       let parts = try URIParts(data, range)
-      var link = DigitalLinkReader(data, parts, options)
+      var link = DigitalLinkReader(parts, isLiteral: escape == range.upperBound, options)
       try link.readPath(data, into: &self)
       link.readQuery(data, into: &self)
       link.checkPlaces(&self)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The character sets of AI data (GS1 General Specifications, section 7.11) as one table: a byte
-// to the sets it is in. Bytes above 0x7F and control characters are in none, so a group separator
+// The character sets of AI data (GS1 General Specifications, section 7.11) and of URIs as one table: a
+// byte to the sets it is in. Bytes above 0x7F and control characters are in none, so a group separator
 // ends every value by itself.
 
-/// A character set that AI data may be restricted to.
+/// A character set that AI data, or a part of a URI, may be restricted to.
 struct CharacterSet: Equatable {
   /// The bit that bytes of the set have in `characterClasses`.
   let rawValue: UInt8
@@ -17,6 +17,12 @@ struct CharacterSet: Equatable {
   static let y = CharacterSet(rawValue: 4)
   /// File-safe, URI-safe base64 (character set 64), without its padding character.
   static let z = CharacterSet(rawValue: 8)
+  /// What a URI may hold (RFC 3986, section 2).
+  static let uri = CharacterSet(rawValue: 16)
+  /// What the host of a GS1 Digital Link URI may hold, with its port.
+  static let host = CharacterSet(rawValue: 32)
+  /// What stands for itself in a URI: all but the percent sign and the plus sign.
+  static let literal = CharacterSet(rawValue: 64)
 
   /// Whether the byte is in the set.
   @inline(__always)
@@ -59,12 +65,12 @@ extension UInt8 {
 private let characterClasses: InlineArray<256, UInt8> = [
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 2, 2, 4, 0, 2, 2, 2, 2, 2, 2, 2, 2, 14, 2, 6,
-  15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 2, 2, 2, 2, 2, 2,
-  0, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14,
-  14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 0, 0, 0, 0, 10,
-  0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
-  10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 0, 0, 0, 0, 0,
+  0, 82, 2, 84, 80, 18, 82, 82, 82, 82, 82, 18, 82, 126, 114, 86,
+  127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 114, 82, 2, 82, 2, 82,
+  80, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126,
+  126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 126, 112, 0, 112, 0, 90,
+  0, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122,
+  122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 122, 0, 0, 0, 80, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
