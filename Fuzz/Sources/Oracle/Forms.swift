@@ -48,7 +48,7 @@ enum Forms {
     var rest = bytes
     while let byte = rest.popFirst() {
       let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if byte == 0x25, digits.utf8.count == 2, digits.first != "+",
+      if byte == 0x25, digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
         let value = UInt8(digits, radix: 16)
       {
         plain.append(value)
