@@ -56,7 +56,14 @@ let tests: [Target] = [
     name: "ConfigurationTests",
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(name: "ScannersTests", dependencies: ["CLinux", "Scanners", "Wedge"]),
-  .testTarget(name: "JournalTests", dependencies: ["CSQLite", "Journal", "Tracking", "Wire"]),
+  // A disk that fails and loses its power below SQLite, and a program for scripts/kill-loop to kill.
+  .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
+  .executableTarget(
+    name: "journal-feeder", dependencies: ["Journal", "Tracking", "Wire"],
+    path: "Tests/JournalTests/Feeder"),
+  .testTarget(
+    name: "JournalTests",
+    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"], exclude: ["Feeder"]),
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
   .testTarget(
     name: "ScanctlTests",

@@ -43,6 +43,7 @@ public final class Journal: Sendable {
   ) throws(JournalError) {
     directory = try StateDirectory(path: path)
     inbox = try Inbox()
+    try directory.rewriteLog()
     let (store, setAside) = try directory.openStore()
     if let setAside { report(.setAside(setAside)) }
     shared = SharedState(head: store.head, rules: rules)
@@ -81,16 +82,18 @@ public final class Journal: Sendable {
 
   /// The records after a cursor that pass `filter`, oldest first.
   public func page(after: Int64, limit: Int, filter: RecordFilter) throws(SQLiteError) -> Page {
-    let head = shared.value.head
-    return try readers.use(of: head.uuid) { reader throws(SQLiteError) in
+    let state = shared.value
+    let head = state.head
+    return try readers.use(of: "\(head.uuid) \(state.replacements)") { reader throws(SQLiteError) in
       try reader.page(after: after, limit: limit, filter: filter, head: head.cursor)
     }
   }
 
   /// The records of an item, a lot, a logistic unit or a kind of item, oldest first.
   public func trace(_ request: Request.Trace) throws(SQLiteError) -> Page {
-    let head = shared.value.head
-    return try readers.use(of: head.uuid) { reader throws(SQLiteError) in
+    let state = shared.value
+    let head = state.head
+    return try readers.use(of: "\(head.uuid) \(state.replacements)") { reader throws(SQLiteError) in
       try reader.trace(request, head: head.cursor)
     }
   }

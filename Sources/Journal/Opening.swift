@@ -15,6 +15,9 @@ public struct SetAside: Sendable, Equatable {
 extension StateDirectory {
   /// Opens the journal for writing, after setting a damaged one aside.
   func openStore() throws(JournalError) -> (store: Store, setAside: SetAside?) {
+    if hasOrphanedLog {
+      return try replaceStore(cause: "the database is gone or empty, and its log is not")
+    }
     var damage: SQLiteError?
     for _ in 1...2 {
       do throws(JournalError) {
@@ -32,8 +35,18 @@ extension StateDirectory {
     return (try openOnce(), aside)
   }
 
+  /// Opens what stands in the place of the journal that was in use; the log of that one, which
+  /// SQLite would take for the log of this one, is set aside.
+  func openReplacement() throws(JournalError) -> (store: Store, setAside: SetAside?) {
+    let aside = try setAside(stamp: fileStamp(), suffixes: ["-wal", "-shm"])
+    let (store, _) = try openStore()
+    return (store, SetAside(path: aside, cause: "it was removed or replaced while it was in use"))
+  }
+
   private func openOnce() throws(JournalError) -> Store {
-    try Store(path: journal, now: wallClock().microseconds)
+    let store = try Store(path: journal, now: wallClock().microseconds)
+    try syncNames()
+    return store
   }
 }
 

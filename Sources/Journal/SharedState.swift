@@ -10,6 +10,8 @@ final class SharedState: Sendable {
     var head: Head
     /// Scans taken from the inbox and not yet durable.
     var inHand = 0
+    /// How often another file took the journal's place.
+    var replacements = 0
     /// How often the writer has begun to record a group.
     var attempts: UInt64 = 0
     /// What keeps the writer from recording, in words.

@@ -44,22 +44,71 @@ final class StateDirectory: Sendable {
     }
   }
 
+  /// Writes the log again as it is read, and syncs it (pwrite(2), fsync(2)).
+  ///
+  /// Where a sync failed before this process began, the kernel may show writes that are not on the
+  /// disk and that no later sync would bring there. SQLite would go on behind them, and all of that
+  /// would be lost with the power.
+  func rewriteLog() throws(JournalError) {
+    let log = open(journal + "-wal", O_RDWR | O_CLOEXEC)
+    if log < 0, errno == ENOENT { return }
+    guard log >= 0 else { throw .directory(path, errno: errno) }
+    defer { close(log) }
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    var offset = 0
+    while true {
+      let count = pread(log, &block, block.count, offset)
+      if count == 0 { break }
+      guard count > 0, pwrite(log, block, count, offset) == count else {
+        throw .directory(path, errno: errno)
+      }
+      offset += count
+    }
+    guard fsync(log) == 0 else { throw .directory(path, errno: errno) }
+  }
+
+  /// Makes the names of the files in the directory durable (fsync(2)).
+  ///
+  /// SQLite does so when it creates the log, but not if the attempt that created it failed or was
+  /// killed before its first sync; a log without a name would be lost with the power.
+  func syncNames() throws(JournalError) {
+    let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw .directory(path, errno: errno) }
+    defer { close(directory) }
+    guard fsync(directory) == 0 else { throw .directory(path, errno: errno) }
+  }
+
   /// Lets another process have the directory.
   func unlock() {
     flock(lock, LOCK_UN)
   }
 
+  /// Which files are the journal now (stat(2)).
+  var files: JournalFiles {
+    JournalFiles(database: FileIdentity(path: journal), log: FileIdentity(path: journal + "-wal"))
+  }
+
+  /// Whether there is a log with records in it whose database is missing or empty. SQLite would
+  /// delete such a log.
+  var hasOrphanedLog: Bool {
+    (FileIdentity(path: journal)?.size ?? 0) == 0
+      && (FileIdentity(path: journal + "-wal")?.size ?? 0) > 0
+  }
+
   /// Moves the database and what belongs to it out of the way; nothing is overwritten.
   ///
+  /// - Parameter suffixes: of what is moved.
   /// - Returns: the new path of the database.
-  func setAside(stamp: String) throws(JournalError) -> String {
+  func setAside(
+    stamp: String, suffixes: [String] = ["-wal", "-shm", ""]
+  ) throws(JournalError) -> String {
     var aside = "\(journal).damaged-\(stamp)"
     var attempt = 1
-    while access(aside, F_OK) == 0 {
+    while access(aside, F_OK) == 0 || access(aside + "-wal", F_OK) == 0 {
       attempt += 1
       aside = "\(journal).damaged-\(stamp)-\(attempt)"
     }
-    for suffix in ["-wal", "-shm", ""] {
+    for suffix in suffixes {
       guard rename(journal + suffix, aside + suffix) == 0 || errno == ENOENT else {
         throw .directory(path, errno: errno)
       }

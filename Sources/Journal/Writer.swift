@@ -21,6 +21,12 @@ final class Writer {
   private let shared: SharedState
   private let report: @Sendable (JournalEvent) -> Void
   private var store: Store?
+  /// The connection that failed, kept until another one has recorded the group. It keeps the
+  /// wal-index, by which the frames of a commit whose sync failed are no part of the log. Without
+  /// it SQLite would recover the log, find them whole, and the group would be recorded twice.
+  private var failedStore: Store?
+  /// The files that `store` has open.
+  private var files: JournalFiles
 
   init(
     _ store: Store, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
@@ -28,6 +34,7 @@ final class Writer {
   ) {
     self.store = store
     self.directory = directory
+    files = directory.files
     self.inbox = inbox
     self.shared = shared
     self.report = report
@@ -58,9 +65,11 @@ final class Writer {
           try replaceDamaged(fault ?? "")
         }
         try append(group)
+        failedStore = nil
         if fault != nil { endFault(waited: group.count + inbox.count) }
         return
       } catch {
+        if failedStore == nil { failedStore = store }
         store = nil
         damages = error.isDamage ? damages + 1 : 0
         if fault != error.description { begin(fault: error.description, waiting: group.count) }
@@ -74,6 +83,7 @@ final class Writer {
 
   private func append(_ group: [Scan]) throws(JournalError) {
     try directory.refuseReadOnly()
+    try leaveReplacedFiles()
     let store = try openedStore()
     let appended = try describing(directory.journal) { () throws(SQLiteError) in
       try store.append(group, rules: shared.rules)
@@ -90,6 +100,20 @@ final class Writer {
     return fresh
   }
 
+  /// Looks whether our files are still those in the directory, and takes those that are there.
+  private func leaveReplacedFiles() throws(JournalError) {
+    let now = directory.files
+    guard store != nil || failedStore != nil, now != files else { return }
+    // Where only the log was removed, all of it is brought into the database.
+    let isSameDatabase = now.database == files.database
+    if isSameDatabase { (store ?? failedStore)?.checkpoint() }
+    store = nil
+    failedStore = nil
+    if isSameDatabase { return }
+    let (fresh, setAside) = try directory.openReplacement()
+    take(fresh, setAside)
+  }
+
   private func replaceDamaged(_ cause: String) throws(JournalError) {
     let (fresh, setAside) = try directory.replaceStore(cause: cause)
     take(fresh, setAside)
@@ -97,8 +121,12 @@ final class Writer {
 
   private func take(_ fresh: Store, _ setAside: SetAside?) {
     store = fresh
+    files = directory.files
     guard let setAside else { return }
-    shared.update { $0.head = fresh.head }
+    shared.update {
+      $0.head = fresh.head
+      $0.replacements += 1
+    }
     report(.setAside(setAside))
   }
 

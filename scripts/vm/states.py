@@ -120,6 +120,12 @@ class States:
             machine.run("sync")
             machine.freeze(folder)
 
+    def _check(self, folder):
+        """Goes on from a state: seldom one is frozen in a moment from which the kernel cannot."""
+        if (folder / "memory").exists():
+            with Machine(self.image, State(folder), share=self.share) as machine:
+                machine.start()
+
     def _kept(self, name, made_from, make, title=None):
         """The folder of that name for these ingredients, which is made if it is not there."""
         digest = hashlib.sha256(repr(made_from).encode()).hexdigest()[:12]
@@ -141,9 +147,16 @@ class States:
         if title:
             self._say(f"{title} ... ", end="")
         part = folder.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        make(part)
+        for last in (False, True):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            try:
+                make(part)
+                self._check(part)
+                break
+            except RigFailure:
+                if last:
+                    raise
         (part / "build").write_text(str(uuid.uuid4()), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)

@@ -45,9 +45,15 @@ final class Database {
   }
 
   /// The first column of the first row that `sql` gives, as text; nil if there is no row.
+  ///
+  /// The statement runs to its end: only then does one that writes, such as `PRAGMA journal_mode`,
+  /// commit, and say so if it cannot.
   func value(_ sql: String) throws(SQLiteError) -> String? {
     let statement = try prepare(sql)
-    return try statement.step() ? statement.text(0) : nil
+    guard try statement.step() else { return nil }
+    let text = statement.text(0)
+    while try statement.step() {}
+    return text
   }
 
   /// Runs `body` in one write transaction: all of it is durable when this returns, or none.

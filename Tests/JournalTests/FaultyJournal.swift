@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+import Testing
+import Tracking
+import Wire
+
+@testable import Journal
+
+/// A journal on a faulty disk, with everything that it says.
+final class FaultyJournal: Sendable {
+  let disk: FaultyDisk
+  let events = Events()
+  private let opened = Mutex<Journal?>(nil)
+  private let appended = Mutex<[String]>([])
+  private let marks = Mutex<[RecordedRun.Mark]>([])
+
+  /// On an empty disk, which is checkpointed often.
+  init() throws {
+    disk = try FaultyDisk()
+    disk.setCheckpoint(pages: 25)
+  }
+
+  var journal: Journal { opened.withLock { $0! } }
+  /// How many scans it was given.
+  var count: Int { appended.withLock { $0.count } }
+
+  /// Opens the journal, as the daemon does when it starts.
+  func open() throws {
+    let journal = try Journal(directory: disk.directory.path, rules: Rules()) { [weak self] event in
+      // Published from here on.
+      if case .recorded(let records, _) = event { self?.mark(records.count) }
+      self?.events.add(event)
+    }
+    opened.withLock { $0 = journal }
+  }
+
+  /// Scans so many labels.
+  func append(_ count: Int) {
+    for _ in 0..<count {
+      let serial = appended.withLock {
+        $0.append("S\($0.count)")
+        return $0[$0.count - 1]
+      }
+      journal.append(scan(serial: serial))
+    }
+  }
+
+  /// Waits until everything is recorded or something fails.
+  func settle() throws {
+    try events.wait { _ in events.recorded == count || journal.status.fault != nil }
+  }
+
+  /// Waits until everything is recorded.
+  func recordAll() throws {
+    try events.wait { _ in events.recorded == count && journal.status.fault == nil }
+  }
+
+  /// Waits until the writer has tried once more, and again.
+  func tryAgain() throws {
+    let attempts = journal.status.attempts
+    try events.wait { _ in journal.status.attempts > attempts + 1 }
+  }
+
+  /// What is wrong with a journal that was closed, or with what it said; nil if nothing is.
+  ///
+  /// For each of `lookups`, from 0 to 1, the power is taken to have gone at that part of the way.
+  func problem(lookups: [Double] = [1]) throws -> String? {
+    disk.heal()
+    let published = events.all.flatMap { event -> [AppendedRecord] in
+      if case .recorded(let records, _) = event { records } else { [] }
+    }
+    if let said = events.all.first(where: \.isLoss) { return "it said \(said)" }
+    guard published.map(\.record.cursor) == (0..<count).map({ Int64($0 + 1) }) else {
+      return "the cursors are \(published.map(\.record.cursor))"
+    }
+    guard published.map(\.record.subject.serial) == appended.withLock({ $0 }) else {
+      return "published in the order \(published.map(\.record.subject.serial))"
+    }
+    let kept = try records(in: disk.directory)
+    guard kept == published.map(\.body) else {
+      return "\(published.count) were published and \(kept.count) recorded, or others"
+    }
+    return lossAtMarks(published.map(\.body), lookups)
+  }
+
+  private func lossAtMarks(_ published: [[UInt8]], _ lookups: [Double]) -> String? {
+    let marks = marks.withLock { $0 }
+    let run = RecordedRun(
+      title: "", disk: disk, uuid: journal.status.uuid, published: published, marks: marks)
+    for lookup in lookups {
+      let mark = marks[Int(lookup * Double(marks.count - 1))]
+      if let loss = run.loss(before: mark.step, keeping: .nothing) {
+        return "the power gone after \(mark.published) were published: \(loss)"
+      }
+    }
+    return nil
+  }
+
+  private func mark(_ count: Int) {
+    marks.withLock { marks in
+      let before = marks.last?.published ?? 0
+      marks.append(RecordedRun.Mark(step: disk.steps, published: before + count))
+    }
+  }
+}
+
+extension JournalEvent {
+  /// Whether nothing of the kind must come of a disk that fails for a while.
+  fileprivate var isLoss: Bool {
+    switch self {
+    case .recorded, .fault, .recovered: false
+    case .setAside, .overflowed, .lost: true
+    }
+  }
+}

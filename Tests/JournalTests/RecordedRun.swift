@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSQLite
+import Foundation
+import Tracking
+import Wire
+
+@testable import Journal
+
+/// A run of a journal on a faulty disk: what was appended, and from which step of the disk's log on
+/// it counts as published.
+struct RecordedRun {
+  /// So many records had been published when the log had so many steps.
+  struct Mark {
+    let step: Int
+    let published: Int
+  }
+
+  let title: String
+  let disk: FaultyDisk
+  let uuid: String
+  /// The records that were there already.
+  let before: [[UInt8]]
+  /// The bodies of all records in the order of their cursors.
+  private(set) var published: [[UInt8]] = []
+  /// At first, and after each group.
+  private(set) var marks: [Mark] = []
+  /// Before which the power can go.
+  var steps: ClosedRange<Int> { marks[0].step...disk.steps }
+
+  /// What a journal on `disk` said that it recorded.
+  init(title: String, disk: FaultyDisk, uuid: String, published: [[UInt8]], marks: [Mark]) {
+    self.title = title
+    self.disk = disk
+    self.uuid = uuid
+    before = []
+    self.published = published
+    self.marks = marks
+  }
+
+  /// Appends so many scans in groups of mixed sizes, with a checkpoint now and then.
+  init(
+    appends: Int, seed: UInt64, synchronous: String = "FULL",
+    in directory: TemporaryDirectory = try! TemporaryDirectory()
+  ) throws {
+    title = "\(appends) appends by \(seed)"
+    var lots = Lots(seed: seed)
+    disk = try FaultyDisk(directory)
+    let start = disk.steps
+    disk.setCheckpoint(pages: Int32.random(in: 20...120, using: &lots))
+    let store = try Store(path: directory.database, now: 0)
+    uuid = store.head.uuid
+    try disk.execute("PRAGMA synchronous = \(synchronous)")
+    before = try records(in: directory)
+    published = before
+    // What was in the directory at first is durable, and so is what SQLite recovers from it.
+    marks = [Mark(step: start, published: before.count)]
+    let end = published.count + appends
+    while published.count < end {
+      let count = min(Int.random(in: 1...8, using: &lots), end - published.count)
+      published += try store.append(scans(count, &lots), rules: Rules()).map(\.body)
+      note()
+      if Int.random(in: 0..<15, using: &lots) == 0 { store.checkpoint() }
+    }
+  }
+
+  /// What was published when the log had `step` steps.
+  func published(before step: Int) -> ArraySlice<[UInt8]> {
+    published.prefix(marks.last { $0.step <= step }?.published ?? 0)
+  }
+
+  /// What is wrong with the journal after a power loss before `step`; nil if nothing is.
+  func loss(before step: Int, keeping fate: Fate) -> String? {
+    do {
+      let image = try disk.image(before: step, keeping: fate)
+      return try loss(in: image, step: step)
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func loss(in image: TemporaryDirectory, step: Int) throws -> String? {
+    let disk = try FaultyDisk(image)
+    defer { withExtendedLifetime(disk) {} }
+    let store = try Store(path: image.database, now: 0)
+    let kept = try records(in: image)
+    let count = published(before: step).count
+    guard kept.starts(with: published(before: step)) else {
+      return "of \(count) published records \(kept.count) are there, or others"
+    }
+    guard published.starts(with: kept) else { return "there are records that were never appended" }
+    guard kept.isEmpty || marks.contains(where: { $0.published == kept.count }) else {
+      return "\(kept.count) records are the half of a group"
+    }
+    guard kept.isEmpty || store.head.uuid == uuid else { return "it is another journal" }
+    guard store.head.cursor == kept.count else { return "the head is \(store.head.cursor)" }
+    return try unsoundness(of: store, in: image)
+  }
+
+  private func unsoundness(of store: Store, in image: TemporaryDirectory) throws -> String? {
+    let database = try Database(path: image.database, flags: SQLITE_OPEN_READONLY)
+    let said = try database.value("PRAGMA integrity_check") ?? ""
+    guard said == "ok" else { return said }
+    let next = store.head.cursor + 1
+    let appended = try store.append([scan(serial: "NEXT")], rules: Rules())
+    return appended.map(\.record.cursor) == [next] ? nil : "the next record is \(appended)"
+  }
+
+  private mutating func note() {
+    marks.append(Mark(step: disk.steps, published: published.count))
+  }
+}
+
+/// Scans of many lengths, some of them equal, some cut.
+private func scans(_ count: Int, _ lots: inout Lots) -> [Scan] {
+  (0..<count).map { _ in
+    let number = Int.random(in: 0..<1000, using: &lots)
+    let tail = String(repeating: "x", count: Int.random(in: 0..<600, using: &lots) / 4)
+    switch number % 5 {
+    case 0: return scan("]C101\(gtin)10LOT\(number)\u{1D}21S\(number)")
+    case 1: return scan("plain \(number) \(tail)\(tail)\(tail)\(tail)")
+    case 2: return scan("]C101\(gtin)10C20250721HD-\(number)", step: "shipping")
+    default: return scan(serial: "S\(number)")
+    }
+  }
+}
+
+/// The bodies of all records; the cursors must be dense.
+func records(in directory: TemporaryDirectory) throws -> [[UInt8]] {
+  let database = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
+  let rows = try database.prepare("SELECT cursor, body FROM record ORDER BY cursor")
+  var bodies: [[UInt8]] = []
+  while try rows.step() {
+    bodies.append(rows.bytes(1))
+    guard rows.integer(0) == bodies.count else {
+      throw SQLiteError(
+        extendedCode: SQLITE_CORRUPT, message: "cursor \(rows.integer(0)) at \(bodies.count)")
+    }
+  }
+  return bodies
+}
