@@ -22,7 +22,7 @@ final class StateDirectory: Sendable {
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       let holder = Self.readProcess(lock)
-      close(lock)
+      // All of the object is there already, so deinit closes the lock.
       throw code == EWOULDBLOCK
         ? .inUse(path: path, process: holder) : .directory(path, errno: code)
     }
