@@ -10,7 +10,7 @@ public struct DaemonSettings: Sendable, Equatable {
   public var socket: String?
   /// LogLevel=: what is logged.
   public var logLevel = LogLevel.info
-  /// SerialRepeated=, UnverifiedLayout= and SeparatorSuspect=: how scans are judged.
+  /// SerialRepeated= and the keys behind it: how scans are judged.
   public var rules = Rules()
 
   /// The settings without any file.
@@ -45,14 +45,25 @@ extension DaemonSettings: SectionSettings {
       .value("StateDirectory", \.stateDirectory, Value.path(atMost: longestDirectoryPath)),
       .value("Socket", \.socket, Value.path(atMost: longestSocketPath)),
       .value("LogLevel", \.logLevel, Value.choice(LogLevel.names, LogLevel.init(name:))),
-      .value("SerialRepeated", \.rules.serialRepeated, Consequence.parser([.reject, .note, .off])),
+      .value("SerialRepeated", \.rules.serialRepeated, Consequence.any),
+      .value("LotConflict", \.rules.lotConflict, Consequence.any),
+      .value("ExpiryConflict", \.rules.expiryConflict, Consequence.any),
+      .value("Expired", \.rules.expired, Consequence.any),
+      .value("Recalled", \.rules.recalled, Consequence.any),
+      .value("ItemsUnavailable", \.rules.itemsUnavailable, Consequence.parser([.reject, .note])),
       .value("UnverifiedLayout", \.rules.unverifiedLayout, Consequence.parser([.reject, .note])),
       .value("SeparatorSuspect", \.rules.separatorSuspect, Consequence.parser([.reject, .note])),
     ])
 }
 
 extension Consequence {
-  static func parser(_ allowed: [Consequence]) -> Key<DaemonSettings>.Parser<Consequence> {
+  /// A parser for each of them.
+  static let any = parser(allCases)
+
+  /// A parser for some of them.
+  static func parser(
+    _ allowed: [Consequence]
+  ) -> @Sendable (String) throws(ValueError) -> Consequence {
     Value.choice(allowed.map(\.rawValue)) { text in allowed.first { $0.rawValue == text } }
   }
 }

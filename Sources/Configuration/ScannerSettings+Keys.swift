@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GS1
+import Tracking
 import Wedge
 
 extension ScannerSettings: SectionSettings {
@@ -20,6 +21,12 @@ extension ScannerSettings: SectionSettings {
       .value("IdleGap", \.profile.idleGap, TimeSpan.parser(in: idleGaps)),
       .value("Assume", \.assume, assume),
       .value("Pairing", \.pairing, Value.boolean),
+      .value("DefaultPolicy", \.defaultPolicy, policy),
+      .value("SerialRepeated", \.checks.serialRepeated, Consequence.any),
+      .value("LotConflict", \.checks.lotConflict, Consequence.any),
+      .value("ExpiryConflict", \.checks.expiryConflict, Consequence.any),
+      .value("Expired", \.checks.expired, Consequence.any),
+      .value("Recalled", \.checks.recalled, Consequence.any),
       .value("Grab", \.grab, Value.boolean),
     ])
 
@@ -48,5 +55,7 @@ extension ScannerSettings: SectionSettings {
     GroupSeparator.allCases.map(\.name), GroupSeparator.init(name:))
   private static let terminator = Value.choice(
     Terminator.allCases.map(\.name), Terminator.init(name:))
+  private static let policy = Value.choice(
+    Policy.allCases.map(\.rawValue), Policy.init(rawValue:))
   private static let assume = Value.choice(Assume.allCases.map(\.name), Assume.init(name:))
 }

@@ -14,6 +14,8 @@ extension ScannerSettings {
     origin.assume = assume
     origin.pairing = pairing
     origin.isLayoutConfigured = isLayoutConfigured
+    origin.defaultPolicy = defaultPolicy
+    origin.checks = checks
     return origin
   }
 }

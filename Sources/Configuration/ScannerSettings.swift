@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GS1
+import Tracking
 import Wedge
 
 /// What a .scanner file says of the scanners it matches: scand.scanner(5).
@@ -23,6 +24,10 @@ public struct ScannerSettings: Sendable, Equatable {
   public var assume = Assume.auto
   /// Pairing=: whether AIs are held to those that they require or exclude.
   public var pairing = true
+  /// DefaultPolicy=: how items must be tracked of which nothing else is said.
+  public var defaultPolicy = Policy.any
+  /// SerialRepeated= and the keys behind it, where this station differs from scand.conf.
+  public var checks = Checks()
   /// Grab=: whether the device is taken from all other readers.
   public var grab = true
 

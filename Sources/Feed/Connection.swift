@@ -22,10 +22,12 @@ final class Connection: ChannelInboundHandler {
   }
 
   private let hub: Hub
+  private var peer: Peer?
   private var context: ChannelHandlerContext?
   private var lines = RequestLines()
   private var work = Work.none
   private var follower: Follower?
+  private var hasAsked = false
   private var isClosing = false
   private var isLingering = false
 
@@ -37,7 +39,8 @@ final class Connection: ChannelInboundHandler {
   /// Greets the client, or refuses it.
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
-    guard !hub.isEnding else { return abort() }
+    guard !hub.isEnding, let peer = peer(of: context) else { return abort() }
+    self.peer = peer
     guard hub.admit(self) else { return refuse() }
     work = .asking
     let position = Position(of: hub.desk.source)
@@ -83,6 +86,15 @@ final class Connection: ChannelInboundHandler {
   }
 }
 
+extension Connection {
+  private func peer(of context: ChannelHandlerContext) -> Peer? {
+    let found = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+      of: NIOBSDSocket.Handle.self
+    ) { Peer(of: $0, administrators: hub.administrators) }
+    return found ?? nil
+  }
+}
+
 // What others on the event loop call.
 extension Connection {
   /// Sends what is new to whoever waits for it.
@@ -119,9 +131,11 @@ extension Connection {
     hub.loop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.abort() }
   }
 
-  /// Answers what was asked, sends what is recorded, and closes.
+  /// Answers what was asked, sends what is recorded, and closes. A client that has only just come
+  /// is left the time to ask its question.
   func finish() {
     if isLingering { return abort() }
+    guard hasAsked else { return }
     lines.stop()
     follower?.headMoved(to: Position(of: hub.desk.source))
     if case .waiting(let read, let timer) = work {
@@ -152,8 +166,11 @@ extension Connection {
     guard case .none = work, !isClosing else { return }
     switch lines.next() {
     case .line(let line):
+      guard let peer else { return abort() }
+      hasAsked = true
       work = .asking
-      hub.ask({ $0.outcome(of: line) }) { [self] in take($0) }
+      if hub.isEnding { lines.stop() }
+      hub.ask({ $0.outcome(of: line, from: peer) }) { [self] in take($0) }
     case .tooLong:
       end(with: .tooLong, id: nil)
     case .cut:

@@ -22,11 +22,11 @@ struct Desk: Sendable {
   /// How much a client is given.
   let limits: FeedLimits
 
-  /// What becomes of the request in `line`.
-  func outcome(of line: [UInt8]) -> Outcome {
+  /// What becomes of the request in `line`, which `peer` has sent.
+  func outcome(of line: [UInt8], from peer: Peer) -> Outcome {
     let line = RequestLine(parsing: line)
     do throws(RequestError) {
-      return try outcome(of: line.request.get(), id: line.id)
+      return try outcome(of: line.request.get(), from: peer, id: line.id)
     } catch {
       return .answer(encoded { $0.error(error, id: line.id) })
     }
@@ -58,7 +58,9 @@ struct Desk: Sendable {
     return (next, lines)
   }
 
-  private func outcome(of request: Request, id: JSONValue?) throws(RequestError) -> Outcome {
+  private func outcome(
+    of request: Request, from peer: Peer, id: JSONValue?
+  ) throws(RequestError) -> Outcome {
     switch request {
     case .follow(let follow):
       let position = Position(of: source)
@@ -72,10 +74,8 @@ struct Desk: Sendable {
         for: PendingRead(read, after: cursor, journal: position.journal, id: id))
     case .trace(let trace):
       return .answer(try answer(to: trace, id: id))
-    case .status:
-      return .answer(answer("status", id: id, source.writeStatus))
-    case .scanners:
-      return .answer(answer("scanners", id: id, source.writeScanners))
+    case .ask(let question):
+      return .answer(try answer(to: question, from: peer, id: id))
     }
   }
 
@@ -107,6 +107,19 @@ struct Desk: Sendable {
         json.boolean(through >= head)
       }
     }
+  }
+
+  private func answer(
+    to question: Request.Question, from peer: Peer, id: JSONValue?
+  ) throws(RequestError) -> [UInt8] {
+    if question.isAdministrative, !peer.isAdministrator {
+      throw RequestError(
+        "not-allowed",
+        "\"\(question.name)\" is for root and the members of the group scand-admin.")
+    }
+    var json = JSONWriter()
+    try source.answer(question, from: peer, to: &json)
+    return answer(question.name, id: id) { $0.json(json.bytes) }
   }
 
   private func answer(

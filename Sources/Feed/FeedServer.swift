@@ -30,17 +30,19 @@ public final class FeedServer: Sendable {
   ///   - source: the journal.
   ///   - version: the program's version, for `hello`.
   ///   - host: the machine's name, for `hello`.
+  ///   - administrators: the group of those who may do what root and the user of this process may.
   ///   - limits: how much a client is given.
   public init(
-    source: any FeedSource, version: String, host: String, limits: FeedLimits = FeedLimits()
+    source: any FeedSource, version: String, host: String, administrators: UInt32? = nil,
+    limits: FeedLimits = FeedLimits()
   ) {
     let loop = group.next()
     door = LoopDoor(loop)
     socketBuffer = limits.socketBuffer
     hub = NIOLoopBoundBox.makeBoxSendingValue(
       Hub(
-        desk: Desk(source: source, limits: limits), greeting: (version, host), loop: loop,
-        pool: pool, door: door),
+        desk: Desk(source: source, limits: limits), greeting: (version, host),
+        administrators: administrators, loop: loop, pool: pool, door: door),
       eventLoop: loop)
     pool.start()
   }

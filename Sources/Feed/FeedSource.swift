@@ -21,10 +21,13 @@ public protocol FeedSource: Sendable {
   ///
   /// - Throws: what the client is told when the journal cannot be read.
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage
-  /// Writes how the daemon is, as one JSON value.
-  func writeStatus(to json: inout JSONWriter)
-  /// Writes the scanners and what else is plugged in, as one JSON value.
-  func writeScanners(to json: inout JSONWriter)
+  /// Writes the answer to a question as one JSON value; called once `peer` is found to be allowed
+  /// to ask it. What was written before an error is dropped.
+  ///
+  /// - Throws: what the client is told when the question cannot be answered.
+  func answer(
+    _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
+  ) throws(RequestError)
 }
 
 /// Which cursors a journal holds.

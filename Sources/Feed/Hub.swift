@@ -35,6 +35,8 @@ final class Hub {
   let loop: any EventLoop
   /// What `hello` says of the program and the machine.
   let greeting: (version: String, host: String)
+  /// The group of those who may do what root may.
+  let administrators: UInt32?
   /// The newest records.
   private(set) var tail = Tail()
   private let pool: NIOThreadPool
@@ -44,11 +46,12 @@ final class Hub {
 
   /// A hub without connections.
   init(
-    desk: Desk, greeting: (version: String, host: String), loop: any EventLoop,
-    pool: NIOThreadPool, door: LoopDoor
+    desk: Desk, greeting: (version: String, host: String), administrators: UInt32?,
+    loop: any EventLoop, pool: NIOThreadPool, door: LoopDoor
   ) {
     self.desk = desk
     self.greeting = greeting
+    self.administrators = administrators
     self.loop = loop
     self.pool = pool
     self.door = door

@@ -12,7 +12,7 @@ extension Answer {
       let fields = try? JSONDecoder().decode(Fields.self, from: Data(line))
     else { throw .malformed(visible(bytes: line.prefix(80))) }
     id = values["id"]
-    message = fields.message(in: line) ?? Message(values)
+    message = fields.message(in: line) ?? .other(values)
   }
 }
 
@@ -45,19 +45,6 @@ private struct Fields: Decodable {
     if let trace { return .trace(trace) }
     if let hello { return .hello(hello) }
     return nil
-  }
-}
-
-extension Message {
-  /// What has no fields that are known beforehand.
-  fileprivate init(_ values: [String: JSONValue]) {
-    if let status = values["status"] {
-      self = .status(status)
-    } else if let scanners = values["scanners"] {
-      self = .scanners(scanners)
-    } else {
-      self = .other(.object(values))
-    }
   }
 }
 

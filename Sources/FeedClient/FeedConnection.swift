@@ -95,6 +95,18 @@ public final class FeedConnection {
     return answer.message
   }
 
+  /// Asks a question and returns what stands under its name in the answer.
+  ///
+  /// - Throws: `server` when the answer is an error, `malformed` when it answers something else.
+  public func ask(
+    _ question: Request.Question, timeout: Duration? = .seconds(70)
+  ) throws(FeedClientError) -> JSONValue {
+    guard case .other(let fields) = try ask(.ask(question), timeout: timeout),
+      let answer = fields["\(question.name)"]
+    else { throw .malformed("\(question.name)") }
+    return answer
+  }
+
   private static func line(
     from socket: borrowing Socket, _ lines: inout LineBuffer, _ chunk: inout [UInt8],
     until deadline: ContinuousClock.Instant?

@@ -24,16 +24,13 @@ public enum Message: Sendable, Equatable {
   case gap(Gap)
   /// The answer to `read`.
   case records(Batch)
-  /// The answer to `status`.
-  case status(JSONValue)
-  /// The answer to `scanners`.
-  case scanners(JSONValue)
   /// The answer to `trace`.
   case trace(TraceAnswer)
   /// A request that was not carried out, or a follow that has to end.
   case error(RequestError)
-  /// What a later version of the server may say.
-  case other(JSONValue)
+  /// Anything else, which stands under the question's name; a later version of the server may have
+  /// more to say.
+  case other([String: JSONValue])
 }
 
 /// The server's introduction.

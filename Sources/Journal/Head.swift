@@ -56,4 +56,12 @@ extension Database {
       counts: VerdictCounts(
         accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)))
   }
+
+  /// The row of a fresh journal.
+  func createHead(uuid: String, now: Int64) throws(SQLiteError) {
+    let insert = try prepare("INSERT INTO journal VALUES (1, ?, ?, 0, 0, 0, 0, 0)")
+    try insert.bind(1, uuid)
+    try insert.bind(2, now)
+    try insert.run()
+  }
 }

@@ -17,6 +17,10 @@ public enum JournalEvent: Sendable {
   case recovered(waited: Int)
   /// The database was damaged; a new journal with a new uuid has begun.
   case setAside(SetAside)
+  /// Items and recalls cannot be read, or not be relied on; scans are recorded with a note.
+  case itemsUnavailable(String)
+  /// Items and recalls can be read again.
+  case itemsAvailable
   /// There was no room for a scan while recording failed.
   case overflowed
   /// The daemon ends while recording fails; so many scans are lost.
@@ -25,6 +29,8 @@ public enum JournalEvent: Sendable {
 
 /// The journal of one state directory.
 public final class Journal: Sendable {
+  /// The items and recalls that scans are judged by.
+  public let ledger: Ledger
   private let directory: StateDirectory
   private let inbox: Inbox
   private let shared: SharedState
@@ -43,13 +49,15 @@ public final class Journal: Sendable {
   ) throws(JournalError) {
     directory = try StateDirectory(path: path)
     inbox = try Inbox()
+    ledger = try Ledger(in: directory, report: report)
     try directory.rewriteLog()
     let (store, setAside) = try directory.openStore()
     if let setAside { report(.setAside(setAside)) }
     shared = SharedState(head: store.head, rules: rules)
     readers = ReaderPool(path: directory.journal)
     self.report = report
-    let work = Writer(store, in: directory, inbox: inbox, shared: shared, report: report)
+    let work = Writer(
+      store, in: directory, inbox: inbox, shared: shared, ledger: ledger, report: report)
     writer = Thread { work.run() }
   }
 
@@ -69,7 +77,7 @@ public final class Journal: Sendable {
     return JournalStatus(
       uuid: state.head.uuid, head: state.head.cursor, counts: state.head.counts,
       notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault,
-      attempts: state.attempts)
+      attempts: state.attempts, itemsFault: ledger.status.fault)
   }
 
   /// Records what waits, ends the writer's thread and lets go of the directory; nothing may be
@@ -77,6 +85,7 @@ public final class Journal: Sendable {
   public func close() {
     inbox.close()
     writer.join()
+    ledger.close()
     directory.unlock()
   }
 
@@ -117,4 +126,6 @@ public struct JournalStatus: Sendable, Equatable {
   public let fault: String?
   /// How often recording a group was begun: while this grows, the writer is not stuck.
   public let attempts: UInt64
+  /// Why items and recalls cannot be read or relied on; nil when all is well.
+  public let itemsFault: String?
 }

@@ -31,14 +31,14 @@ extension StateDirectory {
 
   /// Sets the journal aside and begins a new one.
   func replaceStore(cause: String) throws(JournalError) -> (store: Store, setAside: SetAside?) {
-    let aside = SetAside(path: try setAside(stamp: fileStamp()), cause: cause)
+    let aside = SetAside(path: try setAside(journal, stamp: fileStamp()), cause: cause)
     return (try openOnce(), aside)
   }
 
   /// Opens what stands in the place of the journal that was in use; the log of that one, which
   /// SQLite would take for the log of this one, is set aside.
   func openReplacement() throws(JournalError) -> (store: Store, setAside: SetAside?) {
-    let aside = try setAside(stamp: fileStamp(), suffixes: ["-wal", "-shm"])
+    let aside = try setAside(journal, stamp: fileStamp(), suffixes: ["-wal", "-shm"])
     let (store, _) = try openStore()
     return (store, SetAside(path: aside, cause: "it was removed or replaced while it was in use"))
   }
@@ -51,6 +51,6 @@ extension StateDirectory {
 }
 
 /// The present moment as a file's name shows it: `20261123T080600Z`.
-private func fileStamp() -> String {
+func fileStamp() -> String {
   wallClock().description.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
 }

@@ -95,21 +95,21 @@ final class StateDirectory: Sendable {
       && (FileIdentity(path: journal + "-wal")?.size ?? 0) > 0
   }
 
-  /// Moves the database and what belongs to it out of the way; nothing is overwritten.
+  /// Moves a database and what belongs to it out of the way; nothing is overwritten.
   ///
   /// - Parameter suffixes: of what is moved.
   /// - Returns: the new path of the database.
   func setAside(
-    stamp: String, suffixes: [String] = ["-wal", "-shm", ""]
+    _ database: String, stamp: String, suffixes: [String] = ["-wal", "-shm", ""]
   ) throws(JournalError) -> String {
-    var aside = "\(journal).damaged-\(stamp)"
+    var aside = "\(database).damaged-\(stamp)"
     var attempt = 1
     while access(aside, F_OK) == 0 || access(aside + "-wal", F_OK) == 0 {
       attempt += 1
-      aside = "\(journal).damaged-\(stamp)-\(attempt)"
+      aside = "\(database).damaged-\(stamp)-\(attempt)"
     }
     for suffix in suffixes {
-      guard rename(journal + suffix, aside + suffix) == 0 || errno == ENOENT else {
+      guard rename(database + suffix, aside + suffix) == 0 || errno == ENOENT else {
         throw .directory(path, errno: errno)
       }
     }

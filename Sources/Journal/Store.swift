@@ -23,24 +23,33 @@ final class Store {
   private let database: Database
   private let insertion: Statement
   private let updateHead: Statement
-  private let findSerial: Statement
-  private let findSeparator: Statement
   private let addSeparator: Statement
+  private let finder: FactFinder
   private var judgings = Judgings()
 
   /// Opens the journal at `path`, creates it, or brings it to the present schema.
   ///
   /// A newer journal and another program's database are refused before anything is written.
-  init(path: String, now: Int64) throws(JournalError) {
+  ///
+  /// - Parameter isClockSynchronised: whether somebody keeps the clock right; asked where an expiry
+  ///   is past.
+  init(
+    path: String, now: Int64,
+    isClockSynchronised: @escaping () -> Bool = clockIsSynchronised
+  ) throws(JournalError) {
     let database = try describing(path) { () throws(SQLiteError) in
       try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
     }
-    let identity = try describing(path, database.identity)
-    try identity.refuse(path: path)
+    let identity = try describing(path) { () throws(SQLiteError) in
+      try database.identity(as: .journal)
+    }
+    try identity.refuse(path: path, as: .journal)
     self.database = database
     head = try describing(path) { () throws(SQLiteError) in
       try database.configureForWriting()
-      try database.migrate(from: identity.version, uuid: newUUID(), now: now)
+      try database.migrate(from: identity.version, to: .journal) { () throws(SQLiteError) in
+        try database.createHead(uuid: newUUID(), now: now)
+      }
       return try database.readHead()
     }
     func statement(_ sql: String) throws(JournalError) -> Statement {
@@ -48,21 +57,26 @@ final class Store {
     }
     insertion = try statement(insertSQL)
     updateHead = try statement(updateHeadSQL)
-    findSerial = try statement(findSerialSQL)
-    findSeparator = try statement("SELECT 1 FROM separator WHERE scanner = ?")
     addSeparator = try statement("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
+    finder = try describing(path) { () throws(SQLiteError) in
+      try FactFinder(database, isClockSynchronised: isClockSynchronised)
+    }
   }
 
   /// Judges `scans` and appends their records; when this returns they are on the disk.
+  ///
+  /// - Parameter items: items and recalls as they are now; nil where there are none.
   @discardableResult
-  func append(_ scans: [Scan], rules: Rules) throws(SQLiteError) -> [AppendedRecord] {
+  func append(
+    _ scans: [Scan], rules: Rules, items: LedgerReader? = nil
+  ) throws(SQLiteError) -> [AppendedRecord] {
     var next = head
     var judgings = judgings
     var appended: [AppendedRecord] = []
     try database.transaction { () throws(SQLiteError) in
       for scan in scans {
         let understanding = Understanding(scan)
-        let facts = try facts(about: understanding, since: next)
+        let facts = try facts(about: understanding, since: next, rules: rules, items: items)
         var record = judge(understanding, facts: facts, rules: rules)
         next.add(record)
         record.cursor = next.cursor
@@ -84,32 +98,14 @@ final class Store {
   }
 
   private func facts(
-    about understanding: Understanding, since last: Head
+    about understanding: Understanding, since last: Head, rules: Rules, items: LedgerReader?
   ) throws(SQLiteError) -> Facts {
     var facts = Facts()
     facts.clockWentBack = understanding.scan.received.microseconds < last.time
-    facts.sameSerial = try recordOfSameSerial(as: understanding)
-    if understanding.suspicion != nil {
-      facts.separatorNeverSeen = try !hasSentSeparator(understanding.scan.origin.scanner)
-    }
+    items?.look(for: understanding, rules: rules, into: &facts)
+    let rules = rules.holding(at: understanding.scan.origin, for: facts.item)
+    try finder.look(for: understanding, rules: rules, into: &facts)
     return facts
-  }
-
-  private func recordOfSameSerial(
-    as understanding: Understanding
-  ) throws(SQLiteError) -> Int64? {
-    guard let serial = understanding.subject.serial else { return nil }
-    defer { findSerial.reset() }
-    try findSerial.bind(1, serial)
-    try findSerial.bind(2, understanding.subject.gtin)
-    try findSerial.bind(3, understanding.scan.origin.step)
-    return try findSerial.step() ? findSerial.integer(0) : nil
-  }
-
-  private func hasSentSeparator(_ scanner: String) throws(SQLiteError) -> Bool {
-    defer { findSeparator.reset() }
-    try findSeparator.bind(1, scanner)
-    return try findSeparator.step()
   }
 
   private func rememberSeparator(of scanner: String) throws(SQLiteError) {
@@ -161,17 +157,6 @@ func describing<T>(
   }
 }
 
-extension DatabaseIdentity {
-  /// Throws unless the database is ours to open.
-  fileprivate func refuse(path: String) throws(JournalError) {
-    switch self {
-    case .empty, .journal: return
-    case .newer(let version): throw .newer(path: path, version: version, known: Schema.version)
-    case .foreign: throw .foreign(path: path)
-    }
-  }
-}
-
 /// The codes of reasons or notes for the column people search in: `check-digit requisite`.
 private func codes(_ remarks: [Remark]) -> String {
   remarks.map(\.code).joined(separator: " ")
@@ -205,10 +190,4 @@ private let insertSQL = """
 
 private let updateHeadSQL = """
   UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ? WHERE id = 1
-  """
-
-private let findSerialSQL = """
-  SELECT cursor FROM record
-  WHERE serial = ? AND gtin IS ? AND step IS ? AND verdict = 'accepted'
-  ORDER BY cursor DESC LIMIT 1
   """

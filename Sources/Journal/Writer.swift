@@ -20,6 +20,7 @@ final class Writer {
   private let inbox: Inbox
   private let shared: SharedState
   private let report: @Sendable (JournalEvent) -> Void
+  private let items: LedgerReader
   private var store: Store?
   /// The connection that failed, kept until another one has recorded the group. It keeps the
   /// wal-index, by which the frames of a commit whose sync failed are no part of the log. Without
@@ -30,7 +31,7 @@ final class Writer {
 
   init(
     _ store: Store, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
-    report: @escaping @Sendable (JournalEvent) -> Void
+    ledger: Ledger, report: @escaping @Sendable (JournalEvent) -> Void
   ) {
     self.store = store
     self.directory = directory
@@ -38,6 +39,7 @@ final class Writer {
     self.inbox = inbox
     self.shared = shared
     self.report = report
+    items = LedgerReader(ledger)
   }
 
   /// Records what comes until the inbox is closed and empty.
@@ -85,8 +87,10 @@ final class Writer {
     try directory.refuseReadOnly()
     try leaveReplacedFiles()
     let store = try openedStore()
-    let appended = try describing(directory.journal) { () throws(SQLiteError) in
-      try store.append(group, rules: shared.rules)
+    let appended = try items.group { () throws(JournalError) in
+      try describing(directory.journal) { () throws(SQLiteError) in
+        try store.append(group, rules: shared.rules, items: items)
+      }
     }
     shared.update { $0.head = store.head }
     report(.recorded(appended, journal: store.head.uuid))

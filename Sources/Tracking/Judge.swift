@@ -20,6 +20,11 @@ public struct Understanding: Sendable {
   private(set) var notes: [Remark] = []
   /// A separator that may be missing; it counts only if the scanner has never sent one.
   public private(set) var suspicion: Remark?
+  /// Whether the expiry is before the day of the scan in UTC; the last good day is the expiry itself.
+  public private(set) var isExpired = false
+  /// Whether the label is that of a trade item, for which policies are made, and not of a logistic
+  /// unit or its contents.
+  private(set) var isTradeItem = false
 
   /// Reads the data of `scan`; those of an incomplete scan are not interpreted.
   public init(_ scan: Scan) {
@@ -31,6 +36,8 @@ public struct Understanding: Sendable {
   private mutating func interpret(_ data: Span<UInt8>) {
     let reading = read(data, options: scan.options)
     subject = Subject(reading, data, year: scan.time.year)
+    isTradeItem = reading[.gtin] != nil && subject.sscc == nil
+    if let expiry = subject.expiry { isExpired = expiry < scan.time.description.prefix(10) }
     kind = reading.kind.name
     symbology = reading.symbology?.text
     elements = recordElements(reading, data)
@@ -40,6 +47,11 @@ public struct Understanding: Sendable {
     suspicion = notes.first { $0.code == suspect }
     notes.removeAll { $0.code == suspect }
   }
+}
+
+extension Understanding {
+  /// What is missing from data that were not read to their end nobody knows.
+  fileprivate var mustSatisfyPolicy: Bool { isTradeItem && reasons.isEmpty }
 }
 
 extension Scan {
@@ -62,7 +74,7 @@ extension Scan {
 /// - Parameters:
 ///   - understanding: what the data say.
 ///   - facts: what the journal knows about it, the records of the same transaction included.
-///   - rules: what the operator wants to happen.
+///   - rules: what the operator wants to happen where nothing is said of the item or the station.
 public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) -> Record {
   let scan = understanding.scan
   var record = Record(
@@ -79,7 +91,14 @@ public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) ->
   if let loss = scan.loss {
     record.reasons.append(Remark(loss))
   } else {
+    let rules = rules.holding(at: scan.origin, for: facts.item)
+    if understanding.mustSatisfyPolicy {
+      record.hold(to: facts.item?.policy ?? scan.origin.defaultPolicy, of: facts.item)
+    }
     record.apply(facts, rules)
+    if understanding.isExpired {
+      record.expire(rules, clockUnsynchronised: facts.clockUnsynchronised)
+    }
     if let suspicion = understanding.suspicion, facts.separatorNeverSeen {
       record.add(suspicion, rules.separatorSuspect)
     }
@@ -87,25 +106,6 @@ public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) ->
   if facts.clockWentBack { record.notes.append(.clockChanged) }
   record.verdict = scan.loss != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
   return record
-}
-
-extension Record {
-  fileprivate mutating func apply(_ facts: Facts, _ rules: Rules) {
-    if let earlier = facts.sameSerial {
-      add(.serialRepeated(subject.serial ?? "", step: step, earlier: earlier), rules.serialRepeated)
-    }
-    if let note = notes.firstIndex(where: { $0.code == Remark.layoutAssumed.code }) {
-      add(notes.remove(at: note), rules.unverifiedLayout)
-    }
-  }
-
-  fileprivate mutating func add(_ remark: Remark, _ consequence: Consequence) {
-    switch consequence {
-    case .reject: reasons.append(remark)
-    case .note: notes.append(remark)
-    case .off: break
-    }
-  }
 }
 
 /// The element strings of a reading as a record shows them.

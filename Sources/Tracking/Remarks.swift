@@ -31,13 +31,6 @@ extension Remark {
   static let clockChanged = Remark(
     code: "clock-changed", text: "The clock was set back since the record before this one.")
 
-  static func serialRepeated(_ serial: String, step: String?, earlier: Int64) -> Remark {
-    let place = step.map { "at the step \($0)" } ?? "at this step"
-    return Remark(
-      code: "serial-repeated", ai: "21",
-      text: "Serial \(serial) of this GTIN was scanned \(place) before, as record \(earlier).")
-  }
-
   /// Why a scan was not read whole.
   init(_ cause: Cause) {
     self.init(code: cause.name, text: cause.sentence)

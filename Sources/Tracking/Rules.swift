@@ -14,6 +14,16 @@ public enum Consequence: String, Sendable, CaseIterable {
 public struct Rules: Sendable, Equatable {
   /// The same serial of the same GTIN again at the same step.
   public var serialRepeated = Consequence.note
+  /// A serial of a GTIN that was seen with another lot.
+  public var lotConflict = Consequence.note
+  /// A lot of a GTIN that was seen with another expiry.
+  public var expiryConflict = Consequence.note
+  /// An expiry before the day of the scan.
+  public var expired = Consequence.note
+  /// A recall that is in force.
+  public var recalled = Consequence.reject
+  /// Whether it is recalled, and how it must be tracked, cannot be looked up.
+  public var itemsUnavailable = Consequence.note
   /// Data whose characters depend on a keyboard layout that nobody configured.
   public var unverifiedLayout = Consequence.note
 
@@ -24,16 +34,21 @@ public struct Rules: Sendable, Equatable {
   public init() {}
 }
 
-/// What the journal knows about the subject of a scan when it is judged.
-public struct Facts: Sendable, Equatable {
-  /// The newest accepted record of the same serial and GTIN at the same step.
-  public var sameSerial: Int64?
-  /// Whether the clock stood later at the record before.
-  public var clockWentBack = false
+extension Rules {
+  /// These rules as they hold for an item at a station: what is said of the item comes first, then
+  /// what is said of the station.
+  public func holding(at origin: Origin, for item: Item?) -> Rules {
+    var rules = self
+    rules.take(origin.checks)
+    if let item { rules.take(item.checks) }
+    return rules
+  }
 
-  /// Whether the scanner has never sent a separator, so that one may be missing.
-  public var separatorNeverSeen = false
-
-  /// Nothing known.
-  public init() {}
+  private mutating func take(_ checks: Checks) {
+    serialRepeated = checks.serialRepeated ?? serialRepeated
+    lotConflict = checks.lotConflict ?? lotConflict
+    expiryConflict = checks.expiryConflict ?? expiryConflict
+    expired = checks.expired ?? expired
+    recalled = checks.recalled ?? recalled
+  }
 }

@@ -63,6 +63,10 @@ public struct Origin: Sendable, Equatable {
   public var pairing: Bool
   /// Whether the keyboard layout is known and not just assumed.
   public var isLayoutConfigured: Bool
+  /// How items must be tracked of which nothing else is said.
+  public var defaultPolicy: Policy
+  /// What checks lead to here, where nothing else is said of the item.
+  public var checks: Checks
 
   /// A scanner with nothing configured.
   public init(scanner: String) {
@@ -70,5 +74,7 @@ public struct Origin: Sendable, Equatable {
     assume = .auto
     pairing = true
     isLayoutConfigured = false
+    defaultPolicy = .any
+    checks = Checks()
   }
 }

@@ -8,12 +8,7 @@ extension Request {
       case .follow(let follow): follow.write(to: &json)
       case .read(let read): read.write(to: &json)
       case .trace(let trace): trace.write(to: &json)
-      case .status:
-        json.key("status")
-        json.object { _ in }
-      case .scanners:
-        json.key("scanners")
-        json.object { _ in }
+      case .ask(let question): question.write(to: &json)
       }
     }
   }

@@ -29,7 +29,7 @@ public struct RequestLine: Sendable {
 }
 
 extension Request {
-  private static let names = ["follow", "read", "status", "scanners", "trace"]
+  private static let names = ["follow", "read", "trace"] + Question.names
 
   fileprivate init(fields: [String: JSONValue]) throws(RequestError) {
     guard let (name, value) = fields.first else {
@@ -40,13 +40,12 @@ extension Request {
       throw RequestError("malformed", "One request a line, please; this one names \(names).")
     }
     guard Self.names.contains(name) else { throw Self.unknown(request: name) }
-    var parts = try Fields(of: name, value)
+    var parts = try RequestFields(of: name, value)
     switch name {
     case "follow": self = .follow(try Follow(&parts))
     case "read": self = .read(try Read(&parts))
     case "trace": self = .trace(try Trace(&parts))
-    case "scanners": self = .scanners
-    default: self = .status
+    default: self = .ask(try Question(name, &parts))
     }
     try parts.finish()
   }
@@ -69,7 +68,7 @@ extension Request {
 }
 
 extension Request.Follow {
-  fileprivate init(_ fields: inout Fields) throws(RequestError) {
+  fileprivate init(_ fields: inout RequestFields) throws(RequestError) {
     guard let after = try fields.start("after") else {
       throw RequestError(
         "missing-field", "\"follow\" needs \"after\": a cursor, \"now\" or \"start\".")
@@ -80,7 +79,7 @@ extension Request.Follow {
 }
 
 extension Request.Read {
-  fileprivate init(_ fields: inout Fields) throws(RequestError) {
+  fileprivate init(_ fields: inout RequestFields) throws(RequestError) {
     self.init(
       after: try fields.start("after") ?? .start,
       journal: try fields.string("journal"),
@@ -91,7 +90,7 @@ extension Request.Read {
 }
 
 extension Request.Trace {
-  fileprivate init(_ fields: inout Fields) throws(RequestError) {
+  fileprivate init(_ fields: inout RequestFields) throws(RequestError) {
     self.init(
       gtin: try fields.string("gtin"), lot: try fields.string("lot"),
       serial: try fields.string("serial"), sscc: try fields.string("sscc"),
@@ -105,7 +104,7 @@ extension Request.Trace {
 }
 
 extension RecordFilter {
-  fileprivate init(_ fields: inout Fields) throws(RequestError) {
+  fileprivate init(_ fields: inout RequestFields) throws(RequestError) {
     for name in try fields.strings("verdicts") {
       guard let verdict = Verdict(rawValue: name) else {
         let known = Verdict.allCases.map(\.rawValue).joined(separator: ", ")
@@ -118,90 +117,5 @@ extension RecordFilter {
     steps = try fields.strings("steps")
     gtins = try fields.strings("gtins")
     lots = try fields.strings("lots")
-  }
-}
-
-/// A name from outside, cut to what a message has room for, and safe to show.
-private func shown(_ name: String) -> String {
-  visible(String(String.UnicodeScalarView(name.unicodeScalars.prefix(64))))
-}
-
-/// The fields of one request, taken one by one.
-private struct Fields {
-  private let request: String
-  private var values: [String: JSONValue]
-  private var known: [String] = []
-
-  init(of request: String, _ value: JSONValue) throws(RequestError) {
-    guard case .object(let values) = value else {
-      throw RequestError("bad-value", "\"\(request)\" must be an object, such as {}.")
-    }
-    self.request = request
-    self.values = values
-  }
-
-  private mutating func take(_ name: String) -> JSONValue? {
-    known.append(name)
-    return values.removeValue(forKey: name)
-  }
-
-  mutating func string(_ name: String) throws(RequestError) -> String? {
-    switch take(name) {
-    case nil: return nil
-    case .string(let value): return value
-    default: throw bad(name, "must be a string")
-    }
-  }
-
-  mutating func strings(_ name: String) throws(RequestError) -> [String] {
-    guard let value = take(name) else { return [] }
-    guard case .array(let elements) = value, (1...100).contains(elements.count) else {
-      throw bad(name, "must be an array of 1 to 100 strings")
-    }
-    var strings: [String] = []
-    for element in elements {
-      guard case .string(let string) = element else {
-        throw bad(name, "must be an array of strings")
-      }
-      strings.append(string)
-    }
-    return strings
-  }
-
-  mutating func integer(
-    _ name: String, in range: ClosedRange<Int>
-  ) throws(RequestError) -> Int? {
-    switch take(name) {
-    case nil: return nil
-    case .integer(let value) where range.contains(Int(value)): return Int(value)
-    default:
-      throw bad(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-  }
-
-  mutating func start(_ name: String) throws(RequestError) -> Request.Start? {
-    switch take(name) {
-    case nil: return nil
-    case .string("now"): return .now
-    case .string("start"): return .start
-    case .integer(let value) where value >= 0: return .cursor(value)
-    default: throw bad(name, "must be a cursor (0 or more), \"now\" or \"start\"")
-    }
-  }
-
-  func finish() throws(RequestError) {
-    guard let unknown = values.keys.min() else { return }
-    let nearest = nearestName(to: unknown, among: known)
-    let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "known are \(list(known))."
-    throw RequestError(
-      "unknown-field", "\"\(request)\" has no field \"\(shown(unknown))\"; \(hint)")
-  }
-
-  private func list(_ names: [String]) -> String {
-    names.isEmpty ? "none" : names.joined(separator: ", ")
-  }
-
-  private func bad(_ name: String, _ text: String) -> RequestError {
-    RequestError("bad-value", "\"\(name)\" of \"\(request)\" \(text).")
   }
 }

@@ -6,12 +6,10 @@ public enum Request: Sendable, Equatable {
   case follow(Follow)
   /// One batch of records after a cursor.
   case read(Read)
-  /// How the daemon is.
-  case status
-  /// The scanners and what else is plugged in.
-  case scanners
   /// The records of an item, a lot, a logistic unit or a kind of item.
   case trace(Trace)
+  /// Anything that is answered by one line at once.
+  case ask(Question)
 }
 
 extension Request {

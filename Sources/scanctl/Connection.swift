@@ -28,11 +28,11 @@ struct ConnectionOptions: ParsableArguments {
     try FeedConnection(path: path)
   }
 
-  /// What the daemon answers to one request.
-  func ask(_ request: Request) -> Message {
+  /// What the daemon answers to one question.
+  func ask(_ question: Request.Question) -> JSONValue {
     let connection = connect()
     do throws(FeedClientError) {
-      return try connection.ask(request)
+      return try connection.ask(question)
     } catch {
       fail(error)
     }

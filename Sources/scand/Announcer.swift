@@ -49,6 +49,14 @@ final class Announcer: Sendable {
         has begun.
         """
       )
+    case .itemsUnavailable(let fault):
+      log.error(
+        """
+        Items and recalls cannot be relied on, so recalled goods may not be recognised; every record \
+        says so: \(fault)
+        """)
+    case .itemsAvailable:
+      log.notice("Items and recalls can be read again.")
     case .overflowed:
       log.critical("A scan is lost: recording fails and there is no more room to wait.")
     case .lost(let count):

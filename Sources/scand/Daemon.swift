@@ -45,7 +45,7 @@ final class Daemon {
     self.journal = journal
     server = FeedServer(
       source: JournalFeed(store: journal, roster: roster, started: now(), places: places),
-      version: scandVersion, host: hostName())
+      version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
     descriptorStore = DescriptorStore(manager)
     (watchdog, statusLine) = orEnd { [manager, roster] () throws(SystemCallError) in
       (

@@ -90,6 +90,10 @@ extension JournalFeed {
     if status.overflowed > 0 {
       problems.append("Lost, for want of room to wait: \(counted(status.overflowed, "scan")).")
     }
+    if let fault = status.itemsFault {
+      problems.append(
+        "Items and recalls cannot be relied on; recalled goods may not be recognised: \(fault).")
+    }
     return problems
   }
 

@@ -32,6 +32,15 @@ struct JournalFeed: FeedSource {
     try answering { () throws(SQLiteError) in try store.trace(request) }
   }
 
+  func answer(
+    _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
+  ) throws(RequestError) {
+    switch question {
+    case .status: writeStatus(to: &json)
+    case .scanners: writeScanners(to: &json)
+    }
+  }
+
   private func answering(
     _ read: () throws(SQLiteError) -> Page
   ) throws(RequestError) -> RecordPage {

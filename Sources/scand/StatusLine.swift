@@ -28,6 +28,7 @@ struct Summary: CustomStringConvertible {
     var problems = ["\(status.notDurable) not durable"]
     if let fault = status.fault { problems[0] += " (\(fault))" }
     if status.overflowed > 0 { problems.append("\(status.overflowed) LOST for want of room") }
+    if let fault = status.itemsFault { problems.append("ITEMS AND RECALLS unavailable (\(fault))") }
     return problems
   }
 }

@@ -144,7 +144,11 @@ static int faulty_shm_map(
 
 static int faulty_shm_lock(sqlite3_file *file, int offset, int count, int flags) {
   if (flags & SQLITE_SHM_LOCK && fails(file, FAULTY_SHM_LOCK, "lock shared memory")) {
-    return one_of(faulty(file)->disk, SQLITE_IOERR_SHMLOCK, SQLITE_BUSY);
+    // A shared lock is in the way of exclusive ones only, which last for moments; where it is never
+    // to be had SQLite tries for 10 s each time.
+    bool is_exclusive = flags & SQLITE_SHM_EXCLUSIVE;
+    return one_of(
+      faulty(file)->disk, SQLITE_IOERR_SHMLOCK, is_exclusive ? SQLITE_BUSY : SQLITE_IOERR_SHMLOCK);
   }
   return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
 }

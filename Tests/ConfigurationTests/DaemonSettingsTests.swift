@@ -12,6 +12,11 @@ struct DaemonSettingsTests {
     #expect(daemon.socket == nil)
     #expect(daemon.logLevel == .info)
     #expect(daemon.rules.serialRepeated == .note)
+    #expect(daemon.rules.lotConflict == .note)
+    #expect(daemon.rules.expiryConflict == .note)
+    #expect(daemon.rules.expired == .note)
+    #expect(daemon.rules.recalled == .reject)
+    #expect(daemon.rules.itemsUnavailable == .note)
     #expect(daemon.rules.unverifiedLayout == .note)
     #expect(daemon.rules.separatorSuspect == .note)
   }
@@ -25,6 +30,11 @@ struct DaemonSettingsTests {
       Socket=/run/other/scand.sock
       LogLevel=debug
       SerialRepeated=reject
+      LotConflict=reject
+      ExpiryConflict=off
+      Expired=reject
+      Recalled=note
+      ItemsUnavailable=reject
       UnverifiedLayout=reject
       SeparatorSuspect=reject
       """)
@@ -33,6 +43,11 @@ struct DaemonSettingsTests {
     expected.socket = "/run/other/scand.sock"
     expected.logLevel = .debug
     expected.rules.serialRepeated = .reject
+    expected.rules.lotConflict = .reject
+    expected.rules.expiryConflict = .off
+    expected.rules.expired = .reject
+    expected.rules.recalled = .note
+    expected.rules.itemsUnavailable = .reject
     expected.rules.unverifiedLayout = .reject
     expected.rules.separatorSuspect = .reject
     #expect(result.settings.daemon == expected)
@@ -83,6 +98,22 @@ struct DaemonSettingsTests {
       (
         "UnverifiedLayout=off",
         "UnverifiedLayout: \"off\" is not allowed, only reject, note"
+      ),
+      (
+        "ItemsUnavailable=off",
+        "ItemsUnavailable: \"off\" is not allowed, only reject, note"
+      ),
+      (
+        "Recalled=refuse",
+        "Recalled: \"refuse\" is not allowed, only reject, note, off"
+      ),
+      (
+        "Expired=Reject",
+        "Expired: \"Reject\" is not allowed, only reject, note, off; did you mean reject?"
+      ),
+      (
+        "DefaultPolicy=lot",
+        "DefaultPolicy: belongs in [Scanner] of a .scanner file, not in [Scand]"
       ),
       (
         "Socket=scand.sock",

@@ -21,7 +21,8 @@ struct ProblemTests {
         "Colour=red",
         "Colour: unknown key in [Scanner]; there are Station, Step, ReadPoint, Layout, "
           + "GroupSeparator, Terminator, Prefix, Suffix, CharacterTimeout, AbandonGap, IdleGap, "
-          + "Assume, Pairing, Grab"
+          + "Assume, Pairing, DefaultPolicy, SerialRepeated, LotConflict, ExpiryConflict, Expired, "
+          + "Recalled, Grab"
       ),
       ("[Scaner]", "[Scaner]: unknown section; did you mean [Scanner]?"),
       ("[match]", "[match]: unknown section; did you mean [Match] (capital letters matter)?"),

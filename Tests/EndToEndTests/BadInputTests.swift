@@ -99,7 +99,7 @@ import Wire
       let answer = try socat(daemon, request)
       #expect(answer.contains(expected), "\(answer.prefix(500))")
     }
-    guard case .status = try other.ask(.status) else {
+    guard case .object = try other.ask(.status) else {
       Issue.record("the other connection was disturbed")
       return
     }

@@ -96,7 +96,7 @@ import Wire
       let client = try FeedConnection(path: path)
       #expect(throws: FeedClientError.malformed("{ESC}[2J")) { try client.next() }
       #expect(throws: FeedClientError.malformed("{\"record\":{}}")) { try client.next() }
-      #expect(try client.next()?.message == .other(.object(["news": .array([.integer(1)])])))
+      #expect(try client.next()?.message == .other(["news": .array([.integer(1)])]))
       #expect(try client.next()?.message == .through(1))
     }
   }
@@ -127,7 +127,7 @@ import Wire
       let client = try FeedConnection(path: path)
       #expect(try client.next() == nil)
       #expect(throws: FeedClientError.disconnected) {
-        for _ in 0..<3 { try client.send(.status) }
+        for _ in 0..<3 { try client.send(.ask(.status)) }
       }
     }
   }

@@ -49,12 +49,13 @@ final class MemoryJournal: FeedSource {
     }
   }
 
-  func writeStatus(to json: inout JSONWriter) {
-    json.object { $0.field("state", "well") }
-  }
-
-  func writeScanners(to json: inout JSONWriter) {
-    json.array { _ in }
+  func answer(
+    _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
+  ) throws(RequestError) {
+    switch question {
+    case .status: json.object { $0.field("state", "well") }
+    case .scanners: json.array { _ in }
+    }
   }
 
   private func read(

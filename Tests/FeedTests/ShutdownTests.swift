@@ -15,6 +15,22 @@ import Wire
     }
   }
 
+  @Test func whoHasJustComeIsAnsweredOnce() async throws {
+    var limits = FeedLimits()
+    limits.shutdownTime = .seconds(60)
+    try await withService(MemoryJournal(records: 3), limits: limits) { service in
+      let client = try service.rawClient()
+      let asking = Task.detached {
+        try await Task.sleep(for: .milliseconds(200))
+        try client.send("{\"read\":{\"after\":3}}\n{\"status\":{}}\n")
+        return try client.linesToEnd()
+      }
+      service.server.shutdown()
+      let answers = try await asking.value
+      #expect(answers.first == #"{"records":[],"through":3,"head":3}"#)
+    }
+  }
+
   @Test func followersGetWhatIsRecordedBeforeTheEnd() async throws {
     var limits = FeedLimits()
     limits.shutdownTime = .seconds(60)

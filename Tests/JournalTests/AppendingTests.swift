@@ -149,7 +149,7 @@ import Wire
     let database = try Database(path: directory.database, flags: 2)
     #expect(try database.value("PRAGMA journal_mode") == "wal")
     #expect(try database.value("PRAGMA auto_vacuum") == "2")
-    #expect(try database.value("PRAGMA user_version") == "\(Schema.version)")
+    #expect(try database.value("PRAGMA user_version") == "\(Schema.journal.version)")
     #expect(store.head.uuid.count == 36)
   }
 

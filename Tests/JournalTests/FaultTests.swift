@@ -15,12 +15,7 @@ import Wire
     for number in 0..<2000 { before.append(scan(serial: "S\(number)")) }
     before.close()
     let database = try Database(path: directory.database, flags: 1)
-    let page = try #require(
-      Int(try database.value("SELECT rootpage FROM sqlite_schema WHERE name = 'record'") ?? ""))
-    let file = try FileHandle(forUpdating: URL(fileURLWithPath: directory.database))
-    try file.seek(toOffset: UInt64((page - 1) * 4096))
-    try file.write(contentsOf: Data(repeating: 0xEE, count: 4096))
-    try file.close()
+    try garble(directory.database, page: database.rootPage(of: "record"))
 
     let events = Events()
     let after = try Journal(in: directory, events: events)
@@ -86,7 +81,7 @@ extension Events {
 
   /// Waits until what was reported satisfies `condition`.
   func wait(_ condition: (Events) -> Bool) throws {
-    let deadline = Date().addingTimeInterval(20)
+    let deadline = Date().addingTimeInterval(60)
     while !condition(self) {
       try #require(Date() < deadline, "waited too long")
       usleep(2000)

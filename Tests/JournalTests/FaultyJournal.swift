@@ -110,7 +110,7 @@ extension JournalEvent {
   /// Whether nothing of the kind must come of a disk that fails for a while.
   fileprivate var isLoss: Bool {
     switch self {
-    case .recorded, .fault, .recovered: false
+    case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable: false
     case .setAside, .overflowed, .lost: true
     }
   }

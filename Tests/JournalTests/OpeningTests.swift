@@ -62,13 +62,13 @@ import Wire
       try database.configureForWriting()
       try database.execute(
         """
-        \(Schema.migrations[0])
+        \(Schema.journal.migrations[0])
         INSERT INTO journal VALUES (1, 'before', 1, 2, 5, 2, 0, 0);
         INSERT INTO judging VALUES (1, 'gs1');
         INSERT INTO record (cursor, time, scanner, verdict, reasons, notes, judging, data, body)
         VALUES (1, 4, 'a', 'accepted', '', '', 1, x'3131411D323142', x'7B7D'),
           (2, 5, 'b', 'accepted', '', '', 1, x'313141', x'7B7D');
-        PRAGMA application_id = \(Schema.applicationID);
+        PRAGMA application_id = \(Schema.journal.applicationID);
         PRAGMA user_version = 1;
         """)
     }
@@ -78,7 +78,7 @@ import Wire
     journal.close()
     let database = try Database(path: directory.database, flags: 1)
     #expect(try database.value("SELECT group_concat(scanner) FROM separator") == "a")
-    #expect(try database.value("PRAGMA user_version") == String(Schema.version))
+    #expect(try database.value("PRAGMA user_version") == String(Schema.journal.version))
   }
 
   @Test func aNewerJournalIsRefusedAndNotTouched() throws {
@@ -86,11 +86,9 @@ import Wire
     try Journal(in: directory).close()
     try Database(path: directory.database, flags: 2).execute("PRAGMA user_version = 99")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
-    #expect(
-      throws: JournalError.newer(path: directory.database, version: 99, known: Schema.version)
-    ) {
-      try Journal(in: directory)
-    }
+    let refusal = JournalError.newer(
+      path: directory.database, version: 99, known: Schema.journal.version)
+    #expect(throws: refusal) { try Journal(in: directory) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)
   }
 

@@ -22,6 +22,8 @@ final class TemporaryDirectory: Sendable {
 
   var database: String { path + "/journal.db" }
 
+  var items: String { path + "/items.db" }
+
   func files() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
@@ -81,4 +83,19 @@ func decode(_ entry: Page.Entry) throws -> Record {
   var json = JSONWriter()
   json.record(body: entry.body, cursor: entry.cursor)
   return try JSONDecoder().decode(Record.self, from: Data(json.bytes))
+}
+
+/// Overwrites a page of a database, counted from 1.
+func garble(_ path: String, page: Int) throws {
+  let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+  try file.seek(toOffset: UInt64((page - 1) * 4096))
+  try file.write(contentsOf: Data(repeating: 0xEE, count: 4096))
+  try file.close()
+}
+
+extension Database {
+  /// The first page of a table or an index.
+  func rootPage(of name: String) throws -> Int {
+    Int(try value("SELECT rootpage FROM sqlite_schema WHERE name = '\(name)'") ?? "") ?? 0
+  }
 }

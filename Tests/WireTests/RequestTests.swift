@@ -6,7 +6,7 @@ import Wire
 @Suite struct RequestTests {
   @Test(
     arguments: [
-      (#"{"status":{}}"#, .status), (#"{"scanners":{}}"#, .scanners),
+      (#"{"status":{}}"#, .ask(.status)), (#"{"scanners":{}}"#, .ask(.scanners)),
       (#"{"follow":{"after":"now"}}"#, .follow(Request.Follow(after: .now))),
       (#"{"follow":{"after":"start"}}"#, .follow(Request.Follow(after: .start))),
       (#"{"follow":{"after":0}}"#, .follow(Request.Follow(after: .cursor(0)))),
@@ -101,7 +101,7 @@ import Wire
 
   @Test func aNameThatIsNearNothingIsAnsweredWithAllThereAre() throws {
     let request = try #require(error(of: #"{"quux":{}}"#))
-    #expect(request.text.contains("follow, read, status, scanners, trace"))
+    #expect(request.text.contains("follow, read, trace, status, scanners"))
     let field = try #require(error(of: #"{"read":{"colour":1}}"#))
     #expect(field.text.contains("after, journal, limit, waitMilliseconds, verdicts"))
   }
@@ -144,7 +144,7 @@ import Wire
     filter.gtins = ["09506000134352"]
     filter.lots = ["C202507"]
     let requests: [Request] = [
-      .status, .scanners, .follow(.init(after: .now)), .follow(.init(after: .start)),
+      .ask(.status), .ask(.scanners), .follow(.init(after: .now)), .follow(.init(after: .start)),
       .follow(.init(after: .cursor(.max), journal: "u", filter: filter)),
       .read(.init(after: .cursor(3), journal: "u", limit: 7, waitMilliseconds: 8, filter: filter)),
       .trace(.init(gtin: "a", lot: "b", serial: "c", sscc: "d", after: 5, limit: 6)),

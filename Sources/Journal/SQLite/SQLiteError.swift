@@ -15,6 +15,9 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Whether the file is not, or no longer, a sound database.
   public var isDamage: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
 
+  /// Whether somebody else has locked the file, for longer than one cares to wait.
+  var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_PROTOCOL }
+
   /// SQLite's words and the code.
   public var description: String { "\(message) (SQLite error \(extendedCode))" }
 }

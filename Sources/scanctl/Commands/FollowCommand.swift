@@ -153,7 +153,7 @@ private struct Follower {
   /// Without a scanner nothing will ever come; that is worth a word.
   private func sayIfNothingCanCome(_ connection: FeedConnection) {
     guard !printsJSON, isatty(STDOUT_FILENO) == 1,
-      case .scanners(let value)? = try? connection.ask(.scanners), value["scanners"]?.count == 0
+      let answer = try? connection.ask(.scanners), answer["scanners"]?.count == 0
     else { return }
     tell("No scanner is connected. \"scanctl scanners\" shows which input devices there are.")
   }

@@ -16,9 +16,7 @@ struct ScannersCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard case .scanners(let answer) = connection.ask(.scanners) else {
-      fail(.malformed("scanners"))
-    }
+    let answer = connection.ask(.scanners)
     if json { return print(bytes: answer.line) }
     let scanners = answer["scanners"]?.elements ?? []
     print(

@@ -15,7 +15,7 @@ struct StatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard case .status(let status) = connection.ask(.status) else { fail(.malformed("status")) }
+    let status = connection.ask(.status)
     if json { return print(bytes: status.line) }
     for line in describe(status) { print(line: line) }
   }

@@ -20,12 +20,8 @@ struct DaemonView {
       let connection = try FeedConnection(path: path, timeout: .seconds(3))
       hello = connection.hello
       attempt = .answered
-      if case .status(let answer) = try connection.ask(.status, timeout: .seconds(3)) {
-        status = answer
-      }
-      if case .scanners(let answer) = try connection.ask(.scanners, timeout: .seconds(3)) {
-        scanners = answer
-      }
+      status = try connection.ask(.status, timeout: .seconds(3))
+      scanners = try connection.ask(.scanners, timeout: .seconds(3))
     } catch {
       attempt = .failed(error)
     }

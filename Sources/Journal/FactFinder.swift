@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the journal knows about the subject of a scan. Every question is a seek of one index, named
+// in the question: without that index it cannot even be prepared, so it never becomes a walk through
+// all records. The lots of a serial are asked for step by step, because they stand behind the step
+// in the index; of steps there are as many as are configured, whatever labels say.
+
+import Tracking
+import Wire
+
+/// The statements that look for facts, inside the transaction that appends.
+final class FactFinder {
+  private let known: Statement
+  private let repeated: Statement
+  private let nextStep: Statement
+  private let lots: Neighbours
+  private let expiries: Neighbours
+  private let separator: Statement
+  private let isClockSynchronised: () -> Bool
+
+  init(_ database: Database, isClockSynchronised: @escaping () -> Bool) throws(SQLiteError) {
+    known = try database.prepare(knownSQL)
+    repeated = try database.prepare(repeatedSQL)
+    nextStep = try database.prepare(nextStepSQL)
+    lots = try Neighbours(
+      of: "lot", in: "record_serial", where: "serial = ?1 AND gtin = ?2 AND step IS ?4", database)
+    expiries = try Neighbours(
+      of: "expiry", in: "record_lot_expiry", where: "lot = ?1 AND gtin = ?2", database)
+    separator = try database.prepare("SELECT 1 FROM separator WHERE scanner = ?")
+    self.isClockSynchronised = isClockSynchronised
+  }
+
+  /// Adds what earlier records say to `facts`; what `rules` do not ask for is not looked up.
+  func look(
+    for understanding: Understanding, rules: Rules, into facts: inout Facts
+  ) throws(SQLiteError) {
+    let subject = understanding.subject
+    if let serial = subject.serial, try isKnown(serial, subject.gtin, rules) {
+      if rules.serialRepeated != .off {
+        facts.sameSerial = try record(of: serial, subject.gtin, understanding.scan.origin.step)
+      }
+      if rules.lotConflict != .off { facts.otherLot = try otherLot(of: subject) }
+    }
+    if rules.expiryConflict != .off { facts.otherExpiry = try otherExpiry(of: subject) }
+    if understanding.suspicion != nil {
+      facts.separatorNeverSeen = try !hasSentSeparator(understanding.scan.origin.scanner)
+    }
+    if understanding.isExpired { facts.clockUnsynchronised = !isClockSynchronised() }
+  }
+
+  /// Whether there is anything to look for: most serials come for the first time.
+  private func isKnown(
+    _ serial: String, _ gtin: String?, _ rules: Rules
+  ) throws(SQLiteError) -> Bool {
+    guard rules.serialRepeated != .off || rules.lotConflict != .off else { return false }
+    defer { known.reset() }
+    try known.bind(1, serial)
+    try known.bind(2, gtin)
+    return try known.step()
+  }
+
+  private func record(
+    of serial: String, _ gtin: String?, _ step: String?
+  ) throws(SQLiteError) -> Int64? {
+    defer { repeated.reset() }
+    try repeated.bind(1, serial)
+    try repeated.bind(2, gtin)
+    try repeated.bind(3, step)
+    return try repeated.step() ? repeated.integer(0) : nil
+  }
+
+  private func otherLot(of subject: Subject) throws(SQLiteError) -> Sighting? {
+    guard let lot = subject.lot, let serial = subject.serial, let gtin = subject.gtin else {
+      return nil
+    }
+    var found: Sighting?
+    var step: String?
+    repeat {
+      let other = try lots.newest(serial, gtin, lot) { side throws(SQLiteError) in
+        try side.bind(4, step)
+      }
+      if other?.cursor ?? 0 > found?.cursor ?? 0 { found = other }
+      step = try self.step(after: step, of: serial, gtin)
+    } while step != nil
+    return found
+  }
+
+  private func step(
+    after step: String?, of serial: String, _ gtin: String
+  ) throws(SQLiteError) -> String? {
+    defer { nextStep.reset() }
+    try nextStep.bind(1, serial)
+    try nextStep.bind(2, gtin)
+    try nextStep.bind(3, step ?? "")
+    return try nextStep.step() ? nextStep.text(0) : nil
+  }
+
+  private func otherExpiry(of subject: Subject) throws(SQLiteError) -> Sighting? {
+    guard let expiry = subject.expiry, let lot = subject.lot, let gtin = subject.gtin else {
+      return nil
+    }
+    return try expiries.newest(lot, gtin, expiry)
+  }
+
+  private func hasSentSeparator(_ scanner: String) throws(SQLiteError) -> Bool {
+    defer { separator.reset() }
+    try separator.bind(1, scanner)
+    return try separator.step()
+  }
+}
+
+private let knownSQL = """
+  SELECT 1 FROM record INDEXED BY record_serial
+  WHERE serial = ? AND gtin IS ? AND verdict = 'accepted' LIMIT 1
+  """
+
+/// The newest record, or of several lots, which is a conflict anyway, that of the last one: the
+/// newest of all would have to be sought among all.
+private let repeatedSQL = """
+  SELECT cursor FROM record INDEXED BY record_serial
+  WHERE serial = ? AND gtin IS ? AND verdict = 'accepted' AND step IS ?
+  ORDER BY lot DESC, cursor DESC LIMIT 1
+  """
+
+/// The steps at which a serial was accepted, one after another; those without a step come before.
+private let nextStepSQL = """
+  SELECT step FROM record INDEXED BY record_serial
+  WHERE serial = ? AND gtin = ? AND verdict = 'accepted' AND step > ?
+  ORDER BY step LIMIT 1
+  """
