@@ -8,13 +8,14 @@ import Glibc
 import Synchronization
 import Tracking
 
-/// A bounded queue of scans from the reader to the writer.
+/// A bounded queue of scans, and what else there is to write, for the writer.
 final class Inbox: Sendable {
   /// What waits in memory at most: while the disk is full, some hours of a busy site.
   static let limit = 100_000
 
   private struct Content {
     var scans: [Scan] = []
+    var errands: [Errand] = []
     var isClosed = false
     var overflowed = 0
   }
@@ -55,23 +56,43 @@ final class Inbox: Sendable {
     return fits
   }
 
+  /// Adds an errand; false when no more is done.
+  func append(_ errand: Errand) -> Bool {
+    let isTaken = content.withLock { content in
+      if !content.isClosed { content.errands.append(errand) }
+      return !content.isClosed
+    }
+    signal()
+    return isTaken
+  }
+
   /// Says that no more will come.
   func close() {
     content.withLock { $0.isClosed = true }
     signal()
   }
 
-  /// Waits for scans and takes up to `count`; nil when closed and empty.
-  func take(upTo count: Int) -> [Scan]? {
+  /// Waits for something to write and takes up to `count` of each kind; nil when closed and empty.
+  func take(upTo count: Int) -> Group? {
     while true {
-      let (scans, isClosed) = content.withLock { content in
-        let scans = Array(content.scans.prefix(count))
-        content.scans.removeFirst(scans.count)
-        return (scans, content.isClosed)
+      let (group, isClosed) = content.withLock { content in
+        let group = Group(
+          scans: Array(content.scans.prefix(count)), errands: Array(content.errands.prefix(count)))
+        content.scans.removeFirst(group.scans.count)
+        content.errands.removeFirst(group.errands.count)
+        return (group, content.isClosed)
       }
-      if !scans.isEmpty { return scans }
+      if !group.isEmpty { return group }
       if isClosed { return nil }
       wait(milliseconds: -1)
+    }
+  }
+
+  /// Takes every errand that waits.
+  func takeErrands() -> [Errand] {
+    content.withLock { content in
+      defer { content.errands = [] }
+      return content.errands
     }
   }
 

@@ -66,6 +66,18 @@ public final class Journal: Sendable {
     if !inbox.append(scan) { report(.overflowed) }
   }
 
+  /// Has the writer's thread write something that is no scan, with the next group; returns at once.
+  ///
+  /// - Parameters:
+  ///   - work: is run within a transaction, once or, after a fault, not at all.
+  ///   - done: is told on the writer's thread: nil when it is on the disk, else why it is not.
+  func write(
+    _ work: @escaping @Sendable (Database) throws(SQLiteError) -> Void,
+    then done: @escaping @Sendable (JournalError?) -> Void
+  ) {
+    if !inbox.append(Errand(work: work, done: done)) { done(.closed) }
+  }
+
   /// Judges by `rules` from the next group on.
   public func setRules(_ rules: Rules) {
     shared.update { $0.rules = rules }

@@ -14,6 +14,8 @@ public enum JournalError: Error, Sendable, Equatable {
   case foreign(path: String)
   /// SQLite cannot work with the file.
   case database(path: String, SQLiteError)
+  /// The daemon ends.
+  case closed
 }
 
 extension JournalError: CustomStringConvertible {
@@ -34,6 +36,8 @@ extension JournalError: CustomStringConvertible {
         + "Move it away, or name another directory with --state."
     case .database(let path, let error):
       "The journal \(path) cannot be used: \(error.description)."
+    case .closed:
+      "The journal is being closed; try again in a moment."
     }
   }
 }

@@ -63,18 +63,20 @@ final class Store {
     }
   }
 
-  /// Judges `scans` and appends their records; when this returns they are on the disk.
+  /// Judges the scans of a group, appends their records, and does the errands; when this returns all
+  /// that is on the disk.
   ///
   /// - Parameter items: items and recalls as they are now; nil where there are none.
-  @discardableResult
-  func append(
-    _ scans: [Scan], rules: Rules, items: LedgerReader? = nil
-  ) throws(SQLiteError) -> [AppendedRecord] {
+  /// - Returns: the records, and for each errand why it failed, nil if it did not.
+  func write(
+    _ group: Group, rules: Rules, items: LedgerReader? = nil
+  ) throws(SQLiteError) -> (records: [AppendedRecord], failures: [SQLiteError?]) {
     var next = head
     var judgings = judgings
     var appended: [AppendedRecord] = []
+    var failures: [SQLiteError?] = []
     try database.transaction { () throws(SQLiteError) in
-      for scan in scans {
+      for scan in group.scans {
         let understanding = Understanding(scan)
         let facts = try facts(about: understanding, since: next, rules: rules, items: items)
         var record = judge(understanding, facts: facts, rules: rules)
@@ -84,11 +86,12 @@ final class Store {
         try insert(appended[appended.count - 1], judging: judgings.id(of: scan, in: database))
         if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
       }
-      try write(next)
+      if !appended.isEmpty { try write(next) }
+      for errand in group.errands { failures.append(try database.do(errand)) }
     }
     head = next
     self.judgings = judgings
-    return appended
+    return (appended, failures)
   }
 
   /// Brings everything from the log into the database, so that a copy of that file alone is whole.

@@ -45,16 +45,18 @@ final class Writer {
   /// Records what comes until the inbox is closed and empty.
   func run() {
     while let group = inbox.take(upTo: Self.groupLimit) {
-      shared.update { $0.inHand = group.count }
+      shared.update { $0.inHand = group.scans.count }
       record(group)
       shared.update { $0.inHand = 0 }
     }
     store?.checkpoint()
   }
 
-  /// Returns when `group` is durable, or when there is nothing left to try.
-  private func record(_ group: [Scan]) {
-    var fault: String?
+  /// Returns when `group` is durable, or when there is nothing left to try. Scans are tried again and
+  /// again; who waits for an errand is told that it failed. The fault lasts until something is written.
+  private func record(_ group: Group) {
+    var group = group
+    var fault = shared.value.fault
     var damages = 0
     var hasReplaced = false
     while true {
@@ -66,34 +68,41 @@ final class Writer {
           hasReplaced = true
           try replaceDamaged(fault ?? "")
         }
-        try append(group)
+        try write(group)
         failedStore = nil
-        if fault != nil { endFault(waited: group.count + inbox.count) }
+        if fault != nil { endFault(waited: group.scans.count + inbox.count) }
         return
       } catch {
         if failedStore == nil { failedStore = store }
         store = nil
         damages = error.isDamage ? damages + 1 : 0
-        if fault != error.description { begin(fault: error.description, waiting: group.count) }
-        fault = error.description
+        let words = error.description
+        if fault != words { begin(fault: words, waiting: group.scans.count) }
+        fault = words
+        for errand in group.errands + inbox.takeErrands() { errand.done(error) }
+        group.errands = []
         if error.isDamage, !hasReplaced { continue }
       }
-      if inbox.isClosed { return report(.lost(group.count)) }
+      if group.scans.isEmpty { return }
+      if inbox.isClosed { return report(.lost(group.scans.count)) }
       usleep(UInt32(Self.retryInterval) * 1000)
     }
   }
 
-  private func append(_ group: [Scan]) throws(JournalError) {
+  private func write(_ group: Group) throws(JournalError) {
     try directory.refuseReadOnly()
     try leaveReplacedFiles()
     let store = try openedStore()
-    let appended = try items.group { () throws(JournalError) in
+    let written = try items.group { () throws(JournalError) in
       try describing(directory.journal) { () throws(SQLiteError) in
-        try store.append(group, rules: shared.rules, items: items)
+        try store.write(group, rules: shared.rules, items: items)
       }
     }
     shared.update { $0.head = store.head }
-    report(.recorded(appended, journal: store.head.uuid))
+    if !written.records.isEmpty { report(.recorded(written.records, journal: store.head.uuid)) }
+    for (errand, failure) in zip(group.errands, written.failures) {
+      errand.done(failure.map { .database(path: directory.journal, $0) })
+    }
   }
 
   /// The connection in use, or a fresh one after a failure.

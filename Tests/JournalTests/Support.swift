@@ -99,3 +99,13 @@ extension Database {
     Int(try value("SELECT rootpage FROM sqlite_schema WHERE name = '\(name)'") ?? "") ?? 0
   }
 }
+
+extension Store {
+  /// Appends scans as a group of their own.
+  @discardableResult
+  func append(
+    _ scans: [Scan], rules: Rules, items: LedgerReader? = nil
+  ) throws(SQLiteError) -> [AppendedRecord] {
+    try write(Group(scans: scans, errands: []), rules: rules, items: items).records
+  }
+}
