@@ -13,6 +13,13 @@ public struct DaemonSettings: Sendable, Equatable {
   /// SerialRepeated= and the keys behind it: how scans are judged.
   public var rules = Rules()
 
+  /// RetentionAge=: records that are older may be removed, in microseconds; nil keeps them.
+  public var retentionAge: Int64?
+  /// RetentionSize=: the bytes that records may take, unless a subscriber waits for them.
+  public var retentionSize: Int64?
+  /// RetentionHardSize=: the bytes that records may take, whoever waits for them.
+  public var retentionHardSize: Int64?
+
   /// The settings without any file.
   public init() {}
 }
@@ -39,6 +46,11 @@ extension DaemonSettings: SectionSettings {
   /// PATH_MAX with its NUL, less room for the names of the files in the directory.
   private static let longestDirectoryPath = 4000
 
+  /// An hour, below which a program that was away for lunch would miss records, to 1,000 years.
+  private static let retentionAges: ClosedRange<Int64> = 3_600_000_000...31_557_600_000_000_000
+  /// Below, a journal would hold some thousand records only.
+  private static let smallestJournal: Int64 = 10 << 20
+
   static let section = Section<DaemonSettings>(
     name: "Scand",
     keys: [
@@ -53,6 +65,9 @@ extension DaemonSettings: SectionSettings {
       .value("ItemsUnavailable", \.rules.itemsUnavailable, Consequence.parser([.reject, .note])),
       .value("UnverifiedLayout", \.rules.unverifiedLayout, Consequence.parser([.reject, .note])),
       .value("SeparatorSuspect", \.rules.separatorSuspect, Consequence.parser([.reject, .note])),
+      .value("RetentionAge", \.retentionAge, TimeSpan.parser(in: retentionAges)),
+      .value("RetentionSize", \.retentionSize, ByteSize.parser(atLeast: smallestJournal)),
+      .value("RetentionHardSize", \.retentionHardSize, ByteSize.parser(atLeast: smallestJournal)),
     ])
 }
 

@@ -146,6 +146,12 @@ extension Connection {
     }
   }
 
+  /// Ends the follow: another connection follows under its name.
+  func supersede() {
+    guard !isClosing else { return }
+    end(with: .superseded, id: follower?.id)
+  }
+
   /// Closes at once.
   func abort() {
     context?.close(promise: nil)
@@ -189,6 +195,7 @@ extension Connection {
     case .answer(let lines): answer(lines)
     case .follow(let cursor): follow(cursor)
     case .wait(let read): wait(for: read)
+    case .later(let begin): hub.wait(for: begin) { [self] in take($0) }
     }
   }
 
@@ -203,6 +210,7 @@ extension Connection {
     guard follower == nil else {
       return answer(encoded { $0.error(.alreadyFollowing, id: cursor.id) })
     }
+    if let name = cursor.subscriber { hub.claim(name, for: self) }
     let follower = Follower(cursor, on: self, of: hub)
     self.follower = follower
     follower.start()
@@ -245,6 +253,9 @@ extension RequestError {
 
   fileprivate static let cut = RequestError(
     "malformed", "The last line was not ended; a request is a line.")
+
+  fileprivate static let superseded = RequestError(
+    "superseded", "Another connection follows under this subscriber's name now.")
 
   fileprivate static let alreadyFollowing = RequestError(
     "already-following", "This connection follows already; open another one.")

@@ -15,6 +15,8 @@ struct Desk: Sendable {
     case follow(FollowCursor)
     /// The answer has to wait for a record.
     case wait(PendingRead)
+    /// What becomes of it is said later, on any thread: something has to become durable first.
+    case later(@Sendable (_ then: @escaping @Sendable (Outcome) -> Void) -> Void)
   }
 
   /// The journal.
@@ -63,10 +65,7 @@ struct Desk: Sendable {
   ) throws(RequestError) -> Outcome {
     switch request {
     case .follow(let follow):
-      let position = Position(of: source)
-      let cursor = try position.cursor(follow.after, journal: follow.journal)
-      return .follow(
-        FollowCursor(after: cursor, journal: position.journal, filter: follow.filter, id: id))
+      return try outcome(of: follow, from: peer, id: id)
     case .read(let read):
       let position = Position(of: source)
       let cursor = try position.cursor(read.after, journal: read.journal)
@@ -76,6 +75,53 @@ struct Desk: Sendable {
       return .answer(try answer(to: trace, id: id))
     case .ask(let question):
       return .answer(try answer(to: question, from: peer, id: id))
+    case .order(let order):
+      return try outcome(of: order, from: peer, id: id)
+    }
+  }
+
+  private func outcome(
+    of follow: Request.Follow, from peer: Peer, id: JSONValue?
+  ) throws(RequestError) -> Outcome {
+    let position = Position(of: source)
+    let after: Int64? =
+      if let after = follow.after {
+        try position.cursor(after, journal: follow.journal)
+      } else { nil }
+    if let journal = follow.journal { try position.check(journal: journal) }
+    let cursor = FollowCursor(
+      after: after ?? 0, journal: position.journal, filter: follow.filter, id: id)
+    guard let name = follow.subscriber else { return .follow(cursor) }
+    return .later { [source] then in
+      source.resume(name, after: after, from: peer) { result in
+        then(Self.outcome(id: id, result) { .follow(cursor.resumed(by: name, after: $0)) })
+      }
+    }
+  }
+
+  private func outcome(
+    of order: Request.Order, from peer: Peer, id: JSONValue?
+  ) throws(RequestError) -> Outcome {
+    if order.isAdministrative, !peer.isAdministrator {
+      throw RequestError(
+        "not-allowed", "\"\(order.name)\" is for root and the members of the group scand-admin.")
+    }
+    return .later { [source] then in
+      source.carryOut(order, from: peer) { result in
+        then(
+          Self.outcome(id: id, result) { value in
+            .answer(Self.answer(order.answerName, id: id) { $0.json(value) })
+          })
+      }
+    }
+  }
+
+  private static func outcome<T>(
+    id: JSONValue?, _ result: Result<T, RequestError>, _ outcome: (T) -> Outcome
+  ) -> Outcome {
+    switch result {
+    case .success(let value): outcome(value)
+    case .failure(let error): .answer(encoded { $0.error(error, id: id) })
     }
   }
 
@@ -97,7 +143,7 @@ struct Desk: Sendable {
   ) throws(RequestError) -> [UInt8] {
     let page = try source.trace(trace)
     let head = max(source.bounds().head, page.through)
-    return answer("trace", id: id) { json in
+    return Self.answer("trace", id: id) { json in
       json.object { json in
         json.key("records")
         let through = json.records(page.records, limit: limits.answerBytes) ?? page.through
@@ -112,17 +158,12 @@ struct Desk: Sendable {
   private func answer(
     to question: Request.Question, from peer: Peer, id: JSONValue?
   ) throws(RequestError) -> [UInt8] {
-    if question.isAdministrative, !peer.isAdministrator {
-      throw RequestError(
-        "not-allowed",
-        "\"\(question.name)\" is for root and the members of the group scand-admin.")
-    }
     var json = JSONWriter()
     try source.answer(question, from: peer, to: &json)
-    return answer(question.name, id: id) { $0.json(json.bytes) }
+    return Self.answer(question.name, id: id) { $0.json(json.bytes) }
   }
 
-  private func answer(
+  private static func answer(
     _ name: StaticString, id: JSONValue?, _ write: (inout JSONWriter) -> Void
   ) -> [UInt8] {
     encoded { json in

@@ -21,13 +21,27 @@ public protocol FeedSource: Sendable {
   ///
   /// - Throws: what the client is told when the journal cannot be read.
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage
-  /// Writes the answer to a question as one JSON value; called once `peer` is found to be allowed
-  /// to ask it. What was written before an error is dropped.
+  /// Writes the answer to a question as one JSON value. What was written before an error is dropped.
   ///
   /// - Throws: what the client is told when the question cannot be answered.
   func answer(
     _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
   ) throws(RequestError)
+  /// Changes something; called once `peer` is found to be allowed to.
+  ///
+  /// - Parameter then: is called once, on any thread, when that is durable: with the answer, one JSON
+  ///   value, or with what the client is told when it was not done.
+  func carryOut(
+    _ order: Request.Order, from peer: Peer,
+    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void)
+  /// Finds where a named subscriber goes on, and makes it if there is none of that name.
+  ///
+  /// - Parameters:
+  ///   - after: where it begins if it is made; nil: before the oldest record.
+  ///   - then: is called once, on any thread, with the cursor that it has acknowledged.
+  func resume(
+    _ subscriber: String, after: Int64?, from peer: Peer,
+    then: @escaping @Sendable (Result<Int64, RequestError>) -> Void)
 }
 
 /// Which cursors a journal holds.

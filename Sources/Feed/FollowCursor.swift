@@ -13,6 +13,8 @@ struct FollowCursor: Sendable, Equatable {
   let journal: String
   /// Which records the client wants.
   let filter: RecordFilter
+  /// The name under which the client follows, if it has one.
+  private(set) var subscriber: String?
   /// Every matching record up to here has been written.
   private(set) var cursor: Int64
   /// The newest cursor of which the client knows that.
@@ -25,6 +27,13 @@ struct FollowCursor: Sendable, Equatable {
     self.filter = filter
     self.cursor = cursor
     told = cursor
+  }
+
+  /// The same follow by a named subscriber, which goes on after `cursor`.
+  func resumed(by subscriber: String, after cursor: Int64) -> FollowCursor {
+    var follow = FollowCursor(after: cursor, journal: journal, filter: filter, id: id)
+    follow.subscriber = subscriber
+    return follow
   }
 
   /// Whether there is something to read, or to say, at that position.

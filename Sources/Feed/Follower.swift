@@ -24,6 +24,9 @@ final class Follower {
     self.hub = hub
   }
 
+  /// The client's mark.
+  var id: JSONValue? { cursor.id }
+
   /// Whether all that is recorded has been sent.
   var isDone: Bool { !isBusy && !cursor.isBehind(Position(of: hub.desk.source)) }
 

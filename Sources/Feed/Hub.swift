@@ -42,6 +42,8 @@ final class Hub {
   private let pool: NIOThreadPool
   private let door: LoopDoor
   private var connections: [ObjectIdentifier: Connection] = [:]
+  /// Who follows under a name.
+  private var named: [String: Connection] = [:]
   private var ended: EventLoopPromise<Void>?
 
   /// A hub without connections.
@@ -70,7 +72,14 @@ final class Hub {
   /// Forgets a connection that has ended.
   func remove(_ connection: Connection) {
     connections[ObjectIdentifier(connection)] = nil
+    for (name, holder) in named where holder === connection { named[name] = nil }
     if connections.isEmpty { ended?.succeed() }
+  }
+
+  /// Lets a connection follow under a name, and ends the one that does so far.
+  func claim(_ name: String, for connection: Connection) {
+    let holder = named.updateValue(connection, forKey: name)
+    holder?.supersede()
   }
 
   /// Takes records that are durable now, and tells whoever waits for some.
@@ -89,6 +98,18 @@ final class Hub {
       guard state == .active else { return }
       let result = work(desk)
       door.execute { then.value(result) }
+    }
+  }
+
+  /// Runs `begin` on the pool, and `then` here once somebody says what becomes of the request.
+  func wait(
+    for begin: @escaping @Sendable (_ then: @escaping @Sendable (Desk.Outcome) -> Void) -> Void,
+    then: @escaping (Desk.Outcome) -> Void
+  ) {
+    let then = NIOLoopBound(then, eventLoop: loop)
+    pool.submit { [door] state in
+      guard state == .active else { return }
+      begin { outcome in door.execute { then.value(outcome) } }
     }
   }
 

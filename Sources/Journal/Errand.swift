@@ -5,6 +5,7 @@
 // writes, in the transaction of the next group: so a hundred acknowledgements cost one sync.
 
 import CSQLite
+import Synchronization
 import Tracking
 
 /// Something to write that is no scan.
@@ -13,6 +14,11 @@ struct Errand: Sendable {
   let work: @Sendable (Database) throws(SQLiteError) -> Void
   /// Is told once, on the writer's thread: nil when it is on the disk, else why it is not.
   let done: @Sendable (JournalError?) -> Void
+}
+
+/// What an errand gave, until it is durable.
+final class ErrandValue<T: Sendable>: Sendable {
+  let value = Mutex<T?>(nil)
 }
 
 /// What is written in one transaction.

@@ -16,12 +16,20 @@ struct Head: Sendable, Equatable {
   var time: Int64 = 0
   /// How many records there ever were of each verdict.
   var counts = VerdictCounts()
+  /// The oldest record that is still there, or is still to come.
+  var oldest: Int64 = 1
+  /// How many rejected and incomplete records nobody has looked after.
+  var open: Int64 = 0
+
+  /// The hour of `time` since 1970.
+  var hour: Int64 { time / 3_600_000_000 }
 
   /// Counts one more record.
   mutating func add(_ record: Record) {
     cursor += 1
     time = record.time.microseconds
     counts.add(record.verdict)
+    if record.verdict != .accepted { open += 1 }
   }
 }
 
@@ -47,19 +55,27 @@ extension Database {
   /// The row of the table `journal`.
   func readHead() throws(SQLiteError) -> Head {
     let row = try prepare(
-      "SELECT uuid, head, time, accepted, rejected, incomplete FROM journal WHERE id = 1")
+      """
+      SELECT uuid, head, time, accepted, rejected, incomplete, oldest, open FROM journal
+      WHERE id = 1
+      """)
     guard try row.step(), let uuid = row.text(0) else {
       throw SQLiteError(extendedCode: SQLITE_CORRUPT, message: "the journal's head is missing")
     }
     return Head(
       uuid: uuid, cursor: row.integer(1), time: row.integer(2),
       counts: VerdictCounts(
-        accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)))
+        accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)),
+      oldest: row.integer(6), open: row.integer(7))
   }
 
   /// The row of a fresh journal.
   func createHead(uuid: String, now: Int64) throws(SQLiteError) {
-    let insert = try prepare("INSERT INTO journal VALUES (1, ?, ?, 0, 0, 0, 0, 0)")
+    let insert = try prepare(
+      """
+      INSERT INTO journal (id, uuid, created, head, time, accepted, rejected, incomplete)
+      VALUES (1, ?, ?, 0, 0, 0, 0, 0)
+      """)
     try insert.bind(1, uuid)
     try insert.bind(2, now)
     try insert.run()

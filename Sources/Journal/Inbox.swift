@@ -72,8 +72,15 @@ final class Inbox: Sendable {
     signal()
   }
 
-  /// Waits for something to write and takes up to `count` of each kind; nil when closed and empty.
-  func take(upTo count: Int) -> Group? {
+  /// Has whoever waits look around, though there may be nothing to write.
+  func nudge() { signal() }
+
+  /// Waits for something to write and takes up to `count` of each kind.
+  ///
+  /// - Parameter milliseconds: how long it waits; -1: as long as it takes.
+  /// - Returns: an empty group when the time is over or after `nudge`; nil when closed and empty.
+  func take(upTo count: Int, within milliseconds: Int32) -> Group? {
+    var hasWaited = false
     while true {
       let (group, isClosed) = content.withLock { content in
         let group = Group(
@@ -84,7 +91,9 @@ final class Inbox: Sendable {
       }
       if !group.isEmpty { return group }
       if isClosed { return nil }
-      wait(milliseconds: -1)
+      if hasWaited || milliseconds == 0 { return group }
+      wait(milliseconds: milliseconds)
+      hasWaited = true
     }
   }
 

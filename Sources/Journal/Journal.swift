@@ -21,6 +21,10 @@ public enum JournalEvent: Sendable {
   case itemsUnavailable(String)
   /// Items and recalls can be read again.
   case itemsAvailable
+  /// Retention has removed records.
+  case removed(Removal)
+  /// Retention cannot remove records; recording goes on.
+  case removalFailed(String)
   /// There was no room for a scan while recording failed.
   case overflowed
   /// The daemon ends while recording fails; so many scans are lost.
@@ -32,7 +36,8 @@ public final class Journal: Sendable {
   /// The items and recalls that scans are judged by.
   public let ledger: Ledger
   private let directory: StateDirectory
-  private let inbox: Inbox
+  let inbox: Inbox
+  let backups: Backups
   private let shared: SharedState
   private let readers: ReaderPool
   private let writer: Thread
@@ -55,9 +60,11 @@ public final class Journal: Sendable {
     if let setAside { report(.setAside(setAside)) }
     shared = SharedState(head: store.head, rules: rules)
     readers = ReaderPool(path: directory.journal)
+    backups = Backups(in: directory)
     self.report = report
     let work = Writer(
-      store, in: directory, inbox: inbox, shared: shared, ledger: ledger, report: report)
+      store, in: directory, inbox: inbox, shared: shared, ledger: ledger, backups: backups,
+      report: report)
     writer = Thread { work.run() }
   }
 
@@ -78,9 +85,30 @@ public final class Journal: Sendable {
     if !inbox.append(Errand(work: work, done: done)) { done(.closed) }
   }
 
+  /// As `write`, and passes on what `work` gave.
+  func carryOut<T: Sendable>(
+    _ work: @escaping @Sendable (Database) throws(SQLiteError) -> T,
+    then: @escaping @Sendable (Result<T, JournalError>) -> Void
+  ) {
+    let outcome = ErrandValue<T>()
+    write { database throws(SQLiteError) in
+      let value = try work(database)
+      outcome.value.withLock { $0 = value }
+    } then: { error in
+      if let error { return then(.failure(error)) }
+      if let value = outcome.value.withLock({ $0 }) { then(.success(value)) }
+    }
+  }
+
   /// Judges by `rules` from the next group on.
   public func setRules(_ rules: Rules) {
     shared.update { $0.rules = rules }
+  }
+
+  /// Keeps records as long as `limits` say from now on.
+  public func setRetention(_ limits: RetentionLimits) {
+    shared.update { $0.retention = limits }
+    inbox.nudge()
   }
 
   /// How the journal is.
@@ -89,7 +117,8 @@ public final class Journal: Sendable {
     return JournalStatus(
       uuid: state.head.uuid, head: state.head.cursor, counts: state.head.counts,
       notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault,
-      attempts: state.attempts, itemsFault: ledger.status.fault)
+      attempts: state.attempts, itemsFault: ledger.status.fault, oldest: state.head.oldest,
+      openExceptions: state.head.open)
   }
 
   /// Records what waits, ends the writer's thread and lets go of the directory; nothing may be
@@ -103,19 +132,22 @@ public final class Journal: Sendable {
 
   /// The records after a cursor that pass `filter`, oldest first.
   public func page(after: Int64, limit: Int, filter: RecordFilter) throws(SQLiteError) -> Page {
-    let state = shared.value
-    let head = state.head
-    return try readers.use(of: "\(head.uuid) \(state.replacements)") { reader throws(SQLiteError) in
-      try reader.page(after: after, limit: limit, filter: filter, head: head.cursor)
+    try reading { reader, head throws(SQLiteError) in
+      try reader.page(after: after, limit: limit, filter: filter, head: head)
     }
   }
 
   /// The records of an item, a lot, a logistic unit or a kind of item, oldest first.
   public func trace(_ request: Request.Trace) throws(SQLiteError) -> Page {
+    try reading { reader, head throws(SQLiteError) in try reader.trace(request, head: head) }
+  }
+
+  /// Runs `body` with a read-only connection and the newest cursor.
+  func reading<T>(_ body: (Reader, Int64) throws(SQLiteError) -> T) throws(SQLiteError) -> T {
     let state = shared.value
     let head = state.head
     return try readers.use(of: "\(head.uuid) \(state.replacements)") { reader throws(SQLiteError) in
-      try reader.trace(request, head: head.cursor)
+      try body(reader, head.cursor)
     }
   }
 }
@@ -126,8 +158,6 @@ public struct JournalStatus: Sendable, Equatable {
   public let uuid: String
   /// The newest cursor.
   public let head: Int64
-  /// The oldest cursor that is still there; nothing is removed yet, so it is always the first.
-  public var oldest: Int64 { 1 }
   /// How many records there are of each verdict.
   public let counts: VerdictCounts
   /// Scans that were delivered and are not on the disk yet.
@@ -140,4 +170,8 @@ public struct JournalStatus: Sendable, Equatable {
   public let attempts: UInt64
   /// Why items and recalls cannot be read or relied on; nil when all is well.
   public let itemsFault: String?
+  /// The oldest cursor that is still there; `head + 1` when there is none.
+  public let oldest: Int64
+  /// How many rejected and incomplete records nobody has looked after.
+  public let openExceptions: Int64
 }

@@ -28,8 +28,8 @@ public struct Page: Sendable {
 final class Reader: @unchecked Sendable {
   /// The most bytes of records in one page.
   private static let byteLimit = 1 << 18
-  /// The most records looked at for one page when a filter passes over most of them.
-  private static let scanLimit: Int64 = 10_000
+  /// The most records looked at for one page when most of them are passed over.
+  private static let scanLimit = 10_000
 
   private let database: Database
   private var statements: [String: Statement] = [:]
@@ -42,42 +42,53 @@ final class Reader: @unchecked Sendable {
   func page(
     after: Int64, limit: Int, filter: RecordFilter, head: Int64
   ) throws(SQLiteError) -> Page {
-    var query = Query(limit: limit)
-    // Without a filter `limit` bounds the work; with one the cursors looked at do.
-    let last = filter.isEmpty ? head : min(head, after + Self.scanLimit)
-    query.require("cursor > ? AND cursor <= ?", [.integer(after), .integer(last)])
+    guard let range = try range(after: after, through: head, of: filter) else {
+      return Page(through: head)
+    }
+    var query = RecordQuery(after: range.after, through: range.through)
+    query.require(.serial, any: filter.serials)
+    query.require(.lot, any: filter.lots)
+    query.require(.gtin, any: filter.gtins)
+    // What was merely understood of a record that is not accepted is nobody's GTIN, lot or serial.
+    if filter.namesGoods { query.require("verdict = 'accepted'") }
     query.require(any: filter.verdicts.map(\.rawValue), of: "verdict")
-    query.require(any: filter.stations, of: "station")
-    query.require(any: filter.steps, of: "step")
-    query.require(any: filter.gtins, of: "gtin")
-    query.require(any: filter.lots, of: "lot")
-    // What was merely understood of a record that is not accepted is nobody's GTIN or lot.
-    if !filter.gtins.isEmpty || !filter.lots.isEmpty { query.require("verdict = 'accepted'", []) }
-    return try run(query, through: last)
+    query.require(placeAndTimeOf: filter)
+    return try page(query, sql: query.sql(), limit: limit, through: range.through)
   }
 
   func trace(_ request: Request.Trace, head: Int64) throws(SQLiteError) -> Page {
-    var query = Query(limit: request.limit)
-    query.require("cursor > ? AND cursor <= ?", [.integer(request.after), .integer(head)])
-    query.require(any: request.gtin, of: "gtin")
-    query.require(any: request.lot, of: "lot")
-    query.require(any: request.serial, of: "serial")
-    query.require(any: request.sscc, of: "sscc")
-    return try run(query, through: head)
+    var query = RecordQuery(after: request.after, through: head)
+    query.require(.serial, request.serial)
+    query.require(.sscc, request.sscc)
+    query.require(.lot, request.lot)
+    query.require(.gtin, request.gtin)
+    return try page(query, sql: query.sql(), limit: request.limit, through: head)
   }
 
-  private func run(_ query: Query, through last: Int64) throws(SQLiteError) -> Page {
-    let statement = try prepared(query.sql)
+  /// The records that `query` asks for, `limit` at most.
+  ///
+  /// - Parameter take: is called for each row that is wanted, which it may look at.
+  func page(
+    _ query: RecordQuery, sql: String, limit: Int, through last: Int64,
+    take: (Statement) -> Void = { _ in }
+  ) throws(SQLiteError) -> Page {
+    let statement = try prepared(sql)
     defer { statement.reset() }
-    try query.bind(to: statement)
+    try query.bind(to: statement, limit: Self.scanLimit)
     var page = Page(through: last)
+    var looked = 0
     var bytes = 0
     while try statement.step() {
-      let entry = Page.Entry(cursor: statement.integer(0), body: statement.bytes(1))
-      page.entries.append(entry)
-      bytes += entry.body.count
-      if page.entries.count == query.limit || bytes >= Self.byteLimit {
-        page.through = entry.cursor
+      looked += 1
+      let cursor = statement.integer(0)
+      let body = statement.bytes(1)
+      if looked == Self.scanLimit { page.through = cursor }
+      if body.isEmpty { continue }
+      page.entries.append(Page.Entry(cursor: cursor, body: body))
+      take(statement)
+      bytes += body.count
+      if page.entries.count == limit || bytes >= Self.byteLimit {
+        page.through = cursor
         break
       }
     }
@@ -85,55 +96,43 @@ final class Reader: @unchecked Sendable {
   }
 
   /// Statements are kept: the same few questions are asked over and over.
-  private func prepared(_ sql: String) throws(SQLiteError) -> Statement {
+  func prepared(_ sql: String) throws(SQLiteError) -> Statement {
     if let statement = statements[sql] { return statement }
     let statement = try database.prepare(sql)
     if statements.count >= 32 { statements.removeAll() }
     statements[sql] = statement
     return statement
   }
-}
 
-/// A question for records, put together from conditions.
-private struct Query {
-  enum Value {
-    case integer(Int64)
-    case text(String)
-  }
-
-  let limit: Int
-  private var conditions: [String] = []
-  private var values: [Value] = []
-
-  init(limit: Int) {
-    self.limit = limit
-  }
-
-  var sql: String {
-    "SELECT cursor, body FROM record WHERE \(conditions.joined(separator: " AND ")) ORDER BY cursor"
-  }
-
-  mutating func require(_ condition: String, _ values: [Value]) {
-    conditions.append(condition)
-    self.values += values
-  }
-
-  mutating func require(any choices: [String], of column: String) {
-    guard !choices.isEmpty else { return }
-    let places = choices.map { _ in "?" }.joined(separator: ", ")
-    require("\(column) IN (\(places))", choices.map { .text($0) })
-  }
-
-  mutating func require(any choice: String?, of column: String) {
-    if let choice { require(any: [choice], of: column) }
-  }
-
-  func bind(to statement: Statement) throws(SQLiteError) {
-    for (index, value) in values.enumerated() {
-      switch value {
-      case .integer(let number): try statement.bind(Int32(index + 1), number)
-      case .text(let text): try statement.bind(Int32(index + 1), text)
-      }
-    }
+  /// The first stretch of cursors behind `after` whose records can be of the time that `filter` asks
+  /// for; nil if there is none up to `last`.
+  private func range(
+    after: Int64, through last: Int64, of filter: RecordFilter
+  ) throws(SQLiteError) -> (after: Int64, through: Int64)? {
+    guard filter.since != nil || filter.until != nil else { return (after, last) }
+    let stretch = try prepared(stretchSQL)
+    defer { stretch.reset() }
+    try stretch.bind(1, after)
+    try stretch.bind(2, last)
+    try stretch.bind(3, filter.since.map { $0.microseconds / 3_600_000_000 } ?? .min)
+    try stretch.bind(4, filter.until.map { $0.microseconds / 3_600_000_000 } ?? .max)
+    guard try stretch.step(), stretch.integer(0) <= last else { return nil }
+    return (max(after, stretch.integer(0) - 1), stretch.integer(1))
   }
 }
+
+extension RecordFilter {
+  fileprivate var namesGoods: Bool { !gtins.isEmpty || !lots.isEmpty || !serials.isEmpty }
+}
+
+/// From the hour that the cursor behind ?1 belongs to on, the first one between ?3 and ?4, up to the
+/// next one that is not.
+private let stretchSQL = """
+  SELECT cursor, coalesce(
+    (SELECT min(cursor) FROM hour AS next
+     WHERE next.cursor > hour.cursor AND next.hour NOT BETWEEN ?3 AND ?4), ?2 + 1) - 1
+  FROM hour
+  WHERE cursor >= coalesce((SELECT max(cursor) FROM hour WHERE cursor <= ?1 + 1), 0)
+    AND hour BETWEEN ?3 AND ?4
+  ORDER BY cursor LIMIT 1
+  """

@@ -19,7 +19,7 @@ struct Schema: Sendable {
 extension Schema {
   /// The journal: "scnd".
   static let journal = Schema(
-    applicationID: 0x7363_6E64, migrations: [version1, version2, version3])
+    applicationID: 0x7363_6E64, migrations: [version1, version2, version3, version4])
 
   private static let version1 = """
     CREATE TABLE journal (
@@ -82,4 +82,59 @@ extension Schema {
     CREATE INDEX record_lot_expiry ON record (lot, gtin, expiry)
       WHERE verdict = 'accepted' AND lot IS NOT NULL AND expiry IS NOT NULL;
     """
+
+  /// Exceptions and who looked after them, named subscribers, and what retention has left. `hour` says
+  /// where in the journal the hour of the clock changed: so records of a time are found without an
+  /// index of all times, also where the clock was set back.
+  private static let version4 = """
+    ALTER TABLE journal ADD COLUMN oldest INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE journal ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+    UPDATE journal SET open = rejected + incomplete;
+    CREATE INDEX record_exception ON record (cursor) WHERE verdict != 'accepted';
+    CREATE TABLE resolution (
+      cursor INTEGER PRIMARY KEY,
+      time INTEGER NOT NULL,
+      uid INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      note TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE subscriber (
+      name TEXT PRIMARY KEY,
+      uid INTEGER NOT NULL,
+      cursor INTEGER NOT NULL,
+      created INTEGER NOT NULL,
+      seen INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE hour (
+      cursor INTEGER PRIMARY KEY,
+      hour INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO hour
+      SELECT cursor, hour FROM (
+        SELECT cursor, time / 3600000000 AS hour,
+          lag(time / 3600000000) OVER (ORDER BY cursor) AS before
+        FROM record)
+      WHERE before IS NULL OR before != hour;
+    CREATE VIEW records AS
+      SELECT cursor, \(moment("time")) AS time, scanner, station, step, verdict, kind, tracking,
+        gtin, lot, serial, sscc, expiry, reasons, notes, CAST(data AS TEXT) AS data
+      FROM record;
+    CREATE VIEW scans AS
+      SELECT cursor, time, scanner, station, step, tracking, gtin, lot, serial, sscc, expiry, notes,
+        data
+      FROM records WHERE verdict = 'accepted';
+    CREATE VIEW exceptions AS
+      SELECT record.cursor, \(moment("record.time")) AS time, scanner, station, step, verdict,
+        reasons, notes, CAST(data AS TEXT) AS data,
+        CASE WHEN note IS NULL THEN 'open' ELSE 'resolved' END AS state,
+        \(moment("resolution.time")) AS resolved, name AS resolved_by, note AS resolution
+      FROM record LEFT JOIN resolution ON resolution.cursor = record.cursor
+      WHERE verdict != 'accepted';
+    """
+}
+
+/// SQL that shows a column of microseconds as RFC 3339 in UTC.
+func moment(_ column: String) -> String {
+  "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000, 'unixepoch') "
+    + "|| printf('.%06dZ', \(column) % 1000000)"
 }

@@ -18,6 +18,8 @@ final class SharedState: Sendable {
     var fault: String?
     /// How scans are judged from now on.
     var rules: Rules
+    /// How long records are kept.
+    var retention = RetentionLimits()
   }
 
   private let content: Mutex<Content>

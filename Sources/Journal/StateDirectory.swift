@@ -44,6 +44,13 @@ final class StateDirectory: Sendable {
     }
   }
 
+  /// How many bytes of the file system are free for us (fstatvfs(3)); nil if it does not say.
+  var freeBytes: Int64? {
+    var status = statvfs()
+    guard fstatvfs(lock, &status) == 0 else { return nil }
+    return Int64(status.f_bavail) * Int64(status.f_frsize)
+  }
+
   /// Writes the log again as it is read, and syncs it (pwrite(2), fsync(2)).
   ///
   /// Where a sync failed before this process began, the kernel may show writes that are not on the

@@ -20,10 +20,11 @@ public struct AppendedRecord: Sendable {
 final class Store {
   /// What is durable.
   private(set) var head: Head
-  private let database: Database
+  let database: Database
   private let insertion: Statement
   private let updateHead: Statement
   private let addSeparator: Statement
+  private let addHour: Statement
   private let finder: FactFinder
   private var judgings = Judgings()
 
@@ -58,6 +59,7 @@ final class Store {
     insertion = try statement(insertSQL)
     updateHead = try statement(updateHeadSQL)
     addSeparator = try statement("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
+    addHour = try statement("INSERT INTO hour VALUES (?, ?)")
     finder = try describing(path) { () throws(SQLiteError) in
       try FactFinder(database, isClockSynchronised: isClockSynchronised)
     }
@@ -80,18 +82,32 @@ final class Store {
         let understanding = Understanding(scan)
         let facts = try facts(about: understanding, since: next, rules: rules, items: items)
         var record = judge(understanding, facts: facts, rules: rules)
+        let hour = next.cursor >= next.oldest ? next.hour : nil
         next.add(record)
         record.cursor = next.cursor
+        if next.hour != hour { try begin(next.hour, at: next.cursor) }
         appended.append(AppendedRecord(record: record, body: record.body))
         try insert(appended[appended.count - 1], judging: judgings.id(of: scan, in: database))
         if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
       }
       if !appended.isEmpty { try write(next) }
       for errand in group.errands { failures.append(try database.do(errand)) }
+      if !group.errands.isEmpty { next = try database.readHead() }
     }
     head = next
     self.judgings = judgings
     return (appended, failures)
+  }
+
+  /// Removes the records up to a cursor, and gives their pages back to the file system.
+  func remove(through end: Int64) throws(SQLiteError) {
+    var next = head
+    try database.transaction { () throws(SQLiteError) in
+      try database.deleteRecords(through: end)
+      next = try database.readHead()
+    }
+    head = next
+    try database.execute("PRAGMA incremental_vacuum")
   }
 
   /// Brings everything from the log into the database, so that a copy of that file alone is whole.
@@ -109,6 +125,12 @@ final class Store {
     let rules = rules.holding(at: understanding.scan.origin, for: facts.item)
     try finder.look(for: understanding, rules: rules, into: &facts)
     return facts
+  }
+
+  private func begin(_ hour: Int64, at cursor: Int64) throws(SQLiteError) {
+    try addHour.bind(1, cursor)
+    try addHour.bind(2, hour)
+    try addHour.run()
   }
 
   private func rememberSeparator(of scanner: String) throws(SQLiteError) {
@@ -145,6 +167,7 @@ final class Store {
     try updateHead.bind(3, head.counts.accepted)
     try updateHead.bind(4, head.counts.rejected)
     try updateHead.bind(5, head.counts.incomplete)
+    try updateHead.bind(6, head.open)
     try updateHead.run()
   }
 }
@@ -192,5 +215,6 @@ private let insertSQL = """
   """
 
 private let updateHeadSQL = """
-  UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ? WHERE id = 1
+  UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ?, open = ?
+  WHERE id = 1
   """

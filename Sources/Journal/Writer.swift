@@ -21,6 +21,7 @@ final class Writer {
   private let shared: SharedState
   private let report: @Sendable (JournalEvent) -> Void
   private let items: LedgerReader
+  private let housekeeping: Housekeeping
   private var store: Store?
   /// The connection that failed, kept until another one has recorded the group. It keeps the
   /// wal-index, by which the frames of a commit whose sync failed are no part of the log. Without
@@ -31,7 +32,7 @@ final class Writer {
 
   init(
     _ store: Store, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
-    ledger: Ledger, report: @escaping @Sendable (JournalEvent) -> Void
+    ledger: Ledger, backups: Backups, report: @escaping @Sendable (JournalEvent) -> Void
   ) {
     self.store = store
     self.directory = directory
@@ -40,15 +41,21 @@ final class Writer {
     self.shared = shared
     self.report = report
     items = LedgerReader(ledger)
+    housekeeping = Housekeeping(backups: backups, items: ledger.path, shared, report: report)
   }
 
   /// Records what comes until the inbox is closed and empty.
   func run() {
-    while let group = inbox.take(upTo: Self.groupLimit) {
-      shared.update { $0.inHand = group.scans.count }
-      record(group)
-      shared.update { $0.inHand = 0 }
+    var idle: Int32 = 0
+    while let group = inbox.take(upTo: Self.groupLimit, within: idle) {
+      if !group.isEmpty {
+        shared.update { $0.inHand = group.scans.count }
+        record(group)
+        shared.update { $0.inHand = 0 }
+      }
+      idle = store.map(housekeeping.step) ?? -1
     }
+    housekeeping.end()
     store?.checkpoint()
   }
 
@@ -74,6 +81,7 @@ final class Writer {
         return
       } catch {
         if failedStore == nil { failedStore = store }
+        housekeeping.lose()
         store = nil
         damages = error.isDamage ? damages + 1 : 0
         let words = error.description
@@ -120,6 +128,7 @@ final class Writer {
     // Where only the log was removed, all of it is brought into the database.
     let isSameDatabase = now.database == files.database
     if isSameDatabase { (store ?? failedStore)?.checkpoint() }
+    housekeeping.lose()
     store = nil
     failedStore = nil
     if isSameDatabase { return }

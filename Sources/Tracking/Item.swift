@@ -38,6 +38,10 @@ public enum ItemError: Error, Sendable, Equatable {
   case gtin(String)
   /// A name that is too long.
   case name(String)
+  /// None of the policies.
+  case policy(String)
+  /// What a check cannot lead to.
+  case check(String, String)
   /// Not what AI (10) can hold, so no label ever carries it.
   case lot(String)
   /// Not what AI (21) can hold, so no label ever carries it.
@@ -56,6 +60,10 @@ extension ItemError: CustomStringConvertible {
       "\"\(text)\" is no GTIN: 8, 12, 13 or 14 digits, the last of which is a check digit."
     case .name(let text):
       "The name has \(text.utf8.count) bytes; \(Item.longestName) are allowed."
+    case .policy(let text):
+      "\"\(text)\" is no policy: serial, lot, both or any."
+    case .check(let name, let text):
+      "\(name) cannot be \"\(text)\": reject, note or off."
     case .lot(let text):
       "\"\(text)\" is no lot that a label can carry: AI (10) has 1 to 20 characters of GS1's set 82."
     case .serial(let text):

@@ -73,6 +73,77 @@ struct RequestFields {
     }
   }
 
+  /// The string under a name that has to be there.
+  mutating func required(_ name: String) throws(RequestError) -> String {
+    if let value = try string(name) { return value }
+    throw missing(name)
+  }
+
+  /// The whole number under a name that has to be there.
+  mutating func required(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(RequestError) -> Int {
+    if let value = try integer(name, in: range) { return value }
+    throw missing(name)
+  }
+
+  /// The `true` or `false` under a name; false if it is not there.
+  mutating func boolean(_ name: String) throws(RequestError) -> Bool {
+    switch take(name) {
+    case nil: return false
+    case .boolean(let value): return value
+    default: throw bad(name, "must be true or false")
+    }
+  }
+
+  /// The moment under a name, if there is one.
+  mutating func time(_ name: String) throws(RequestError) -> Timestamp? {
+    guard let text = try string(name) else { return nil }
+    if let time = Timestamp(text) { return time }
+    throw bad(name, "must be a time in UTC such as \"2026-11-23T08:06:00Z\"")
+  }
+
+  /// The whole numbers under a name that has to be there.
+  mutating func integers(_ name: String) throws(RequestError) -> [Int64] {
+    guard case .array(let elements)? = take(name), (1...1000).contains(elements.count) else {
+      throw bad(name, "must be an array of 1 to 1,000 whole numbers")
+    }
+    var numbers: [Int64] = []
+    for element in elements {
+      guard case .integer(let number) = element else {
+        throw bad(name, "must be an array of whole numbers")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// The objects under a name, each as `read` takes it.
+  mutating func objects<T>(
+    _ name: String, atMost limit: Int, _ read: (inout RequestFields) throws(RequestError) -> T
+  ) throws(RequestError) -> [T] {
+    guard let value = take(name) else { return [] }
+    guard case .array(let elements) = value, elements.count <= limit else {
+      throw bad(name, "must be an array of at most \(limit) objects")
+    }
+    var objects: [T] = []
+    for element in elements {
+      var fields = try RequestFields(of: name, element)
+      objects.append(try read(&fields))
+      try fields.finish()
+    }
+    return objects
+  }
+
+  /// The name of a subscriber, if it is there.
+  mutating func subscriber() throws(RequestError) -> String? {
+    guard let name = try string("subscriber") else { return nil }
+    if isSubscriberName(name) { return name }
+    throw bad(
+      "subscriber",
+      "must be a name of 1 to 64 of a-z, 0-9, \".\", \"_\" and \"-\" that begins with a-z or 0-9")
+  }
+
   /// Throws if there are fields that nobody has taken.
   func finish() throws(RequestError) {
     guard let unknown = values.keys.min() else { return }
@@ -89,4 +160,19 @@ struct RequestFields {
   private func bad(_ name: String, _ text: String) -> RequestError {
     RequestError("bad-value", "\"\(name)\" of \"\(request)\" \(text).")
   }
+
+  func missing(_ name: String) -> RequestError {
+    RequestError("missing-field", "\"\(request)\" needs \"\(name)\".")
+  }
+}
+
+/// Whether a subscriber may have this name: `[a-z0-9][a-z0-9._-]{0,63}`.
+public func isSubscriberName(_ name: String) -> Bool {
+  func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+  let bytes = Array(name.utf8)
+  guard (1...64).contains(bytes.count), isLetterOrDigit(bytes[0]) else { return false }
+  return bytes.allSatisfy { isLetterOrDigit($0) || "._-".utf8.contains($0) }
 }

@@ -9,6 +9,7 @@ extension Request {
       case .read(let read): read.write(to: &json)
       case .trace(let trace): trace.write(to: &json)
       case .ask(let question): question.write(to: &json)
+      case .order(let order): order.write(to: &json)
       }
     }
   }
@@ -18,7 +19,8 @@ extension Request.Follow {
   fileprivate func write(to json: inout JSONWriter) {
     json.key("follow")
     json.object { json in
-      after.write(to: &json)
+      after?.write(to: &json)
+      json.field("subscriber", subscriber)
       json.field("journal", journal)
       filter.write(to: &json)
     }
@@ -68,12 +70,15 @@ extension Request.Start {
 }
 
 extension RecordFilter {
-  fileprivate func write(to json: inout JSONWriter) {
+  func write(to json: inout JSONWriter) {
     write(verdicts.map(\.rawValue), as: "verdicts", to: &json)
     write(stations, as: "stations", to: &json)
     write(steps, as: "steps", to: &json)
     write(gtins, as: "gtins", to: &json)
     write(lots, as: "lots", to: &json)
+    write(serials, as: "serials", to: &json)
+    json.field("since", since?.description)
+    json.field("until", until?.description)
   }
 
   private func write(_ values: [String], as key: StaticString, to json: inout JSONWriter) {

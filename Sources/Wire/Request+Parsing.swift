@@ -29,7 +29,7 @@ public struct RequestLine: Sendable {
 }
 
 extension Request {
-  private static let names = ["follow", "read", "trace"] + Question.names
+  private static let names = ["follow", "read", "trace"] + Question.names + Order.names
 
   fileprivate init(fields: [String: JSONValue]) throws(RequestError) {
     guard let (name, value) = fields.first else {
@@ -45,7 +45,10 @@ extension Request {
     case "follow": self = .follow(try Follow(&parts))
     case "read": self = .read(try Read(&parts))
     case "trace": self = .trace(try Trace(&parts))
-    default: self = .ask(try Question(name, &parts))
+    default:
+      self =
+        Question.names.contains(name)
+        ? .ask(try Question(name, &parts)) : .order(try Order(name, &parts))
     }
     try parts.finish()
   }
@@ -69,12 +72,14 @@ extension Request {
 
 extension Request.Follow {
   fileprivate init(_ fields: inout RequestFields) throws(RequestError) {
-    guard let after = try fields.start("after") else {
-      throw RequestError(
-        "missing-field", "\"follow\" needs \"after\": a cursor, \"now\" or \"start\".")
-    }
     self.init(
-      after: after, journal: try fields.string("journal"), filter: try RecordFilter(&fields))
+      after: try fields.start("after"), subscriber: try fields.subscriber(),
+      journal: try fields.string("journal"), filter: try RecordFilter(&fields))
+    if after == nil, subscriber == nil {
+      throw RequestError(
+        "missing-field",
+        "\"follow\" needs \"after\" (a cursor, \"now\" or \"start\") or \"subscriber\".")
+    }
   }
 }
 
@@ -83,7 +88,7 @@ extension Request.Read {
     self.init(
       after: try fields.start("after") ?? .start,
       journal: try fields.string("journal"),
-      limit: try fields.integer("limit", in: 1...1000) ?? 256,
+      limit: try fields.limit(),
       waitMilliseconds: try fields.integer("waitMilliseconds", in: 0...60_000) ?? 0,
       filter: try RecordFilter(&fields))
   }
@@ -94,8 +99,8 @@ extension Request.Trace {
     self.init(
       gtin: try fields.string("gtin"), lot: try fields.string("lot"),
       serial: try fields.string("serial"), sscc: try fields.string("sscc"),
-      after: Int64(try fields.integer("after", in: 0...Int.max) ?? 0),
-      limit: try fields.integer("limit", in: 1...1000) ?? 256)
+      after: try fields.cursor("after"),
+      limit: try fields.limit())
     if gtin == nil, lot == nil, serial == nil, sscc == nil {
       throw RequestError(
         "missing-field", "\"trace\" needs one of \"gtin\", \"lot\", \"serial\", \"sscc\".")
@@ -104,7 +109,7 @@ extension Request.Trace {
 }
 
 extension RecordFilter {
-  fileprivate init(_ fields: inout RequestFields) throws(RequestError) {
+  init(_ fields: inout RequestFields) throws(RequestError) {
     for name in try fields.strings("verdicts") {
       guard let verdict = Verdict(rawValue: name) else {
         let known = Verdict.allCases.map(\.rawValue).joined(separator: ", ")
@@ -117,5 +122,8 @@ extension RecordFilter {
     steps = try fields.strings("steps")
     gtins = try fields.strings("gtins")
     lots = try fields.strings("lots")
+    serials = try fields.strings("serials")
+    since = try fields.time("since")
+    until = try fields.time("until")
   }
 }

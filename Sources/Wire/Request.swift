@@ -10,6 +10,8 @@ public enum Request: Sendable, Equatable {
   case trace(Trace)
   /// Anything that is answered by one line at once.
   case ask(Question)
+  /// Anything that changes something, answered by one line once that is done.
+  case order(Order)
 }
 
 extension Request {
@@ -28,16 +30,22 @@ extension Request {
 
   /// The parts of a `follow`.
   public struct Follow: Sendable, Equatable {
-    /// Where to begin.
-    public var after: Start
+    /// Where to begin; with a subscriber's name only where one of that name is made, nil: at the start.
+    public var after: Start?
+    /// Goes on where this subscriber has last acknowledged.
+    public var subscriber: String?
     /// The journal that the cursor belongs to; the server refuses when it has another one.
     public var journal: String?
     /// Which records to send.
     public var filter: RecordFilter
 
-    /// A request for the records after `after`.
-    public init(after: Start, journal: String? = nil, filter: RecordFilter = RecordFilter()) {
+    /// A request for the records after `after`, or for those that `subscriber` has not acknowledged.
+    public init(
+      after: Start?, subscriber: String? = nil, journal: String? = nil,
+      filter: RecordFilter = RecordFilter()
+    ) {
       self.after = after
+      self.subscriber = subscriber
       self.journal = journal
       self.filter = filter
     }
@@ -111,6 +119,12 @@ public struct RecordFilter: Sendable, Equatable {
   public var gtins: [String] = []
   /// Only accepted records of these lots.
   public var lots: [String] = []
+  /// Only accepted records of these serials.
+  public var serials: [String] = []
+  /// Only records of this moment or later.
+  public var since: Timestamp?
+  /// Only records before this moment.
+  public var until: Timestamp?
 
   /// Every record.
   public init() {}

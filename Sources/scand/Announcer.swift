@@ -33,6 +33,19 @@ final class Announcer: Sendable {
     }
   }
 
+  private func tell(_ removal: Removal) {
+    let cursors = "\(removal.cursors.lowerBound) to \(removal.cursors.upperBound)"
+    if removal.missedBy.isEmpty {
+      log.info("Removed records \(cursors), as RetentionAge= or RetentionSize= says.")
+    } else {
+      log.warning(
+        """
+        Removed records \(cursors), as RetentionHardSize= says, though these subscribers had not \
+        acknowledged them: \(removal.missedBy.joined(separator: ", ")).
+        """)
+    }
+  }
+
   private func tell(_ event: JournalEvent) {
     switch event {
     case .recorded: break
@@ -57,6 +70,10 @@ final class Announcer: Sendable {
         """)
     case .itemsAvailable:
       log.notice("Items and recalls can be read again.")
+    case .removed(let removal):
+      tell(removal)
+    case .removalFailed(let fault):
+      log.warning("Old records cannot be removed: \(fault)")
     case .overflowed:
       log.critical("A scan is lost: recording fails and there is no more room to wait.")
     case .lost(let count):

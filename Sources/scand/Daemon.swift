@@ -43,6 +43,7 @@ final class Daemon {
       try Journal(directory: places.state, rules: settings.daemon.rules) { announcer.handle($0) }
     }
     self.journal = journal
+    journal.setRetention(RetentionLimits(settings.daemon))
     server = FeedServer(
       source: JournalFeed(store: journal, roster: roster, started: now(), places: places),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
@@ -115,6 +116,7 @@ final class Daemon {
     }
     settings = result.settings
     journal.setRules(settings.daemon.rules)
+    journal.setRetention(RetentionLimits(settings.daemon))
     hub?.reload()
     showScanners()
     log.info("The configuration was read again.")

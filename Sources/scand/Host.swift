@@ -15,6 +15,17 @@ func groupID(of name: String) -> UInt32? {
   getgrnam(name)?.pointee.gr_gid
 }
 
+/// The name of a user (getpwuid_r(3)), or the number where there is none.
+func userName(of uid: UInt32) -> String {
+  var entry = passwd()
+  var found: UnsafeMutablePointer<passwd>?
+  var buffer = [CChar](repeating: 0, count: 4096)
+  guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
+    return String(uid)
+  }
+  return String(cString: entry.pw_name)
+}
+
 /// The wall clock.
 func now() -> Timestamp {
   var time = timespec()

@@ -24,6 +24,8 @@ extension JournalFeed {
         json.number("rejected", status.counts.rejected)
         json.number("incomplete", status.counts.incomplete)
       }
+      json.number("oldest", status.oldest)
+      json.number("openExceptions", status.openExceptions)
       json.number("notDurable", status.notDurable)
       json.number("overflowed", status.overflowed)
       json.number("scanners", view.scanners.count)
@@ -117,7 +119,8 @@ extension Grab {
 }
 
 extension JSONWriter {
-  fileprivate mutating func number(_ name: StaticString, _ value: some BinaryInteger) {
+  /// Writes a field whose value is a whole number.
+  mutating func number(_ name: StaticString, _ value: some BinaryInteger) {
     key(name)
     number(value)
   }

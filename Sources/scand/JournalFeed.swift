@@ -23,13 +23,13 @@ struct JournalFeed: FeedSource {
   func page(
     after: Int64, limit: Int, filter: RecordFilter
   ) throws(RequestError) -> RecordPage {
-    try answering { () throws(SQLiteError) in
+    try recordPage { () throws(SQLiteError) in
       try store.page(after: after, limit: limit, filter: filter)
     }
   }
 
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage {
-    try answering { () throws(SQLiteError) in try store.trace(request) }
+    try recordPage { () throws(SQLiteError) in try store.trace(request) }
   }
 
   func answer(
@@ -38,16 +38,49 @@ struct JournalFeed: FeedSource {
     switch question {
     case .status: writeStatus(to: &json)
     case .scanners: writeScanners(to: &json)
+    case .subscribers: try writeSubscribers(to: &json)
+    case .items(let request): try writeItems(request, to: &json)
+    case .recalls(let request): try writeRecalls(request, to: &json)
+    case .exceptions(let request): try writeExceptions(request, to: &json)
     }
   }
 
-  private func answering(
+  func carryOut(
+    _ order: Request.Order, from peer: Peer,
+    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void
+  ) {
+    let author = Author(uid: peer.uid, name: userName(of: peer.uid))
+    switch order {
+    case .acknowledge(let subscriber, let cursor, let journal):
+      acknowledge(subscriber, cursor, of: journal, by: SubscriberUser(peer), then)
+    case .forget(let subscriber): forget(subscriber, then)
+    case .resolve(let cursors, let note): resolve(cursors, note: note, by: author, then)
+    case .backup(let backup): carryOut(backup, then)
+    case .setItems, .removeItem, .beginItemsAnew, .addRecall, .liftRecall:
+      then(changeItems(order, by: author))
+    }
+  }
+
+  func resume(
+    _ subscriber: String, after: Int64?, from peer: Peer,
+    then: @escaping @Sendable (Result<Int64, RequestError>) -> Void
+  ) {
+    store.resume(subscriber, after: after, by: SubscriberUser(peer)) {
+      then($0.mapError(RequestError.init))
+    }
+  }
+
+  private func recordPage(
     _ read: () throws(SQLiteError) -> Page
   ) throws(RequestError) -> RecordPage {
+    let page = try answering(read)
+    return RecordPage(records: page.entries.map { ($0.cursor, $0.body) }, through: page.through)
+  }
+
+  /// What `read` gives; an error of the database becomes what the client is told.
+  func answering<T>(_ read: () throws(SQLiteError) -> T) throws(RequestError) -> T {
     do throws(SQLiteError) {
-      let page = try read()
-      return RecordPage(
-        records: page.entries.map { ($0.cursor, $0.body) }, through: page.through)
+      return try read()
     } catch {
       throw RequestError(
         "journal-unreadable", "The journal cannot be read just now: \(error.description).")

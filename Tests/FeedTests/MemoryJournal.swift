@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Feed
+import Foundation
 import Synchronization
 import Wire
 
@@ -11,6 +12,7 @@ final class MemoryJournal: FeedSource {
     var records: [PublishedRecord] = []
     var oldest: Int64 = 1
     var fault: RequestError?
+    var places: [String: Int64] = [:]
   }
 
   /// The most records looked at for one page.
@@ -54,8 +56,35 @@ final class MemoryJournal: FeedSource {
   ) throws(RequestError) {
     switch question {
     case .status: json.object { $0.field("state", "well") }
-    case .scanners: json.array { _ in }
+    default: json.array { _ in }
     }
+  }
+
+  func carryOut(
+    _ order: Request.Order, from peer: Peer,
+    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void
+  ) {
+    guard case .acknowledge(let name, let cursor, _) = order else {
+      return then(.success(Array("{}".utf8)))
+    }
+    let acknowledged = state.withLock { state in
+      state.places[name] = max(state.places[name] ?? 0, cursor)
+      return state.places[name] ?? 0
+    }
+    // As the journal does, from another thread and later.
+    Thread.detachNewThread { then(.success(Array("{\"cursor\":\(acknowledged)}".utf8))) }
+  }
+
+  func resume(
+    _ subscriber: String, after: Int64?, from peer: Peer,
+    then: @escaping @Sendable (Result<Int64, RequestError>) -> Void
+  ) {
+    let cursor = state.withLock { state in
+      let cursor = state.places[subscriber] ?? after ?? state.oldest - 1
+      state.places[subscriber] = cursor
+      return cursor
+    }
+    then(.success(cursor))
   }
 
   private func read(

@@ -110,8 +110,8 @@ extension JournalEvent {
   /// Whether nothing of the kind must come of a disk that fails for a while.
   fileprivate var isLoss: Bool {
     switch self {
-    case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable: false
-    case .setAside, .overflowed, .lost: true
+    case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable, .removalFailed: false
+    case .setAside, .overflowed, .lost, .removed: true
     }
   }
 }

@@ -31,7 +31,8 @@ import Wire
   @Test func everyFilterIsRead() throws {
     let line = """
       {"follow":{"after":1,"verdicts":["accepted","rejected","incomplete"],"stations":["a"],\
-      "steps":["b","c"],"gtins":["d"],"lots":["e"]}}
+      "steps":["b","c"],"gtins":["d"],"lots":["e"],"serials":["f"],\
+      "since":"2026-11-23T08:06:00Z","until":"2026-11-24T00:00:00.5Z"}}
       """
     guard case .follow(let follow) = try RequestLine(parsing: line.utf8).request.get() else {
       Issue.record("not a follow")
@@ -42,6 +43,9 @@ import Wire
     #expect(follow.filter.steps == ["b", "c"])
     #expect(follow.filter.gtins == ["d"])
     #expect(follow.filter.lots == ["e"])
+    #expect(follow.filter.serials == ["f"])
+    #expect(follow.filter.since == Timestamp("2026-11-23T08:06:00Z"))
+    #expect(follow.filter.until == Timestamp("2026-11-24T00:00:00.5Z"))
     #expect(!follow.filter.isEmpty)
     #expect(RecordFilter().isEmpty)
   }
@@ -55,7 +59,7 @@ import Wire
     ("{\"id\":\"\(String(repeating: "x", count: 257))\",\"status\":{}}", "malformed"),
     ("{}", "unknown-request"), (#"{"id":1}"#, "unknown-request"),
     (#"{"stauts":{}}"#, "unknown-request"), (#"{"":{}}"#, "unknown-request"),
-    (#"{"acknowledge":{}}"#, "unknown-request"),
+    (#"{"acknowledged":{}}"#, "unknown-request"),
     (#"{"status":1}"#, "bad-value"), (#"{"follow":[]}"#, "bad-value"),
     (#"{"follow":{}}"#, "missing-field"), (#"{"trace":{}}"#, "missing-field"),
     (#"{"trace":{"after":1}}"#, "missing-field"),
@@ -74,6 +78,21 @@ import Wire
     (#"{"read":{"limit":"5"}}"#, "bad-value"),
     (#"{"read":{"waitMilliseconds":60001}}"#, "bad-value"),
     (#"{"read":{"waitMilliseconds":-1}}"#, "bad-value"),
+    (#"{"acknowledge":{}}"#, "missing-field"),
+    (#"{"acknowledge":{"subscriber":"wms"}}"#, "missing-field"),
+    (#"{"acknowledge":{"subscriber":"Wms","cursor":1}}"#, "bad-value"),
+    (#"{"follow":{"subscriber":""}}"#, "bad-value"),
+    (#"{"follow":{"subscriber":"-a"}}"#, "bad-value"),
+    (#"{"follow":{"after":1,"since":"yesterday"}}"#, "bad-value"),
+    (#"{"setItems":{"items":[{"gtin":"1"}]}}"#, "missing-field"),
+    (#"{"setItems":{"items":[{"gtin":"1","policy":"lot","nmae":"x"}]}}"#, "unknown-field"),
+    (#"{"setItems":{"items":[],"more":true}}"#, "missing-field"),
+    (#"{"addRecall":{"lot":"A"}}"#, "missing-field"), (#"{"liftRecall":{}}"#, "missing-field"),
+    (#"{"resolve":{"cursors":[],"note":"x"}}"#, "bad-value"),
+    (#"{"resolve":{"cursors":[1]}}"#, "missing-field"),
+    (#"{"exceptions":{"state":"done"}}"#, "bad-value"),
+    (#"{"backup":{"offset":1}}"#, "bad-value"),
+    (#"{"recalls":{"inForce":1}}"#, "bad-value"),
     (#"{"trace":{"lot":1}}"#, "bad-value"), (#"{"trace":{"lot":"A","limit":0}}"#, "bad-value"),
   ])
   func whatIsWrongIsNamed(line: String, code: String) {
@@ -143,12 +162,34 @@ import Wire
     filter.steps = ["receiving"]
     filter.gtins = ["09506000134352"]
     filter.lots = ["C202507"]
+    filter.serials = ["HD-12345"]
+    filter.since = Timestamp(microseconds: 1_795_420_800_000_001)
+    filter.until = Timestamp(microseconds: 1_795_420_900_000_000)
+    let item = ItemFields(
+      gtin: "09506000134352", name: "Hand cream", policy: "lot",
+      checks: ["expired": "reject", "recalled": "off"])
     let requests: [Request] = [
       .ask(.status), .ask(.scanners), .follow(.init(after: .now)), .follow(.init(after: .start)),
       .follow(.init(after: .cursor(.max), journal: "u", filter: filter)),
       .read(.init(after: .cursor(3), journal: "u", limit: 7, waitMilliseconds: 8, filter: filter)),
       .trace(.init(gtin: "a", lot: "b", serial: "c", sscc: "d", after: 5, limit: 6)),
       .trace(.init(serial: "\u{202e}")),
+      .follow(.init(after: nil, subscriber: "wms")),
+      .follow(.init(after: .now, subscriber: "a.b_c-1", journal: "u", filter: filter)),
+      .ask(.subscribers), .ask(.items(.init(gtin: "a", after: "b", limit: 3))),
+      .ask(.recalls(.init(inForce: true, after: 4, limit: 5))),
+      .ask(.exceptions(.init(state: .all, filter: filter, after: 6, limit: 7))),
+      .order(.acknowledge(subscriber: "wms", cursor: 8, journal: nil)),
+      .order(.acknowledge(subscriber: "wms", cursor: 8, journal: "u")),
+      .order(.forget(subscriber: "wms")),
+      .order(.setItems(.init(items: [item, ItemFields(gtin: "b", policy: "any")]))),
+      .order(.setItems(.init(items: [item], batch: "c", part: 2, more: true))),
+      .order(.removeItem(gtin: "a")), .order(.beginItemsAnew),
+      .order(.addRecall(gtin: "a", lot: "b", serial: nil, reason: "\"c\"")),
+      .order(.addRecall(gtin: nil, lot: nil, serial: "d", reason: "e")),
+      .order(.liftRecall(number: 9)), .order(.resolve(cursors: [1, 2], note: "found")),
+      .order(.backup(.begin)), .order(.backup(.progress(id: "x"))),
+      .order(.backup(.read(id: "x", offset: 10))), .order(.backup(.end(id: "x"))),
     ]
     for request in requests {
       var json = JSONWriter()

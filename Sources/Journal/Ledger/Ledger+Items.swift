@@ -33,24 +33,22 @@ extension Ledger {
   /// with one GTIN the later one counts.
   @discardableResult
   public func set(_ items: [Item], by author: Author) throws(LedgerError) -> ItemChanges {
+    try set(items, batch: nil, part: 0, more: false, by: author) ?? ItemChanges()
+  }
+
+  /// As `set`, for a batch that comes in parts, numbered from 0: the last one sets all of them.
+  ///
+  /// - Parameters:
+  ///   - batch: what the batch is called. There is one at a time; another one takes its place.
+  ///   - more: whether more parts come.
+  /// - Returns: what became of the items; nil where more parts are awaited.
+  public func set(
+    _ items: [Item], batch: String?, part: Int, more: Bool, by author: Author
+  ) throws(LedgerError) -> ItemChanges? {
     try change { connection throws(LedgerError) in
-      let change = Change(time: wallClock(), author: author)
-      var changes = ItemChanges()
-      try connection.transaction { database throws(SQLiteError) in
-        let find = try database.prepare(findItemSQL)
-        let replace = try database.prepare(replaceItemSQL)
-        for item in items {
-          let before = try database.item(item.gtin, with: find)?.item
-          if before == item {
-            changes.unchanged += 1
-            continue
-          }
-          if before == nil { changes.added += 1 } else { changes.changed += 1 }
-          try replace.bind(item, change)
-          try replace.run()
-        }
-      }
-      return changes
+      let all = try connection.batch.take(items, of: batch, part: part, by: author.uid, more: more)
+      guard let all else { return nil }
+      return try connection.set(all, Change(time: wallClock(), author: author))
     }
   }
 
@@ -67,6 +65,27 @@ extension Ledger {
       }
       return isRemoved
     }
+  }
+}
+
+extension LedgerConnection {
+  fileprivate func set(_ items: [Item], _ change: Change) throws(LedgerError) -> ItemChanges {
+    var changes = ItemChanges()
+    try transaction { database throws(SQLiteError) in
+      let find = try database.prepare(findItemSQL)
+      let replace = try database.prepare(replaceItemSQL)
+      for item in items {
+        let before = try database.item(item.gtin, with: find)?.item
+        if before == item {
+          changes.unchanged += 1
+          continue
+        }
+        if before == nil { changes.added += 1 } else { changes.changed += 1 }
+        try replace.bind(item, change)
+        try replace.run()
+      }
+    }
+    return changes
   }
 }
 

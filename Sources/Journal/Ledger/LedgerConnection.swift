@@ -10,6 +10,8 @@ import Wire
 final class LedgerConnection: @unchecked Sendable {
   private let database: Database
   private let file: [UInt64]
+  /// The items of a batch that is not whole yet.
+  var batch = ItemParts()
   /// What was met that shows damage.
   private(set) var damage: SQLiteError?
 

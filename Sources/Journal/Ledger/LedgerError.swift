@@ -8,6 +8,10 @@ public enum LedgerError: Error, Sendable, Equatable {
   case noSuchRecall(Int64)
   /// The recall was lifted before.
   case alreadyLifted(RecallEntry)
+  /// The parts of a batch that came before are gone, or another part was due.
+  case batchLost
+  /// There are more items in a batch than a batch may have.
+  case batchTooLong
   /// They are sound, so there is no reason to begin anew.
   case sound
 }
@@ -23,6 +27,10 @@ extension LedgerError: CustomStringConvertible {
     case .alreadyLifted(let entry):
       "Recall \(entry.recall.number) was lifted before"
         + (entry.lifted.map { ", at \($0.time) by \($0.author.name)." } ?? ".")
+    case .batchLost:
+      "The beginning of this batch is not there any more; nothing was changed. Begin again."
+    case .batchTooLong:
+      "A batch has at most \(ItemParts.limit) items; nothing was changed. Divide it."
     case .sound:
       "Items and recalls are sound; nothing was changed."
     }

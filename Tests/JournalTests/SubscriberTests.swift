@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import Tracking
+import Wire
+
+@testable import Journal
+
+@Suite struct SubscriberTests {
+  @Test func aSubscriberIsMadeOnceAndGoesOnWhereItAcknowledged() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try Journal(in: directory)
+    try journal.record(5)
+    #expect(journal.resume("wms", by: .alice) == .success(0))
+    #expect(journal.resume("late", after: 5, by: .alice) == .success(5))
+    #expect(journal.acknowledge("wms", 3, by: .alice) == .success(3))
+    #expect(journal.acknowledge("wms", 2, by: .alice) == .success(3))
+    #expect(journal.resume("wms", after: 5, by: .alice) == .success(3))
+    journal.close()
+
+    let again = try Journal(in: directory)
+    defer { again.close() }
+    #expect(again.resume("wms", by: .alice) == .success(3))
+    #expect(try again.subscribers().map(\.name) == ["late", "wms"])
+    #expect(try again.subscribers().map(\.cursor) == [5, 3])
+  }
+
+  @Test func aNameBelongsToItsUserAndToAdministrators() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try Journal(in: directory)
+    defer { journal.close() }
+    try journal.record(1)
+    #expect(journal.resume("wms", by: .alice) == .success(0))
+    #expect(journal.resume("wms", by: .bob) == .failure(.foreign("wms")))
+    #expect(journal.acknowledge("wms", 1, by: .bob) == .failure(.foreign("wms")))
+    #expect(journal.acknowledge("wms", 1, by: .root) == .success(1))
+    #expect(journal.resume("wms", by: .root) == .success(1))
+  }
+
+  @Test func aUserHasFewNames() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try Journal(in: directory)
+    defer { journal.close() }
+    for number in 1...SubscriberUser.mostNames {
+      #expect(journal.resume("s\(number)", by: .alice) == .success(0))
+    }
+    #expect(journal.resume("one-more", by: .alice) == .failure(.tooMany))
+    #expect(journal.resume("one-more", by: .bob) == .success(0))
+    #expect(journal.forget("s1") == .success(0))
+    #expect(journal.resume("again", by: .alice) == .success(0))
+  }
+
+  @Test func whatCannotBeAcknowledgedIsRefused() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try Journal(in: directory)
+    defer { journal.close() }
+    try journal.record(2)
+    #expect(journal.acknowledge("wms", 1, by: .alice) == .failure(.unknown("wms")))
+    #expect(journal.forget("wms") == .failure(.unknown("wms")))
+    #expect(journal.resume("wms", by: .alice) == .success(0))
+    #expect(journal.acknowledge("wms", 3, by: .alice) == .failure(.ahead(3, head: 2)))
+    let uuid = journal.status.uuid
+    #expect(journal.acknowledge("wms", 2, of: "x", by: .alice) == .failure(.otherJournal(uuid)))
+    #expect(journal.acknowledge("wms", 2, of: uuid, by: .alice) == .success(2))
+  }
+}
+
+extension Journal {
+  /// Records `count` serials and waits until they are there.
+  func record(_ count: Int, second: Int64 = 0) throws {
+    let first = status.head
+    for number in 1...count { append(scan(serial: "S\(first + Int64(number))", second: second)) }
+    try waitForHead(first + Int64(count))
+  }
+
+  func waitForHead(_ head: Int64) throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while status.head < head {
+      guard .now < deadline else { throw Timeout() }
+      usleep(1000)
+    }
+  }
+
+  fileprivate func resume(
+    _ name: String, after: Int64? = nil, by user: SubscriberUser
+  ) -> Result<Int64, SubscriberError> {
+    awaiting { resume(name, after: after, by: user, then: $0) }
+  }
+
+  func acknowledge(
+    _ name: String, _ cursor: Int64, of uuid: String? = nil, by user: SubscriberUser
+  ) -> Result<Int64, SubscriberError> {
+    awaiting { acknowledge(name, cursor, of: uuid, by: user, then: $0) }
+  }
+
+  fileprivate func forget(_ name: String) -> Result<Int64, SubscriberError> {
+    awaiting { forget(name, then: $0) }
+  }
+}
+
+struct Timeout: Error {}
+
+/// What `begin` says in the end.
+func awaiting<T: Sendable>(_ begin: (@escaping @Sendable (T) -> Void) -> Void) -> T {
+  let answer = ErrandValue<T>()
+  let done = DispatchSemaphore(value: 0)
+  begin { outcome in
+    answer.value.withLock { $0 = outcome }
+    done.signal()
+  }
+  done.wait()
+  return answer.value.withLock { $0! }
+}
+
+extension SubscriberUser {
+  fileprivate static let alice = SubscriberUser(uid: 1000, isAdministrator: false)
+  fileprivate static let bob = SubscriberUser(uid: 1001, isAdministrator: false)
+  fileprivate static let root = SubscriberUser(uid: 0, isAdministrator: true)
+}
