@@ -101,9 +101,24 @@ public final class FeedConnection {
   public func ask(
     _ question: Request.Question, timeout: Duration? = .seconds(70)
   ) throws(FeedClientError) -> JSONValue {
-    guard case .other(let fields) = try ask(.ask(question), timeout: timeout),
-      let answer = fields["\(question.name)"]
-    else { throw .malformed("\(question.name)") }
+    try value(of: .ask(question), under: question.name, timeout: timeout)
+  }
+
+  /// Gives an order and returns what stands in the answer, which comes once it is done.
+  ///
+  /// - Throws: `server` when it was not done, `malformed` when something else is answered.
+  public func ask(
+    _ order: Request.Order, timeout: Duration? = .seconds(70)
+  ) throws(FeedClientError) -> JSONValue {
+    try value(of: .order(order), under: order.answerName, timeout: timeout)
+  }
+
+  private func value(
+    of request: Request, under name: StaticString, timeout: Duration?
+  ) throws(FeedClientError) -> JSONValue {
+    guard case .other(let fields) = try ask(request, timeout: timeout),
+      let answer = fields["\(name)"]
+    else { throw .malformed("\(name)") }
     return answer
   }
 

@@ -39,6 +39,18 @@ struct ConnectionOptions: ParsableArguments {
   }
 }
 
+extension ConnectionOptions {
+  /// What the daemon answers to one order, once it is done.
+  func give(_ order: Request.Order) -> JSONValue {
+    let connection = connect()
+    do throws(FeedClientError) {
+      return try connection.ask(order)
+    } catch {
+      fail(error)
+    }
+  }
+}
+
 /// Ends the program because the daemon cannot be asked or refuses.
 func fail(_ error: FeedClientError) -> Never {
   fail(error.exitCode, error.description)
