@@ -8,9 +8,20 @@ struct LocalTime {
   private let parts: tm
 
   init(_ timestamp: Timestamp) {
+    self.init(timestamp) { localtime_r($0, $1) }
+  }
+
+  /// The moment as a clock in UTC shows it (gmtime_r(3)).
+  init(inUTC timestamp: Timestamp) {
+    self.init(timestamp) { gmtime_r($0, $1) }
+  }
+
+  private init(
+    _ timestamp: Timestamp, convert: (UnsafePointer<time_t>, UnsafeMutablePointer<tm>) -> Void
+  ) {
     var seconds = time_t(timestamp.microseconds / 1_000_000)
     var parts = tm()
-    localtime_r(&seconds, &parts)
+    convert(&seconds, &parts)
     self.parts = parts
   }
 
