@@ -58,12 +58,14 @@ public struct DropIns: Sendable, Equatable {
   /// Drop-ins of .scanner files that are nowhere.
   public private(set) var problems: [Problem] = []
 
-  /// Looks through the directories with the caller's means: `names` gives the names in a
-  /// directory, none if there is none; `isMasked` says of a path whether the file is empty or a
+  /// Looks through directories, the priority rising, with the caller's means: `names` gives the names
+  /// in a directory, none if there is none; `isMasked` says of a path whether the file is empty or a
   /// link to /dev/null.
-  public init(names: (String) -> [String], isMasked: (String) -> Bool) {
+  public init(
+    directories: [String] = directories, names: (String) -> [String], isMasked: (String) -> Bool
+  ) {
     var listing: [Entry] = []
-    for directory in Self.directories {
+    for directory in directories {
       let found = names(directory).flatMap { name in
         name.hasSuffix(".d") ? names("\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
       }

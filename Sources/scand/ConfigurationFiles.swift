@@ -6,14 +6,17 @@ import Glibc
 
 /// Finds and reads the files whose contents `Configuration` understands.
 struct ConfigurationFiles {
-  /// What `--config` names; it takes the place of scand.conf and its drop-ins.
+  /// What `--config` names: a file takes the place of scand.conf and its drop-ins, a directory that
+  /// of all the directories, so that nothing of this machine's configuration applies.
   let main: String?
 
   /// Reads every file that applies.
   func load() -> LoadResult {
-    let dropIns = DropIns(names: names, isMasked: isMasked)
+    let directory = main.flatMap { isDirectory($0) ? $0 : nil }
+    let dropIns = DropIns(
+      directories: directory.map { [$0] } ?? DropIns.directories, names: names, isMasked: isMasked)
     var files = dropIns.files.map { (path: $0.path, unit: $0.unit) }
-    if let main {
+    if let main, directory == nil {
       files.removeAll { $0.unit == .daemon }
       files.insert((main, .daemon), at: 0)
     }
@@ -45,6 +48,11 @@ struct ConfigurationFiles {
       if !name.hasPrefix(".") { names.append(name) }
     }
     return names
+  }
+
+  private func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// An empty file, or a link to /dev/null (stat(2) follows it), switches off what it overrides.

@@ -12,7 +12,11 @@ struct Scand: ParsableCommand {
     abstract: "Reads barcode scanners, records every scan and hands it to local programs.",
     version: scandVersion)
 
-  @Option(help: "Read this file instead of scand.conf and its drop-ins.")
+  @Option(
+    help: """
+      Read this file instead of scand.conf and its drop-ins; of a directory, all configuration is \
+      read from there alone.
+      """)
   var config: String?
 
   @Option(help: "Keep the journal in this directory.")

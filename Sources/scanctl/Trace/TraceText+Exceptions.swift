@@ -6,12 +6,13 @@ extension TraceText {
   /// What was scanned while a recall was in force, recall by recall.
   func effects(_ goods: Goods, _ clock: Clock) -> [[String]] {
     goods.effects.pairs.map { _, effect in
-      let counts =
+      let (recall, counts) = (
+        effect.recall,
         "\(grouped(effect.accepted)) accepted, \(grouped(effect.notAccepted)) not accepted"
-      let until = effect.recall.lifted.map { " until it was lifted \(clock.brief($0.time))" } ?? ""
+      )
+      let until = recall.lifted.map { ", lifted \(clock.brief($0.time))" } ?? ""
       let title =
-        "  Scanned after recall \(effect.recall.number) of \(clock.brief(effect.recall.added.time))"
-        + "\(until): \(counts)"
+        "  Scanned after recall \(recall.number) (\(clock.brief(recall.added.time))\(until)): \(counts)"
       return [effect.accepted > 0 ? paint(title, .red) : title]
         + records(effect.records, goods, clock)
     }
@@ -38,16 +39,19 @@ extension TraceText {
   private func records(
     _ excerpt: Excerpt<Record>, _ goods: Goods, _ clock: Clock
   ) -> [String] {
-    let header = ["record", "when", "station", "step", "GTIN", "lot", "serial", "verdict", ""]
+    let header = [
+      "record", "when", "station", "step", "SSCC", "GTIN", "lot", "serial", "verdict", "",
+    ]
     let rows: [TraceRow] = excerpt.elements.map { record in
       let subject = record.subject
       return .cells(
         place(record, clock) + [
+          visible(target.sscc == nil ? subject.sscc ?? "" : ""),
           visible(goods.gtin == nil ? subject.gtin ?? "" : ""),
           visible(target.lot == nil ? subject.lot ?? "" : ""),
           visible(target.serial == nil ? subject.serial ?? "" : ""), verdict(record),
           remarks(record),
-        ], colours: [7: record.verdict.colour])
+        ], colours: [8: record.verdict.colour])
     }
     return table(header, rows, rightAligned: ["record"]) + more(excerpt.omitted)
   }

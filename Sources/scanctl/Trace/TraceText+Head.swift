@@ -37,6 +37,8 @@ extension TraceText {
     if let recallsFault {
       return [("recalled", "not known: \(visible(recallsFault))", .yellow)]
     }
+    // Labels of which nothing but a lot or a serial was understood are no goods to be recalled.
+    if goods.gtin == nil, goods.total.scans == 0, goods.effects.keys.isEmpty { return [] }
     let inForce = goods.recalls(of: target)
     if !inForce.isEmpty {
       return inForce.map { recall in

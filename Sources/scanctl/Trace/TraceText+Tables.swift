@@ -7,6 +7,7 @@ private let numbers: Set = ["record", "scans", "units", "serials"]
 extension TraceText {
   /// Accepted scans in order, recalls between them.
   func history(_ goods: Goods, _ clock: Clock) -> [String] {
+    guard goods.history.count > 0 else { return [] }
     let header = ["record", "when", "station", "step", "lot", "expires", "verdict", ""]
     var recalls = moments(of: goods)
     var rows: [TraceRow] = []

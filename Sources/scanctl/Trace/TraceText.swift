@@ -36,17 +36,17 @@ struct TraceText {
 
   /// `Hand cream (GTIN 09506000134352), lot C202507`
   func title(_ goods: Goods) -> String {
-    var parts: [String] = []
-    if let sscc = target.sscc { parts.append("SSCC \(visible(sscc))") }
-    if let gtin = goods.gtin {
-      let name = names[gtin].map { "\(visible($0)) (GTIN \(visible(gtin)))" }
-      parts.append((parts.isEmpty ? "" : "holds ") + (name ?? "GTIN \(visible(gtin))"))
-    } else if target.sscc == nil {
-      parts.append("No GTIN understood")
+    let keys = [("SSCC", target.sscc), ("lot", target.lot), ("serial", target.serial)]
+    let asked = keys.compactMap { name, value in value.map { "\(name) \(visible($0))" } }
+    guard let gtin = goods.gtin else {
+      let text = asked.joined(separator: ", ")
+      return text.prefix(1).uppercased() + text.dropFirst()
+        + (target.sscc == nil ? ", on labels without a good GTIN" : "")
     }
-    if let lot = target.lot { parts.append("lot \(visible(lot))") }
-    if let serial = target.serial { parts.append("serial \(visible(serial))") }
-    return parts.joined(separator: ", ")
+    let name = names[gtin].map { "\(visible($0)) (GTIN \(visible(gtin)))" }
+    let item = name ?? "GTIN \(visible(gtin))"
+    return (target.sscc == nil ? [item] + asked : asked + ["which holds \(item)"])
+      .joined(separator: ", ")
   }
 
   /// A table of those columns that hold anything, indented, its header dim.
