@@ -10,6 +10,7 @@ final class Daemon {
   var directory: String { temporary.path }
   private let testbed: Testbed?
   private let environment: [String: String]
+  private let options: [String]
   private var program: Program?
   private let log: TemporaryFile
   /// What it says to its service manager.
@@ -22,9 +23,14 @@ final class Daemon {
   var errors: String { (try? String(contentsOfFile: log.path, encoding: .utf8)) ?? "" }
 
   /// Starts it in `testbed`, with more in its environment, and waits until it says READY=1.
-  init(in testbed: Testbed? = nil, environment: [String: String] = [:]) throws {
+  ///
+  /// - Parameter configuration: a directory that is all its configuration, instead of this machine's.
+  init(
+    in testbed: Testbed? = nil, environment: [String: String] = [:], configuration: String? = nil
+  ) throws {
     self.testbed = testbed
     self.environment = environment
+    options = configuration.map { ["--config", $0] } ?? []
     temporary = try TemporaryDirectory()
     log = try TemporaryFile()
     manager = try NotificationSocket(path: temporary.path + "/notify")
@@ -44,8 +50,8 @@ final class Daemon {
     let errors = FileHandle(forWritingAtPath: log.path)
     errors?.seekToEndOfFile()
     program = try Program(
-      binary("scand"), ["--state", state, "--socket", socket], environment: environment,
-      errors: errors)
+      binary("scand"), ["--state", state, "--socket", socket] + options,
+      environment: environment, errors: errors)
     guard manager.hears("READY=1") else {
       throw DaemonError(text: "scand did not become ready: \(self.errors)")
     }

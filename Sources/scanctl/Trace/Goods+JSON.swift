@@ -37,10 +37,11 @@ extension Goods {
 
   private func writeLists(for target: TraceTarget, to json: inout JSONWriter) {
     if target.kind == .lot {
-      json.objects("serials", serials.pairs) { entry, json in
-        json.field("serial", entry.key)
+      json.objects("serials", 0..<serials.count) { number, json in
+        let (serial, last) = serials[number]
+        json.field("serial", serial)
         json.key("last")
-        json.object { entry.value.writeFields(to: &$0) }
+        json.object { last.writeFields(to: &$0) }
       }
     }
     if target.kind == .serial || target.kind == .sscc {
@@ -107,8 +108,9 @@ extension JSONWriter {
     array { json in for cursor in cursors { json.number(cursor) } }
   }
 
-  fileprivate mutating func objects<Element>(
-    _ name: StaticString, _ elements: [Element], _ write: (Element, inout JSONWriter) -> Void
+  fileprivate mutating func objects<Elements: Collection>(
+    _ name: StaticString, _ elements: Elements,
+    _ write: (Elements.Element, inout JSONWriter) -> Void
   ) {
     key(name)
     array { json in

@@ -25,7 +25,7 @@ struct Goods {
   /// Accepted scans by lot; nil for those without one.
   private(set) var lots = Groups<String?, LotTally>()
   /// Serials and where they were last accepted.
-  private(set) var serials = Groups<String, Glimpse>()
+  private(set) var serials = SerialList()
   /// The notes of accepted scans.
   private(set) var notes = Groups<String, Int>()
   /// Accepted scans that contradict earlier ones.
@@ -64,14 +64,12 @@ struct Goods {
 
   private mutating func count(_ record: Record) {
     let subject = record.subject
-    total.count(record)
-    places.update(Place(record).key, new: Tally()) { $0.count(record) }
-    steps.update(record.step, new: Tally()) { $0.count(record) }
-    lots.update(subject.lot, new: LotTally()) { $0.count(record) }
+    let serial = subject.serial.map { serials.note($0, Glimpse(record)) }
+    total.count(record, serial: serial)
+    places.update(Place(record).key, new: Tally()) { $0.count(record, serial: serial) }
+    steps.update(record.step, new: Tally()) { $0.count(record, serial: serial) }
+    lots.update(subject.lot, new: LotTally()) { $0.count(record, serial: serial) }
     if let expiry = subject.expiry { expiries.count(expiry) }
-    if let serial = subject.serial {
-      serials.update(serial, new: Glimpse(record)) { $0 = Glimpse(record) }
-    }
     for note in record.notes {
       notes.count(note.code)
       guard conflictCodes.contains(note.code), let cursor = record.cursor else { continue }
@@ -111,8 +109,8 @@ struct LotTally {
   private(set) var tally = Tally()
   private(set) var expiries = Groups<String, Int>()
 
-  mutating func count(_ record: Record) {
-    tally.count(record)
+  mutating func count(_ record: Record, serial: Int?) {
+    tally.count(record, serial: serial)
     if let expiry = record.subject.expiry { expiries.count(expiry) }
   }
 }

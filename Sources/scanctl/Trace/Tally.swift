@@ -11,11 +11,11 @@ struct Glimpse: Equatable {
   let cursor: Int64
   let time: Timestamp
   let place: Place
+}
 
+extension Glimpse {
   init(_ record: Record) {
-    cursor = record.cursor ?? 0
-    time = record.time
-    place = Place(record)
+    self.init(cursor: record.cursor ?? 0, time: record.time, place: Place(record))
   }
 }
 
@@ -52,20 +52,20 @@ struct Tally {
   private(set) var withoutSerial = 0
   /// Those of logistic units.
   private(set) var logisticUnits = 0
-  /// The serials, each once.
-  private(set) var serials: Set<String> = []
+  /// The numbers of the serials.
+  private(set) var serials = NumberSet()
   private(set) var first: Glimpse?
   private(set) var last: Glimpse?
 
   /// Units scanned: each serial once, and each scan of a label that has none.
   var units: Int { withoutSerial + serials.count }
 
-  /// Counts an accepted scan.
-  mutating func count(_ record: Record) {
+  /// Counts an accepted scan; `serial` is the number of its serial.
+  mutating func count(_ record: Record, serial: Int?) {
     scans += 1
     if record.subject.sscc != nil {
       logisticUnits += 1
-    } else if let serial = record.subject.serial {
+    } else if let serial = serial {
       serials.insert(serial)
     } else {
       withoutSerial += 1

@@ -33,7 +33,8 @@ extension TraceText {
       row([visible(key.step ?? ""), visible(key.name)], tally, clock)
     }
     return table(
-      ["step", "station", "scans", "units", "serials", "first", "last"], rows, rightAligned: numbers)
+      ["step", "station", "scans", "units", "serials", "first", "last"], rows, rightAligned: numbers
+    )
   }
 
   /// What was accepted at each step; only if that is not what each place says.
@@ -64,9 +65,10 @@ extension TraceText {
 
   /// The serials of a lot, and where each was last.
   func serials(_ goods: Goods, _ clock: Clock) -> [String] {
-    let all = goods.serials.pairs
     let recalls = goods.effects.pairs.map(\.value.recall).filter { $0.lifted == nil }
-    let rows: [TraceRow] = all.prefix(goods.limit ?? .max).map { serial, last in
+    let shown = min(goods.serials.count, goods.limit ?? .max)
+    let rows: [TraceRow] = (0..<shown).map { number in
+      let (serial, last) = goods.serials[number]
       let recalled = recalls.filter { $0.serial == serial }.map { "recalled (recall \($0.number))" }
       return .cells(
         [
@@ -76,7 +78,7 @@ extension TraceText {
     }
     return table(
       ["serial", "last", "station", "step", "record", ""], rows, rightAligned: numbers)
-      + more(all.count - rows.count)
+      + more(goods.serials.count - shown)
   }
 
   private func row(

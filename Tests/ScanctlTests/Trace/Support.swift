@@ -9,12 +9,13 @@ let dryer = "09506000134376"
 
 /// A moment of 23 November 2026 in UTC.
 func at(_ clock: String, day: Int = 23) -> Timestamp {
-  Timestamp("2026-11-\(day)T\(clock)Z")!
+  Timestamp("2026-11-\(day < 10 ? "0" : "")\(day)T\(clock)Z")!
 }
 
 /// A record of dock-1 (receiving), unless the place is another one.
 func scan(
-  _ cursor: Int64, _ clock: String, place: (station: String, step: String) = ("dock-1", "receiving"),
+  _ cursor: Int64, _ clock: String,
+  place: (station: String, step: String) = ("dock-1", "receiving"),
   gtin: String? = cream, lot: String? = nil, serial: String? = nil, expiry: String? = nil,
   day: Int = 23, notes: [Remark] = [], reasons: [Remark] = []
 ) -> Record {

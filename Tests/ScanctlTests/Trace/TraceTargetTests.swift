@@ -17,7 +17,7 @@ import Wire
 
   @Test(arguments: [
     ("9506000134351", "GTIN 9506000134351 has check digit 1 where 2 would be right."),
-    ("950600013435", "GTIN 950600013435 has check digit 5 where 8 would be right."),
+    ("950600013435", "GTIN 950600013435 has check digit 5 where 9 would be right."),
     ("123", "\"123\" is no GTIN: it has 8, 12, 13 or 14 digits."),
     ("950600013435x", "\"950600013435x\" is no GTIN: it has 8, 12, 13 or 14 digits."),
     ("\u{1B}[2J", "\"{ESC}[2J\" is no GTIN: it has 8, 12, 13 or 14 digits."),
@@ -55,7 +55,9 @@ import Wire
         TraceTarget(serial: "hd-1"), TraceTarget(lot: "hd-1"),
         TraceTarget(gtin: dryer, serial: "HD-1"),
       ])
-    let found = [scan(1, "08:00:00", serial: "hd-1"), scan(2, "08:00:00", gtin: "1", serial: "hd-1")]
+    let found = [
+      scan(1, "08:00:00", serial: "hd-1"), scan(2, "08:00:00", gtin: "1", serial: "hd-1"),
+    ]
     #expect(
       hints[0].sentence(found) == "It is known under another GTIN: "
         + "scanctl trace --serial hd-1 --gtin \(cream), and under 1 more")

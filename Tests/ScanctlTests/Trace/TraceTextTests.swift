@@ -102,7 +102,8 @@ private let recalled = Remark(
         scan(4, "08:00:03", lot: "M", expiry: "2027-07-31"),
       ], recalls: [recall(lot: "M")])
     #expect(
-      text[1] == "  recalled  only lot M, since 2026-11-23 12:00:00: glass found (recall 3, by anna)")
+      text[1] == "  recalled  only lot M, since 2026-11-23 12:00:00: glass found "
+        + "(recall 3, by anna)")
     #expect(
       text[7...10] == [
         "  lot   scans  units  serials  first     last      expires",
@@ -134,18 +135,20 @@ private let recalled = Remark(
     let text = lines(
       TraceTarget(serial: "A"), [scan(1, "08:00:00", lot: "L", serial: "A", notes: [note, set])])
     #expect(text.contains("  noted     lot-conflict (1 scan), clock-changed (1 scan)"))
-    #expect(text.suffix(2) == ["  Contradictions", "  record 1: Serial A was scanned with K before."])
+    #expect(
+      text.suffix(2) == ["  Contradictions", "  record 1: Serial A was scanned with K before."])
     #expect(text.contains { $0.hasSuffix("✔ accepted  lot-conflict, clock-changed") })
   }
 
   @Test func aRecallThatWasLiftedIsNoMoreButStaysInTheHistory() {
     let text = lines(
-      TraceTarget(serial: "A"), [scan(1, "08:00:00", serial: "A"), scan(2, "13:00:00", serial: "A")],
+      TraceTarget(serial: "A"),
+      [scan(1, "08:00:00", serial: "A"), scan(2, "13:00:00", serial: "A")],
       recalls: [recall(gtin: cream, lifted: "12:30:00")])
     #expect(text[1] == "  recalled  no; recall 3 was lifted 2026-11-23 12:30:00")
-    #expect(text[7] == "          12:00:00  recalled: glass found (recall 3, by anna)")
-    #expect(text[8] == "          12:30:00  recall 3 lifted by bert")
-    #expect(text[9].hasPrefix("       2  13:00:00"))
+    #expect(text[8] == "          12:00:00  recalled: glass found (recall 3, by anna)")
+    #expect(text[9] == "          12:30:00  recall 3 lifted by bert")
+    #expect(text[10].hasPrefix("       2  13:00:00"))
   }
 
   @Test func textFromOutsideActsNowhere() {
