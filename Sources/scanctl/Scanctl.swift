@@ -12,6 +12,6 @@ struct Scanctl: ParsableCommand {
     version: scandVersion,
     subcommands: [
       FollowCommand.self, StatusCommand.self, ScannersCommand.self, TraceCommand.self,
-      ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
+      ExportCommand.self, ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
     ])
 }
