@@ -67,7 +67,7 @@ let tests: [Target] = [
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
   .testTarget(
     name: "ScanctlTests",
-    dependencies: ["Configuration", "FeedClient", "Scanners", "Wire", "scanctl"]),
+    dependencies: ["Configuration", "FeedClient", "GS1", "Scanners", "Wire", "scanctl"]),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]

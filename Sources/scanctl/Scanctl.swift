@@ -12,6 +12,7 @@ struct Scanctl: ParsableCommand {
     version: scandVersion,
     subcommands: [
       FollowCommand.self, StatusCommand.self, ScannersCommand.self, TraceCommand.self,
-      ExportCommand.self, ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
+      ExportCommand.self, ItemsCommand.self, RecallCommand.self, ExceptionsCommand.self,
+      SubscribersCommand.self, ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
     ])
 }

@@ -63,7 +63,7 @@ func harmless(_ cell: [UInt8]) -> [UInt8] {
 }
 
 /// A cell as it stands between commas, in quotes if it must be.
-private func quoted(_ cell: [UInt8]) -> [UInt8] {
+func quoted(_ cell: [UInt8]) -> [UInt8] {
   let quote = UInt8(ascii: "\"")
   guard cell.contains(where: { "\",\r\n".utf8.contains($0) }) else { return cell }
   var text = [quote]

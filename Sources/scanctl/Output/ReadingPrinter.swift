@@ -88,19 +88,3 @@ struct ReadingPrinter {
     return table.lines
   }
 }
-
-extension Remark {
-  /// The sentence, and the place in the data underlined.
-  fileprivate func lines(in data: [UInt8], _ colour: Terminal.Colour) -> [String] {
-    var lines = ["  " + Terminal.paint(code, colour) + ": " + visible(text)]
-    guard let offset, let length, offset <= data.count else { return lines }
-    let end = min(offset + length, data.count)
-    let before = visible(bytes: data[..<offset])
-    let place = visible(bytes: data[offset..<end])
-    lines.append("    " + before + place + visible(bytes: data[end...]))
-    let marks = String(repeating: "~", count: max(place.count, 1))
-    lines.append(
-      "    " + String(repeating: " ", count: before.count) + Terminal.paint(marks, colour))
-    return lines
-  }
-}
