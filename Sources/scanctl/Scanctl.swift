@@ -12,6 +12,7 @@ struct Scanctl: ParsableCommand {
     version: scandVersion,
     subcommands: [
       FollowCommand.self, StatusCommand.self, ScannersCommand.self, TraceCommand.self,
-      ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
+      BackupCommand.self, RestoreCommand.self, ParseCommand.self, ReplayCommand.self,
+      DoctorCommand.self,
     ])
 }
