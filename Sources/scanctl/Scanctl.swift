@@ -12,7 +12,7 @@ struct Scanctl: ParsableCommand {
     version: scandVersion,
     subcommands: [
       FollowCommand.self, StatusCommand.self, ScannersCommand.self, TraceCommand.self,
-      BackupCommand.self, RestoreCommand.self, ParseCommand.self, ReplayCommand.self,
-      DoctorCommand.self,
+      ExportCommand.self, BackupCommand.self, RestoreCommand.self, ParseCommand.self,
+      ReplayCommand.self, DoctorCommand.self,
     ])
 }
