@@ -24,7 +24,6 @@ extension StoredException {
     var table = Table()
     table.add(["  scanner", visible(record.scanner)])
     if record.station != nil { table.add(["  station", visible(record.place)]) }
-    if let identity = record.subject.identity { table.add(["  identity", visible(identity)]) }
     let isUnderlined = record.reasons.contains { $0.offset != nil }
     if !isUnderlined { table.add(["  data", visible(bytes: record.data)]) }
     return table.lines
