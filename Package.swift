@@ -42,8 +42,8 @@ let floor3: [Target] = [
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "CLinux", "Configuration", "FeedClient", "GS1", "Scanners", "Tracking", "Wedge", "Wire",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CLinux", "Configuration", "FeedClient", "GS1", "Journal", "Scanners", "Tracking", "Wedge",
+      "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 
@@ -63,11 +63,12 @@ let tests: [Target] = [
     path: "Tests/JournalTests/Feeder"),
   .testTarget(
     name: "JournalTests",
-    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"], exclude: ["Feeder"]),
+    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"],
+    exclude: ["Feeder", "Journals"]),
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
   .testTarget(
     name: "ScanctlTests",
-    dependencies: ["Configuration", "FeedClient", "Scanners", "Wire", "scanctl"]),
+    dependencies: ["Configuration", "FeedClient", "GS1", "Scanners", "Wire", "scanctl"]),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]

@@ -36,7 +36,9 @@ private struct Fields: Decodable {
   func message(in line: [UInt8]) -> Message? {
     if let record { return .record(record, json: recordObject(in: line)) }
     if let records, let through, let head {
-      return .records(Batch(records: records, through: through, head: head, gap: gap))
+      let json = recordObjects(in: line)
+      return .records(
+        Batch(records: records, json: json, through: through, head: head, gap: gap))
     }
     if let through { return .through(through) }
     if let following { return .following(following) }
@@ -52,8 +54,43 @@ private struct Fields: Decodable {
 ///
 /// The key cannot be found in a string before it: there its quotes would be escaped.
 private func recordObject(in line: [UInt8]) -> [UInt8] {
-  let key = Array("\"record\":".utf8)
-  let starts = line.indices.first { line[$0...].starts(with: key) }
-  guard let starts, line.last == UInt8(ascii: "}") else { return line }
-  return Array(line[(starts + key.count)..<(line.endIndex - 1)])
+  guard let start = end(of: "\"record\":", in: line), line.last == UInt8(ascii: "}") else {
+    return line
+  }
+  return Array(line[start..<(line.endIndex - 1)])
+}
+
+/// The bytes of each record in a line `{"records":[{…},{…}],…}`.
+private func recordObjects(in line: [UInt8]) -> [[UInt8]] {
+  guard let key = end(of: "\"records\"", in: line),
+    let bracket = line[key...].firstIndex(of: UInt8(ascii: "["))
+  else { return [] }
+  let start = bracket + 1
+  var objects: [[UInt8]] = []
+  var (begin, depth, isInString) = (start, 0, false)
+  var place = start
+  while place < line.count {
+    switch line[place] {
+    case UInt8(ascii: "\\") where isInString: place += 1
+    case UInt8(ascii: "\""): isInString.toggle()
+    case _ where isInString: break
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      if depth == 0 { begin = place }
+      depth += 1
+    case UInt8(ascii: "]") where depth == 0: return objects
+    case UInt8(ascii: "}"), UInt8(ascii: "]"):
+      depth -= 1
+      if depth == 0 { objects.append(Array(line[begin...place])) }
+    default: break
+    }
+    place += 1
+  }
+  return objects
+}
+
+/// The index after the first `key` in a line.
+private func end(of key: StaticString, in line: [UInt8]) -> Int? {
+  let key = key.withUTF8Buffer { Array($0) }
+  let start = line.indices.first { line[$0...].starts(with: key) }
+  return start.map { $0 + key.count }
 }

@@ -71,6 +71,8 @@ public struct Gap: Sendable, Equatable, Decodable {
 public struct Batch: Sendable, Equatable {
   /// The records, oldest first.
   public var records: [Record]
+  /// Their JSON objects as the server sent them.
+  public var json: [[UInt8]]
   /// Every matching record up to here is in `records`; go on after it.
   public var through: Int64
   /// The newest record there was.

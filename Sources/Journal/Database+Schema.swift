@@ -70,6 +70,16 @@ extension Database {
     }
   }
 
+  /// Makes a fresh database of an earlier version of `schema`.
+  func migrate(to schema: Schema, upTo version: Int) throws(SQLiteError) {
+    guard (1...schema.version).contains(version) else {
+      throw SQLiteError(extendedCode: SQLITE_ERROR, message: "there is no schema \(version)")
+    }
+    let earlier = Schema(
+      applicationID: schema.applicationID, migrations: Array(schema.migrations[..<version]))
+    try migrate(from: 0, to: earlier)
+  }
+
   private func demand(_ sql: String, gives wanted: String) throws(SQLiteError) {
     let answer = try value(sql) ?? "nothing"
     guard answer == wanted else {

@@ -104,16 +104,19 @@ final class StateDirectory: Sendable {
 
   /// Moves a database and what belongs to it out of the way; nothing is overwritten.
   ///
-  /// - Parameter suffixes: of what is moved.
+  /// - Parameters:
+  ///   - word: why it is moved, for the names of the files.
+  ///   - suffixes: of what is moved.
   /// - Returns: the new path of the database.
   func setAside(
-    _ database: String, stamp: String, suffixes: [String] = ["-wal", "-shm", ""]
+    _ database: String, stamp: String, as word: String = "damaged",
+    suffixes: [String] = ["-wal", "-shm", ""]
   ) throws(JournalError) -> String {
-    var aside = "\(database).damaged-\(stamp)"
+    var aside = "\(database).\(word)-\(stamp)"
     var attempt = 1
     while access(aside, F_OK) == 0 || access(aside + "-wal", F_OK) == 0 {
       attempt += 1
-      aside = "\(database).damaged-\(stamp)-\(attempt)"
+      aside = "\(database).\(word)-\(stamp)-\(attempt)"
     }
     for suffix in suffixes {
       guard rename(database + suffix, aside + suffix) == 0 || errno == ENOENT else {

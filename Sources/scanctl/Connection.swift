@@ -29,37 +29,23 @@ struct ConnectionOptions: ParsableArguments {
   }
 
   /// What the daemon answers to one question.
-  func ask(_ question: Request.Question) -> JSONValue {
-    let connection = connect()
-    do throws(FeedClientError) {
-      return try connection.ask(question)
-    } catch {
-      fail(error)
-    }
-  }
-}
+  func ask(_ question: Request.Question) -> JSONValue { connect().answer(to: question) }
 
-extension ConnectionOptions {
   /// What the daemon answers to one order, once it is done.
-  func give(_ order: Request.Order) -> JSONValue {
-    let connection = connect()
-    do throws(FeedClientError) {
-      return try connection.ask(order)
-    } catch {
-      fail(error)
-    }
-  }
+  func give(_ order: Request.Order) -> JSONValue { connect().answer(to: order) }
 }
 
 /// Ends the program because the daemon cannot be asked or refuses.
 func fail(_ error: FeedClientError) -> Never {
-  fail(error.exitCode, error.description)
+  fail(error.exitCode, error.sentence)
 }
 
 extension FeedClientError {
   /// The code of sysexits.h that tells a script what to do.
   var exitCode: Int32 {
     switch self {
+    case .server(let error) where error.code == "not-allowed": EX_NOPERM
+    case .server(let error) where error.code == "items-unavailable": EX_UNAVAILABLE
     case .server: EX_DATAERR
     case .notAllowed: EX_NOPERM
     case .pathTooLong: EX_USAGE

@@ -12,6 +12,8 @@ struct Scanctl: ParsableCommand {
     version: scandVersion,
     subcommands: [
       FollowCommand.self, StatusCommand.self, ScannersCommand.self, TraceCommand.self,
-      ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
+      ItemsCommand.self, RecallCommand.self, ExceptionsCommand.self, SubscribersCommand.self,
+      ExportCommand.self, BackupCommand.self, RestoreCommand.self, ParseCommand.self,
+      ReplayCommand.self, DoctorCommand.self,
     ])
 }

@@ -42,7 +42,7 @@ extension JournalFeed {
       var json = JSONWriter()
       switch order {
       case .setItems(let batch): try set(batch, by: author, to: &json)
-      case .removeItem(let gtin): try remove(gtin, to: &json)
+      case .removeItem(let gtin): try remove(gtin, by: author, to: &json)
       case .beginItemsAnew: try beginAnew(to: &json)
       case .addRecall(let gtin, let lot, let serial, let reason):
         let scope = try checking { () throws(ItemError) in
@@ -82,8 +82,12 @@ extension JournalFeed {
     }
   }
 
-  private func remove(_ gtin: String, to json: inout JSONWriter) throws(RequestError) {
-    let isRemoved = try asking { () throws(LedgerError) in try store.ledger.remove(gtin) }
+  private func remove(
+    _ gtin: String, by author: Author, to json: inout JSONWriter
+  ) throws(RequestError) {
+    let isRemoved = try asking { () throws(LedgerError) in
+      try store.ledger.remove(gtin, by: author)
+    }
     json.object { json in
       json.field("gtin", gtin)
       json.key("removed")

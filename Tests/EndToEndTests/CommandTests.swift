@@ -37,6 +37,25 @@ import Wire
       "\(result.output)")
   }
 
+  /// The GTIN is good, the lot is not: the name of the GTIN would be that of something else.
+  @Test func aLabelThatIsNotValidHasNoIdentity() throws {
+    let label = "]C1010950600013435210C2025 07"
+    for format in [["--json"], []] {
+      let result = try run(binary("scanctl"), ["parse"] + format + [label])
+      #expect(result.output.contains("09506000134352"))
+      #expect(!result.output.contains("https://id.gs1.org"), "\(result.output)")
+      #expect(!result.output.contains("bracketed"))
+    }
+  }
+
+  @Test func reasonsThatAreNotKeptAreCounted() throws {
+    let label = "]d2" + Array(repeating: "99#", count: 20).joined(separator: "{GS}")
+    let program = try run(binary("scanctl"), ["parse", "--json", label])
+    #expect(program.output.hasSuffix(",\"reasonsOmitted\":4}\n"), "\(program.output)")
+    let people = try run(binary("scanctl"), ["parse", label])
+    #expect(people.output.hasSuffix("\n  further reasons: 4\n"), "\(people.output)")
+  }
+
   @Test func oneObjectALineInTheOrderOfTheLines() throws {
     let lines = (0..<500).map { "]C1010950600013435221\($0)" }
     let result = try run(

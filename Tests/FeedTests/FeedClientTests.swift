@@ -17,7 +17,8 @@ import Wire
       #expect(try client.ask(.scanners) == .array([]))
       let gap = Gap(from: 1, to: 1, cause: "retention")
       let records = [sampleRecord(2), sampleRecord(3)]
-      let batch = Batch(records: records, through: 3, head: 3, gap: gap)
+      let jsons = [2, 3].map { Array(sampleLine($0).utf8.dropFirst(10).dropLast()) }
+      let batch = Batch(records: records, json: jsons, through: 3, head: 3, gap: gap)
       #expect(try client.ask(.read(.init(after: .cursor(0)))) == .records(batch))
       let trace = try client.ask(.trace(.init(serial: "HD-3")))
       guard case .trace(let answer) = trace else {

@@ -35,6 +35,23 @@ struct GuessTests {
     #expect(Summary("0109506ABC").kind == "text")
   }
 
+  @Test func textIsTextHoweverLong() {
+    let long = String(repeating: "x", count: 10_000)
+    #expect(Summary(long).kind == "text")
+    #expect(Summary("]L2" + long).kind == "text")
+    #expect(Summary("0109506ABC" + long).kind == "text")
+  }
+
+  @Test func whatWouldBeGS1DataAndIsLongerThanAnySymbolIsRefused() {
+    let long = String(repeating: "x", count: 10_000)
+    let refused = "message-too-long()@0+"
+    #expect(Summary("]d2" + long).reasons == refused + "10003")
+    #expect(Summary("010950600013435210" + long).reasons == refused + "10018")
+    #expect(Summary("https://id.gs1.org/" + long).reasons == refused + "10019")
+    #expect(Summary("]Q1https://id.gs1.org/" + long).reasons == refused + "10022")
+    #expect(Summary(long, options { $0.assume = .gs1 }).reasons == refused + "10000")
+  }
+
   @Test func pairingRulesAlwaysHold() {
     let contentWithoutCount = Summary("0209506000134352", options { $0.pairing = false })
     #expect(contentWithoutCount.reasons == "requisite(02)@2+14")

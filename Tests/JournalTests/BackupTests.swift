@@ -61,7 +61,7 @@ import Wire
 }
 
 extension Journal {
-  fileprivate func fetch(_ id: String, to file: String) throws {
+  func fetch(_ id: String, to file: String) throws {
     var bytes: [UInt8] = []
     while true {
       let more = try readBackup(id, at: Int64(bytes.count))

@@ -76,9 +76,9 @@ import Wire
   @Test func aFileThatWasTakenAwayIsNotChanged() throws {
     let journal = try Journal(in: directory)
     try FileManager.default.moveItem(atPath: directory.items, toPath: directory.path + "/away")
-    #expect(throws: LedgerError.self) { try journal.ledger.remove(gtin) }
+    #expect(throws: LedgerError.self) { try journal.ledger.remove(gtin, by: alice) }
     try FileManager.default.moveItem(atPath: directory.path + "/away", toPath: directory.items)
-    #expect(try journal.ledger.remove(gtin))
+    #expect(try journal.ledger.remove(gtin, by: alice))
     journal.close()
   }
 
@@ -148,7 +148,7 @@ import Wire
     #expect(journal.status.itemsFault == status.fault)
     let refusal = LedgerError.unavailable(status.fault ?? "")
     #expect(throws: refusal) { try journal.ledger.set([], by: alice) }
-    #expect(throws: refusal) { try journal.ledger.remove(gtin) }
+    #expect(throws: refusal) { try journal.ledger.remove(gtin, by: alice) }
     #expect(throws: refusal) { try journal.ledger.recall([], reason: "R", by: alice) }
     #expect(throws: refusal) { try journal.ledger.lift(1, by: alice) }
     journal.close()

@@ -44,8 +44,8 @@ let otherGTIN = "09506000134369"
     let renamed = try Item(gtin: gtin, name: "cream", policy: .lot)
     #expect(try ledger.set([renamed], by: bob) == ItemChanges(changed: 1))
     #expect(try ledger.item(gtin)?.changed.author == bob)
-    #expect(try ledger.remove(gtin))
-    #expect(try !ledger.remove(gtin))
+    #expect(try ledger.remove(gtin, by: alice))
+    #expect(try !ledger.remove(gtin, by: alice))
     #expect(try ledger.item(gtin) == nil)
   }
 

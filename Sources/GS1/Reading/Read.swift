@@ -39,7 +39,7 @@ extension Reading {
   mutating func readTolerantly(_ data: Span<UInt8>, _ options: Options) {
     symbology = SymbologyIdentifier(in: data, at: 0)
     guard data.count <= longestMessage + SymbologyIdentifier.length else {
-      if symbology != nil || options.assume != .text {
+      if isGS1TooLong(data, options) {
         reasons.append(Finding(.messageTooLong, nil, 0..<data.count))
       }
       return
@@ -57,6 +57,24 @@ extension Reading {
       if data.hasWebScheme(at: start, strict: false) {
         readDigitalLink(data, trimmed(data, from: start), options)
       }
+    }
+  }
+
+  /// Whether data that are longer than any GS1 symbol would have to be GS1 data: all else is text,
+  /// however long.
+  @inline(never)
+  private func isGS1TooLong(_ data: Span<UInt8>, _ options: Options) -> Bool {
+    let start = symbology == nil ? 0 : SymbologyIdentifier.length
+    let isLink = data.hasWebScheme(at: start, strict: false)
+    switch symbology?.tolerantCarrier {
+    case .elementStrings, .eanUPC: return true
+    case .itf14, .plain, .other: return isLink
+    case nil: break
+    }
+    switch options.assume {
+    case .text: return false
+    case .gs1: return true
+    case .auto: return isLink || data.beginsLikeKey
     }
   }
 

@@ -50,16 +50,11 @@ extension Reading {
   private mutating func guessElementStrings(_ data: Span<UInt8>, _ options: Options) {
     var options = options
     options.pairing = true
-    let start = data.firstPlaceThatIsNoSeparator
-    let bracketed = BracketedAI(in: data, at: start, end: data.count)
-    guard
-      let first = bracketed?.ai ?? ApplicationIdentifier(in: data, at: start, end: data.count)
-    else { return }
-    let value = bracketed?.end ?? start + Int(first.entry.width)
+    guard data.firstAI != nil else { return }
     readElementStrings(data, 0..<data.count, options)
     let isProven =
       isValid && elements.contains { $0.ai.entry.flags.contains(.checked) }
-    if !isProven, isValid || !first.beginsChecked(data, at: value) { becomeText() }
+    if !isProven, isValid || !data.beginsLikeKey { becomeText() }
   }
 }
 
@@ -83,6 +78,22 @@ extension ApplicationIdentifier {
 }
 
 extension Span<UInt8> {
+  /// Whether the data begin with a key that has a check digit and with all digits of it.
+  var beginsLikeKey: Bool {
+    guard let first = firstAI else { return false }
+    return first.ai.beginsChecked(self, at: first.value)
+  }
+
+  /// The AI that the data begin with, in parentheses or not, and where its value begins.
+  fileprivate var firstAI: (ai: ApplicationIdentifier, value: Int)? {
+    let start = firstPlaceThatIsNoSeparator
+    if let bracketed = BracketedAI(in: self, at: start, end: count) {
+      return (bracketed.ai, bracketed.end)
+    }
+    return ApplicationIdentifier(in: self, at: start, end: count)
+      .map { ($0, start + Int($0.entry.width)) }
+  }
+
   /// Where the data begin behind separators.
   fileprivate var firstPlaceThatIsNoSeparator: Int {
     var place = 0

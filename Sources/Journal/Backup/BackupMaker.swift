@@ -4,12 +4,18 @@ import CSQLite
 
 /// Makes the backup that is wanted, step by step; used by the writer's thread alone.
 final class BackupMaker {
-  /// The pages of one step: a quarter of a megabyte.
-  private static let stepPages: Int32 = 64
+  /// The pages of one step: a quarter of a megabyte, up to 16 where the journal grows faster.
+  private enum Steps {
+    static let smallest: Int32 = 64
+    static let largest: Int32 = 4096
+  }
 
   private let backups: Backups
   private let items: String
   private var copy: DatabaseCopy?
+  private var stepPages = Steps.smallest
+  /// How many pages were left after the last step.
+  private var left = Int.max
 
   init(_ backups: Backups, items: String) {
     self.backups = backups
@@ -43,13 +49,29 @@ final class BackupMaker {
     backups.drop()
   }
 
+  private func begin(_ database: Database) throws(SQLiteError) -> DatabaseCopy {
+    copy = nil
+    (stepPages, left) = (Steps.smallest, .max)
+    let fresh = try DatabaseCopy(of: database, at: backups.path)
+    copy = fresh
+    return fresh
+  }
+
+  /// Makes the next step larger if more was recorded than copied since the last one.
+  private func keepUp(left now: Int) {
+    if now >= left { stepPages = min(2 * stepPages, Steps.largest) }
+    left = now
+  }
+
   private func advance(_ database: Database) throws(SQLiteError) {
-    if backups.phase == .wanted { copy = nil }
-    let copy = if let copy { copy } else { try DatabaseCopy(of: database, at: backups.path) }
-    self.copy = copy
-    let isWhole = try copy.step(pages: Self.stepPages)
+    let copy =
+      if let copy, backups.phase != .wanted { copy } else { try begin(database) }
+    let isWhole = try copy.step(pages: stepPages)
     let (pages, done) = copy.progress
-    guard isWhole else { return backups.set(.copying(pages: pages, done: done)) }
+    guard isWhole else {
+      keepUp(left: pages - done)
+      return backups.set(.copying(pages: pages, done: done))
+    }
     let target = copy.target
     self.copy = nil
     try target.finishBackup(items: items)
@@ -64,9 +86,10 @@ extension Database {
     try attach.bind(1, fileURI(items) + "?mode=ro")
     try attach.run()
     try transaction { () throws(SQLiteError) in
-      for table in ["item", "recall"] {
+      for table in Schema.itemTables {
         try execute("CREATE TABLE main.\(table) AS SELECT * FROM ledger.\(table)")
       }
+      try execute("CREATE TABLE main.ledger AS SELECT \(Schema.items.version) AS version")
     }
     try execute("DETACH ledger")
     guard try value("PRAGMA journal_mode = DELETE") == "delete" else {

@@ -54,14 +54,20 @@ extension Ledger {
 
   /// Removes the item of a GTIN in 14 digits; false if there was none.
   @discardableResult
-  public func remove(_ gtin: String) throws(LedgerError) -> Bool {
+  public func remove(_ gtin: String, by author: Author) throws(LedgerError) -> Bool {
     try change { connection throws(LedgerError) in
       var isRemoved = false
+      let change = Change(time: wallClock(), author: author)
       try connection.transaction { database throws(SQLiteError) in
         let remove = try database.prepare("DELETE FROM item WHERE gtin = ? RETURNING 1")
         try remove.bind(1, gtin)
         isRemoved = try remove.step()
         remove.reset()
+        guard isRemoved else { return }
+        let note = try database.prepare(noteRemovalSQL)
+        try note.bind(1, gtin)
+        try note.bind(2, change)
+        try note.run()
       }
       return isRemoved
     }
@@ -73,7 +79,8 @@ extension LedgerConnection {
     var changes = ItemChanges()
     try transaction { database throws(SQLiteError) in
       let find = try database.prepare(findItemSQL)
-      let replace = try database.prepare(replaceItemSQL)
+      let replace = try database.prepare(writeItemSQL("REPLACE INTO item"))
+      let note = try database.prepare(writeItemSQL("INSERT INTO item_history"))
       for item in items {
         let before = try database.item(item.gtin, with: find)?.item
         if before == item {
@@ -81,8 +88,10 @@ extension LedgerConnection {
           continue
         }
         if before == nil { changes.added += 1 } else { changes.changed += 1 }
-        try replace.bind(item, change)
-        try replace.run()
+        for statement in [replace, note] {
+          try statement.bind(item, change)
+          try statement.run()
+        }
       }
     }
     return changes
@@ -164,8 +173,14 @@ private let itemColumns = judgedItemColumns + ", name, changed, changed_uid, cha
 
 private let findItemSQL = "SELECT \(itemColumns) FROM item WHERE gtin = ?"
 
-private let replaceItemSQL = """
-  REPLACE INTO item (gtin, name, policy, serial_repeated, lot_conflict, expiry_conflict, expired,
-    recalled, changed, changed_uid, changed_by)
+private func writeItemSQL(_ verb: String) -> String {
+  """
+  \(verb) (gtin, name, policy, serial_repeated, lot_conflict, expiry_conflict, expired, recalled,
+    changed, changed_uid, changed_by)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  """
+}
+
+private let noteRemovalSQL = """
+  INSERT INTO item_history (gtin, changed, changed_uid, changed_by) VALUES (?, ?, ?, ?)
   """

@@ -6,7 +6,11 @@
 
 extension Schema {
   /// Items and recalls: "scni".
-  static let items = Schema(applicationID: 0x7363_6E69, migrations: [version1OfItems])
+  static let items = Schema(
+    applicationID: 0x7363_6E69, migrations: [version1OfItems, version2OfItems])
+
+  /// Its tables, which a backup holds beside those of the journal.
+  static let itemTables = ["item", "recall", "item_history"]
 
   private static let version1OfItems = """
     CREATE TABLE item (
@@ -44,5 +48,45 @@ extension Schema {
       WHERE lifted IS NULL AND lot IS NULL AND serial IS NULL;
     CREATE TRIGGER recall_is_kept BEFORE DELETE ON recall
       BEGIN SELECT RAISE(ABORT, 'a recall is lifted, never deleted'); END;
+    """
+
+  /// What items were, when, and by whom; a row without a policy says that the item was removed. The
+  /// views are for people's own SQL.
+  private static let version2OfItems = """
+    CREATE TABLE item_history (
+      number INTEGER PRIMARY KEY,
+      gtin TEXT NOT NULL,
+      name TEXT,
+      policy TEXT,
+      serial_repeated TEXT,
+      lot_conflict TEXT,
+      expiry_conflict TEXT,
+      expired TEXT,
+      recalled TEXT,
+      changed INTEGER NOT NULL,
+      changed_uid INTEGER NOT NULL,
+      changed_by TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX item_history_gtin ON item_history (gtin);
+    INSERT INTO item_history (gtin, name, policy, serial_repeated, lot_conflict, expiry_conflict,
+        expired, recalled, changed, changed_uid, changed_by)
+      SELECT gtin, name, policy, serial_repeated, lot_conflict, expiry_conflict, expired, recalled,
+        changed, changed_uid, changed_by
+      FROM item;
+    CREATE TRIGGER item_history_is_kept BEFORE DELETE ON item_history
+      BEGIN SELECT RAISE(ABORT, 'what items were is kept'); END;
+    CREATE VIEW items AS
+      SELECT gtin, name, policy, serial_repeated, lot_conflict, expiry_conflict, expired, recalled,
+        \(moment("changed")) AS changed, changed_by
+      FROM item;
+    CREATE VIEW item_changes AS
+      SELECT number, gtin, name, coalesce(policy, 'removed') AS policy, serial_repeated,
+        lot_conflict, expiry_conflict, expired, recalled, \(moment("changed")) AS changed,
+        changed_by
+      FROM item_history;
+    CREATE VIEW recalls AS
+      SELECT number, gtin, lot, serial, reason, \(moment("added")) AS added, added_by,
+        \(moment("lifted")) AS lifted, lifted_by
+      FROM recall;
     """
 }

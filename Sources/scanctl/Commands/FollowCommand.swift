@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import FeedClient
-import Glibc
 import Wire
 
 /// Shows records as they come.
@@ -12,7 +10,10 @@ struct FollowCommand: ParsableCommand {
     abstract: "Show records as they come.",
     discussion: """
       Ends with Ctrl+C, or after --count records. When the daemon restarts, follow waits for it and \
-      goes on where it was.
+      goes on where it was. With --subscriber the daemon remembers a place under that name: follow \
+      begins behind what was acknowledged last, and with --acknowledge it acknowledges what it has \
+      written to standard output, so that a script that is started again misses nothing. After a \
+      crash the last records may come again.
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -20,8 +21,14 @@ struct FollowCommand: ParsableCommand {
   @Flag(help: "One JSON object a line, for programs.")
   var json = false
 
-  @Option(help: "Begin after: now, start, or a cursor.")
-  var after: Request.Start = .now
+  @Option(help: "Begin after: now (default), start, or a cursor; a subscriber that is new: start.")
+  var after: Request.Start?
+
+  @Option(help: "Go on where this named subscriber has acknowledged; the first time makes it.")
+  var subscriber: String?
+
+  @Flag(help: "Acknowledge for the subscriber what was shown.")
+  var acknowledge = false
 
   @Option(help: "End after this many records.")
   var count: Int?
@@ -43,10 +50,19 @@ struct FollowCommand: ParsableCommand {
 
   func validate() throws {
     if let count, count < 1 { throw ValidationError("--count must be 1 or more.") }
+    if acknowledge, subscriber == nil {
+      throw ValidationError("--acknowledge needs --subscriber, the name that acknowledges.")
+    }
+    if let subscriber, !isSubscriberName(subscriber) {
+      throw ValidationError(
+        "A subscriber's name has 1 to 64 of a-z, 0-9, \".\", \"_\" and \"-\", the first a-z or 0-9."
+      )
+    }
   }
 
   func run() throws {
-    var follower = Follower(request: request, printsJSON: json, remaining: count)
+    var follower = Follower(
+      request: request, printsJSON: json, remaining: count, acknowledges: acknowledge)
     follower.run(connection.connect(), reconnect: connection.tryToConnect)
   }
 
@@ -57,7 +73,8 @@ struct FollowCommand: ParsableCommand {
     filter.steps = step
     filter.gtins = gtin
     filter.lots = lot
-    return Request.Follow(after: after, filter: filter)
+    return Request.Follow(
+      after: after ?? (subscriber == nil ? .now : nil), subscriber: subscriber, filter: filter)
   }
 }
 
@@ -82,93 +99,5 @@ extension Request.Start: ExpressibleByArgument {
     case .start: "start"
     case .cursor(let cursor): "\(cursor)"
     }
-  }
-}
-
-/// Follows the journal over as many connections as it takes.
-private struct Follower {
-  /// What to ask for next: once something came, what comes after it in the same journal.
-  var request: Request.Follow
-  let printsJSON: Bool
-  var remaining: Int?
-
-  mutating func run(
-    _ first: FeedConnection, reconnect: () throws(FeedClientError) -> FeedConnection
-  ) {
-    var connection = first
-    sayIfNothingCanCome(connection)
-    while true {
-      do throws(FeedClientError) {
-        try follow(connection)
-        return
-      } catch .server(let error) where error.code == "journal-changed" {
-        tell("The daemon has begun a new journal; showing it from its start.")
-        request.journal = nil
-        request.after = .start
-      } catch .disconnected {
-        tell("The daemon has ended; waiting for it.")
-      } catch {
-        fail(error)
-      }
-      connection = wait(for: reconnect)
-    }
-  }
-
-  /// Shows what comes until the connection ends; returns when enough was shown.
-  private mutating func follow(_ connection: FeedConnection) throws(FeedClientError) {
-    try connection.send(.follow(request))
-    while let answer = try connection.next() {
-      switch answer.message {
-      case .following(let following):
-        request.journal = following.journal
-        request.after = .cursor(following.after)
-      case .record(let record, let json):
-        show(record, json)
-        if let cursor = record.cursor { request.after = .cursor(cursor) }
-        if let remaining {
-          self.remaining = remaining - 1
-          if remaining == 1 { return }
-        }
-      case .through(let cursor):
-        request.after = .cursor(cursor)
-      case .gap(let gap):
-        tell("Records \(gap.from) to \(gap.to) are no longer there (\(visible(gap.cause))).")
-      case .error(let error):
-        throw .server(error)
-      default:
-        break
-      }
-    }
-    throw .disconnected
-  }
-
-  private func show(_ record: Record, _ json: [UInt8]) {
-    if printsJSON {
-      print(bytes: json + [UInt8(ascii: "\n")])
-    } else {
-      print(line: record.line())
-    }
-  }
-
-  /// Without a scanner nothing will ever come; that is worth a word.
-  private func sayIfNothingCanCome(_ connection: FeedConnection) {
-    guard !printsJSON, isatty(STDOUT_FILENO) == 1,
-      let answer = try? connection.ask(.scanners), answer["scanners"]?.count == 0
-    else { return }
-    tell("No scanner is connected. \"scanctl scanners\" shows which input devices there are.")
-  }
-
-  private func wait(
-    for reconnect: () throws(FeedClientError) -> FeedConnection
-  ) -> FeedConnection {
-    while true {
-      if let connection = try? reconnect() { return connection }
-      sleep(1)
-    }
-  }
-
-  private func tell(_ text: String) {
-    let line = Array("scanctl: \(text)\n".utf8)
-    _ = write(STDERR_FILENO, line, line.count)
   }
 }

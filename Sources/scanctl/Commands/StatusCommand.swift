@@ -33,13 +33,22 @@ struct StatusCommand: ParsableCommand {
       "\(number("head")): \(records("accepted")) accepted, \(records("rejected")) rejected, "
         + "\(records("incomplete")) incomplete",
     ])
+    if let oldest = status["oldest"]?.integer, oldest > 1 {
+      table.add(["oldest", "\(oldest); what came before it was removed"])
+    }
+    let open = number("openExceptions")
+    table.add(["open exceptions", "\(open)"])
     table.add(["not durable", "\(number("notDurable"))"])
     table.add([
       "scanners",
       "\(number("scanners")), and \(counted(number("ignoredDevices"), "other input device"))",
     ])
     let problems = status["problems"]?.elements.compactMap(\.shown) ?? []
-    return table.lines + problems.map { Terminal.paint("! \($0)", .yellow) }
+    let lines = table.lines.map { line in
+      // A table's cells cannot hold colour.
+      open > 0 && line.hasPrefix("open exceptions ") ? Terminal.paint(line, .yellow) : line
+    }
+    return lines + problems.map { Terminal.paint("! \($0)", .yellow) }
       + (number("scanners") == 0 ? [noScannerHint] : [])
   }
 

@@ -9,6 +9,12 @@ extension JSONValue {
     return fields[key]
   }
 
+  /// A string as it is; not to be shown.
+  var text: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+
   /// A string made safe to show.
   var shown: String? {
     guard case .string(let text) = self else { return nil }

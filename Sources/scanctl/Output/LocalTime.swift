@@ -35,6 +35,9 @@ struct LocalTime {
     "\(parts.tm_year + 1900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
   }
 
+  /// How far the clock is ahead of UTC, in seconds.
+  var secondsEast: Int { parts.tm_gmtoff }
+
   private func padded(_ number: Int32) -> String {
     number < 10 ? "0\(number)" : "\(number)"
   }

@@ -47,13 +47,18 @@ struct ReadingPrinter {
         reading.elements[position].typedValue(of: data, currentYear: options.currentYear)?
           .writeFields(to: &json)
       }
-      if !reading.elements.isEmpty {
+      // What only a part of a label says must not look like what the whole says.
+      if reading.isValid, !reading.elements.isEmpty {
         json.field("bracketed", reading.bracketed(of: data))
         json.field("identity", reading.identity(of: data))
         json.field("link", try? reading.digitalLink(of: data))
       }
       writeRemarks(reasons, as: "reasons", to: &json)
       writeRemarks(notes, as: "notes", to: &json)
+      if reading.reasons.omitted > 0 {
+        json.key("reasonsOmitted")
+        json.number(reading.reasons.omitted)
+      }
     }
     writer.newline()
   }
@@ -67,13 +72,17 @@ struct ReadingPrinter {
         + "  \(reading.kind.name)\(symbology)"
     ]
     lines += elementLines(reading, data.span)
-    if let identity = reading.identity(of: data.span) { lines.append("  identity: \(identity)") }
+    if reading.isValid, let identity = reading.identity(of: data.span) {
+      lines.append("  identity: \(identity)")
+    }
     if let link = try? reading.digitalLink(of: data.span), reading.kind != .digitalLink {
       lines.append("  link: \(link)")
     }
     for remark in remarks(reading.reasons, data.span) {
       lines += remark.lines(in: data, verdict.colour)
     }
+    let omitted = reading.reasons.omitted
+    if omitted > 0 { lines.append("  further reasons: \(omitted)") }
     for remark in remarks(reading.notes, data.span) { lines += remark.lines(in: data, .dim) }
     return lines.joined(separator: "\n")
   }
@@ -86,21 +95,5 @@ struct ReadingPrinter {
       table.add(cells + (meaning.map { ["= \($0)"] } ?? []))
     }
     return table.lines
-  }
-}
-
-extension Remark {
-  /// The sentence, and the place in the data underlined.
-  fileprivate func lines(in data: [UInt8], _ colour: Terminal.Colour) -> [String] {
-    var lines = ["  " + Terminal.paint(code, colour) + ": " + visible(text)]
-    guard let offset, let length, offset <= data.count else { return lines }
-    let end = min(offset + length, data.count)
-    let before = visible(bytes: data[..<offset])
-    let place = visible(bytes: data[offset..<end])
-    lines.append("    " + before + place + visible(bytes: data[end...]))
-    let marks = String(repeating: "~", count: max(place.count, 1))
-    lines.append(
-      "    " + String(repeating: " ", count: before.count) + Terminal.paint(marks, colour))
-    return lines
   }
 }

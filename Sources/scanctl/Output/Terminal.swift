@@ -42,6 +42,11 @@ func print(line: String) {
   print(bytes: Array(line.utf8) + [UInt8(ascii: "\n")])
 }
 
+/// Writes lines of text to standard output, all at once.
+func print(text lines: [String]) {
+  print(bytes: Array(lines.map { $0 + "\n" }.joined().utf8))
+}
+
 /// Writes a sentence to standard error and ends the program with one of sysexits.h's codes.
 func fail(_ code: Int32, _ sentence: String) -> Never {
   let line = Array("scanctl: \(sentence)\n".utf8)

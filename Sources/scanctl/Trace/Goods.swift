@@ -11,6 +11,7 @@ struct Goods {
   /// Which goods the records have in common; nil where no GTIN was understood.
   let gtin: String?
   private let recalls: [RecallNotice]
+  private let isOneItem: Bool
   /// The most entries of a list that are shown or kept; nil for all.
   let limit: Int?
 
@@ -43,10 +44,15 @@ struct Goods {
   ///
   /// - Parameters:
   ///   - recalls: all recalls there are.
+  ///   - isOneItem: whether all records are of one serial, which then falls under a recall of its lot
+  ///     also where a label does not say the lot.
   ///   - limit: the most records that are kept of each list; nil for all.
   ///   - historyLimit: the same for the accepted scans.
-  init(gtin: String?, recalls: [RecallNotice], limit: Int?, historyLimit: Int?) {
+  init(
+    gtin: String?, recalls: [RecallNotice], isOneItem: Bool, limit: Int?, historyLimit: Int?
+  ) {
     self.gtin = gtin
+    self.isOneItem = isOneItem
     self.recalls = recalls
     self.limit = limit
     conflicts = Excerpt(limit: limit)
@@ -56,7 +62,10 @@ struct Goods {
 
   /// Takes the next record.
   mutating func add(_ record: Record) {
-    let isRecalled = apply(recalls.filter { $0.covers(record.subject) }, to: record)
+    let covering = recalls.filter { recall in
+      recall.covers(record.subject) || isOneItem && effects[recall.number] != nil
+    }
+    let isRecalled = apply(covering, to: record)
     if record.verdict == .accepted { return count(record) }
     notAccepted.append(record, cursor: record.cursor)
     if !isRecalled { otherwiseNotAccepted.append(record, cursor: record.cursor) }

@@ -8,21 +8,15 @@ import Wire
 
 /// A recall as the daemon tells it.
 struct RecallNotice: Equatable {
-  /// When something was done, and by whom.
-  struct Change: Equatable {
-    var time: Timestamp
-    var user: String
-  }
-
   var number: Int64
   /// The GTIN it is about; nil for every one.
   var gtin: String?
   var lot: String?
   var serial: String?
   var reason: String
-  var added: Change
+  var added: ChangeMark
   /// nil while it is in force.
-  var lifted: Change?
+  var lifted: ChangeMark?
 
   /// Whether it is about what a record identifies, or was understood to.
   func covers(_ subject: Subject) -> Bool {
@@ -40,29 +34,15 @@ extension RecallNotice {
   /// Reads an element of the answer to `recalls`; nil if it is none.
   init?(_ json: JSONValue) {
     guard let number = json["number"]?.integer, case .string(let reason)? = json["reason"],
-      let added = json["added"].flatMap(Change.init)
+      let added = json["added"].flatMap(ChangeMark.init)
     else { return nil }
     self.number = number
-    gtin = json["gtin"]?.string
-    lot = json["lot"]?.string
-    serial = json["serial"]?.string
+    gtin = json["gtin"]?.text
+    lot = json["lot"]?.text
+    serial = json["serial"]?.text
     self.reason = reason
     self.added = added
-    lifted = json["lifted"].flatMap(Change.init)
-  }
-}
-
-extension RecallNotice.Change {
-  fileprivate init?(_ json: JSONValue) {
-    guard let time = json["time"]?.string.flatMap(Timestamp.init) else { return nil }
-    self.time = time
-    user = json["user"]?.string ?? ""
-  }
-}
-
-extension JSONValue {
-  fileprivate var string: String? {
-    if case .string(let text) = self { text } else { nil }
+    lifted = json["lifted"].flatMap(ChangeMark.init)
   }
 }
 

@@ -8,6 +8,7 @@ struct TraceSummary {
   let recallsFault: String?
   private let limit: Int?
   private let recalls: [RecallNotice]
+  private let isOneItem: Bool
   private var goods = Groups<String?, Goods>()
 
   /// A summary of nothing.
@@ -15,9 +16,11 @@ struct TraceSummary {
   /// - Parameters:
   ///   - recalls: all recalls there are.
   ///   - fault: why they are not known.
+  ///   - isOneItem: whether all records of a GTIN are of one serial.
   ///   - isWhole: whether lists are kept whole, and not only as far as people read them.
-  init(recalls: [RecallNotice], fault: String? = nil, isWhole: Bool) {
+  init(recalls: [RecallNotice], fault: String? = nil, isOneItem: Bool = false, isWhole: Bool) {
     self.recalls = recalls
+    self.isOneItem = isOneItem
     recallsFault = fault
     limit = isWhole ? nil : 20
   }
@@ -26,7 +29,8 @@ struct TraceSummary {
   mutating func add(_ record: Record) {
     let gtin = record.subject.gtin
     let new = Goods(
-      gtin: gtin, recalls: recalls, limit: limit, historyLimit: limit.map { $0 * 50 })
+      gtin: gtin, recalls: recalls, isOneItem: isOneItem, limit: limit,
+      historyLimit: limit.map { $0 * 50 })
     goods.update(gtin, new: new) { $0.add(record) }
   }
 

@@ -52,7 +52,7 @@ struct TraceTarget: Equatable {
   var command: String {
     let keys = [("sscc", sscc), ("serial", serial), ("lot", lot), ("gtin", gtin)]
     return keys.reduce("scanctl trace") { line, key in
-      key.1.map { "\(line) --\(key.0)\($0.hasPrefix("-") ? "=" : " ")\(shellWord($0))" } ?? line
+      key.1.map { "\(line) --\(key.0)\($0.hasPrefix("-") ? "=" : " ")\(shellWord(visible($0)))" } ?? line
     }
   }
 }
@@ -108,18 +108,4 @@ extension TraceTargetError: CustomStringConvertible {
 
 private func hasCheckDigit(_ digits: String) -> Bool {
   GTIN.checkDigit(behind: String(digits.dropLast())).map { digits.hasSuffix("\($0)") } ?? false
-}
-
-/// A word as a shell reads it back, safe to show.
-private func shellWord(_ text: String) -> String {
-  let isPlain = text.utf8.allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "/"):
-      true
-    default: false
-    }
-  }
-  return isPlain ? text : "'\(visible(text).split(separator: "'").joined(separator: "'\\''"))'"
 }

@@ -112,6 +112,6 @@ extension TraceText {
     func brief(_ time: Timestamp) -> String { showsDate ? full(time) : local(time).clock }
 
     /// On its own.
-    func full(_ time: Timestamp) -> String { "\(local(time).date) \(local(time).clock)" }
+    func full(_ time: Timestamp) -> String { local(time).dateAndClock }
   }
 }

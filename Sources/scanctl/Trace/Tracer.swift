@@ -26,7 +26,9 @@ struct Tracer {
   /// What the records say.
   func summary(isWhole: Bool) -> TraceSummary {
     let recalls = recalls()
-    var summary = TraceSummary(recalls: recalls.known, fault: recalls.fault, isWhole: isWhole)
+    var summary = TraceSummary(
+      recalls: recalls.known, fault: recalls.fault, isOneItem: target.kind == .serial,
+      isWhole: isWhole)
     forEachPage { for record in $0 { summary.add(record) } }
     return summary
   }

@@ -87,6 +87,15 @@ private let recalled = Remark(code: "recalled", text: "Lot L of this GTIN is rec
     #expect(goods.effects[3]?.notAccepted == 1)
   }
 
+  @Test func anItemOfARecalledLotIsRecalledAlsoWhereItsLabelDoesNotSayTheLot() {
+    let goods = summary(
+      of: [scan(1, "08:00:00", lot: "L", serial: "A"), scan(2, "13:00:00", serial: "A")],
+      recalls: [recall(lot: "L"), recall(4, lot: "M")], isOneItem: true
+    ).all[0]
+    #expect(goods.effects.keys == [3])
+    #expect(goods.effects[3]?.records.cursors == [2])
+  }
+
   @Test func aRecallOfASerialIsNoneOfItsLot() {
     let goods = summary(
       of: [scan(1, "08:00:00", lot: "L", serial: "A"), scan(2, "08:00:00", lot: "L", serial: "B")],

@@ -47,9 +47,10 @@ func recall(
 
 /// The summary of records, in order.
 func summary(
-  of records: [Record], recalls: [RecallNotice] = [], isWhole: Bool = false
+  of records: [Record], recalls: [RecallNotice] = [], isOneItem: Bool = false,
+  isWhole: Bool = false
 ) -> TraceSummary {
-  var summary = TraceSummary(recalls: recalls, isWhole: isWhole)
+  var summary = TraceSummary(recalls: recalls, isOneItem: isOneItem, isWhole: isWhole)
   for record in records { summary.add(record) }
   return summary
 }
@@ -59,7 +60,9 @@ func lines(
   _ target: TraceTarget, _ records: [Record], recalls: [RecallNotice] = [],
   names: [String: String] = [:], isWhole: Bool = false
 ) -> [String] {
-  summary(of: records, recalls: recalls, isWhole: isWhole).lines(
+  summary(
+    of: records, recalls: recalls, isOneItem: target.kind == .serial, isWhole: isWhole
+  ).lines(
     TraceText(
       target: target, names: names, local: { LocalTime(inUTC: $0) }, paint: { text, _ in text }))
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A restored journal is another journal: what was recorded after the backup is not in it, so the next
+// cursors will be given again, to other scans. It gets a new uuid, and nobody's cursor is one of its.
+// What was there before is set aside, never overwritten.
+
+import CSQLite
+import Glibc
+
+/// What a restoration has done.
+public struct Restoration: Sendable, Equatable {
+  /// The uuid that the journal has now.
+  public let journal: String
+  /// Where what was there before is now.
+  public let setAside: [String]
+}
+
+extension BackupFile {
+  /// Puts the backup in the place of the journal, items and recalls in a state directory that no
+  /// daemon uses.
+  ///
+  /// - Parameter progress: is told how many bytes are copied, and how many there are.
+  public func restore(
+    to directory: String, progress: (Int64, Int64) -> Void = { _, _ in }
+  ) throws(RestoreError) -> Restoration {
+    do throws(JournalError) {
+      let directory = try StateDirectory(path: directory)
+      defer { directory.unlock() }
+      let uuid = newUUID()
+      let journal = directory.journal + ".restored"
+      let items = directory.items + ".restored"
+      try directory.copy(path, to: journal, progress: progress)
+      try describing(journal) { () throws(SQLiteError) in
+        try makeItems(from: journal, at: items)
+        try makeJournal(at: journal, uuid: uuid)
+      }
+      for file in [journal, items] { try directory.own(file) }
+      let aside = try directory.setAsideForRestoration()
+      try directory.put(journal, at: directory.journal)
+      try directory.put(items, at: directory.items)
+      return Restoration(journal: uuid, setAside: aside)
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  private func makeItems(from journal: String, at path: String) throws(SQLiteError) {
+    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
+    let attach = try database.prepare("ATTACH ? AS backup")
+    try attach.bind(1, journal)
+    try attach.run()
+    let version = Int(try database.number("SELECT version FROM backup.ledger"))
+    try database.migrate(to: .items, upTo: version)
+    try database.transaction { () throws(SQLiteError) in
+      for table in Schema.itemTables {
+        try database.execute("INSERT INTO main.\(table) SELECT * FROM backup.\(table)")
+      }
+    }
+    try database.execute("DETACH backup")
+    try database.migrate(from: version, to: .items)
+  }
+
+  private func makeJournal(at path: String, uuid: String) throws(SQLiteError) {
+    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE)
+    try database.execute("PRAGMA synchronous = FULL")
+    try database.transaction { () throws(SQLiteError) in
+      for table in Schema.itemTables + ["ledger"] { try database.execute("DROP TABLE \(table)") }
+      try database.execute("DELETE FROM subscriber")
+      let update = try database.prepare("UPDATE journal SET uuid = ?")
+      try update.bind(1, uuid)
+      try update.run()
+    }
+  }
+}
+
+extension StateDirectory {
+  /// Copies a file (read(2), write(2)) and syncs the copy (fsync(2)); what is there is overwritten.
+  fileprivate func copy(
+    _ source: String, to target: String, progress: (Int64, Int64) -> Void
+  ) throws(JournalError) {
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { throw .directory(source, errno: errno) }
+    defer { close(input) }
+    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+    guard output >= 0 else { throw .directory(target, errno: errno) }
+    defer { close(output) }
+    let length = Int64(FileIdentity(path: source)?.size ?? 0)
+    var block = [UInt8](repeating: 0, count: 1 << 20)
+    var done: Int64 = 0
+    while true {
+      let count = read(input, &block, block.count)
+      guard count >= 0 else { throw .directory(source, errno: errno) }
+      if count == 0 { break }
+      guard write(output, block, count) == count else { throw .directory(target, errno: errno) }
+      done += Int64(count)
+      progress(done, length)
+    }
+    guard fsync(output) == 0 else { throw .directory(target, errno: errno) }
+  }
+
+  /// Gives a file to whom the directory belongs (chown(2)).
+  fileprivate func own(_ file: String) throws(JournalError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .directory(path, errno: errno) }
+    guard chown(file, status.st_uid, status.st_gid) == 0, chmod(file, 0o640) == 0 else {
+      throw .directory(file, errno: errno)
+    }
+  }
+
+  /// Moves what is there out of the way, each database with its log.
+  fileprivate func setAsideForRestoration() throws(JournalError) -> [String] {
+    let stamp = fileStamp()
+    var aside: [String] = []
+    for database in [journal, items] where FileIdentity(path: database) != nil {
+      aside.append(try setAside(database, stamp: stamp, as: "before-restore"))
+    }
+    return aside
+  }
+}

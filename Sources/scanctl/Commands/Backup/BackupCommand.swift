@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+import Journal
+import Wire
+
+/// Copies the journal into a file while the daemon records.
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the journal, items and recalls into one file, while scans are recorded.",
+    discussion: """
+      FILE appears, or is replaced, only when the copy is whole and was looked through. It is a \
+      SQLite database, which "scanctl restore" puts in place. For root and members of scand-admin.
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "Say nothing when all went well.")
+  var quiet = false
+
+  @Argument(help: "Where to.")
+  var file: String
+
+  func run() throws {
+    var bar = ProgressBar(wanted: !quiet)
+    let fetch = BackupFetch(connection.connect())
+    let length = fetch.make { bar.draw($0, of: $1, "copied by the daemon") }
+    let draft = Draft(of: file)
+    fetch.receive(length: length, into: draft) { bar.draw($0, of: length, "received") }
+    bar.clear()
+    let backup = verified(draft.path, before: draft.remove)
+    draft.publish()
+    if !quiet { print(line: "\(visible(file)): \(backup.words).") }
+  }
+}
+
+/// What a backup holds, or the end of the program if it is unsound.
+func verified(_ path: String, before end: () -> Void = {}) -> BackupFile {
+  do throws(RestoreError) {
+    return try BackupFile(verifying: path)
+  } catch {
+    end()
+    fail(EX_DATAERR, visible(error.description))
+  }
+}
+
+extension BackupFile {
+  /// `records 1 to 1042, 12 items and 1 recall of the journal 5d3c…`
+  var words: String {
+    let records =
+      oldest > head
+      ? "no records" : "record\(oldest == head ? " \(head)" : "s \(oldest) to \(head)")"
+    return "\(records), \(counted(Int(items), "item")) and \(counted(Int(recalls), "recall")) "
+      + "of the journal \(visible(journal))"
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Wire
+
+/// Says what came of exceptions.
+struct ExceptionsResolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resolve",
+    abstract: "Say what came of exceptions: of all that are named, or of none.",
+    discussion: "Who says so, and when, is noted by the daemon.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Argument(help: "The cursors, as \"scanctl exceptions list\" shows them.")
+  var cursor: [Int64]
+
+  @Option(help: "What came of it: \"label printed again\".")
+  var note: String
+
+  func validate() throws {
+    if cursor.contains(where: { $0 < 1 }) { throw ValidationError("Cursors are 1 or more.") }
+    if cursor.count > 1000 { throw ValidationError("At most 1,000 cursors at once.") }
+    if note.allSatisfy(\.isWhitespace) { throw ValidationError("--note must say something.") }
+  }
+
+  func run() throws {
+    let connection = connection.connect()
+    let answer = connection.answer(to: .resolve(cursors: cursor, note: note))
+    let cursors = answer["cursors"]?.elements.compactMap(\.integer) ?? []
+    let open = connection.answer(to: .status)["openExceptions"]?.integer ?? 0
+    let user = answer["resolved"].flatMap(ChangeMark.init).map { " by \(visible($0.user))" } ?? ""
+    print(line: "\(counted(cursors.count, "exception")) resolved\(user); \(open) open.")
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Wire
+
+/// Shows everything of single exceptions.
+struct ExceptionsShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show all of a record that was rejected or not read whole, and what came of it.",
+    discussion: "The exit status is 1 when one of the cursors is no exception.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "One JSON object a line, for programs.")
+  var json = false
+
+  @Argument(help: "The cursors, as \"scanctl exceptions list\" shows them.")
+  var cursor: [Int64]
+
+  func validate() throws {
+    if cursor.contains(where: { $0 < 1 }) { throw ValidationError("Cursors are 1 or more.") }
+  }
+
+  func run() throws {
+    let connection = connection.connect()
+    var shown = 0
+    for cursor in cursor {
+      guard let exception = connection.exception(cursor) else {
+        tell("Record \(cursor) is no exception: there is none of that cursor, or it was accepted.")
+        continue
+      }
+      if json {
+        var writer = JSONWriter()
+        exception.write(to: &writer)
+        print(bytes: writer.bytes)
+      } else {
+        print(text: (shown > 0 ? [""] : []) + exception.lines)
+      }
+      shown += 1
+    }
+    if shown < cursor.count { throw ExitCode(1) }
+  }
+}
+
+extension FeedConnection {
+  /// The exception of a cursor; nil if there is none.
+  func exception(_ cursor: Int64) -> StoredException? {
+    let request = Request.Exceptions(state: .all, after: cursor - 1, limit: 1)
+    let found = answer(to: .exceptions(request))["exceptions"]?.elements.first
+    return found.flatMap(StoredException.init).flatMap { $0.record.cursor == cursor ? $0 : nil }
+  }
+}

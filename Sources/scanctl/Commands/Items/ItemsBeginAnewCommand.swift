@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Wire
+
+/// Sets damaged items and recalls aside.
+struct ItemsBeginAnewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "begin-anew",
+    abstract: "Set damaged items and recalls aside, and begin without any.",
+    discussion: """
+      Only for a file of items and recalls that is damaged, which "scanctl status" says. Nothing is \
+      deleted, but no recall is in force any more until it is added again.
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  func run() throws {
+    makeSure(
+      "Items and recalls will be set aside: no recall is in force any more, and no item has a "
+        + "policy, until they are set again.", yes: yes)
+    let answer = connection.give(.beginItemsAnew)
+    print(
+      line: "Items and recalls begin anew. What was there before is in "
+        + "\(answer["setAside"]?.shown ?? "the state directory").")
+    if let cause = answer["cause"]?.shown { print(line: "It was damaged: \(cause).") }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Glibc
+import Wire
+
+/// Sets the items of a file, all of them or none.
+struct ItemsImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Set the items of a CSV file, all of them or none.",
+    discussion: """
+      The first line names the columns, in any order: gtin, policy, and perhaps name, \
+      serialRepeated, lotConflict, expiryConflict, expired, recalled. What a file has no column for \
+      stays as it is; an empty cell empties it. Items that the file does not name stay. The file is \
+      UTF-8, its cells are separated by commas, or by semicolons if its first line has no comma. An \
+      apostrophe in front of = + - @ is taken away, since export puts it there. Everything that is \
+      wrong is told with its line, the exit status is 65, and nothing is changed.
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "Say what would change, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "Take cells as they are, for a file of \"export --raw\".")
+  var raw = false
+
+  @Argument(help: "The file; - is standard input.")
+  var file: String
+
+  func run() throws {
+    let read = readFile()
+    let connection = connection.connect()
+    let hasAllColumns = read.columns.count == ItemColumn.allCases.count
+    let present = dryRun || !hasAllColumns ? connection.allItems() : [:]
+    let items = hasAllColumns ? read.items : completed(read, present)
+    if dryRun { return preview(items, present) }
+    if items.isEmpty { return print(line: "The file has no items; nothing was changed.") }
+    let answer = send(items, on: connection)
+    let number = { (key: String) in answer[key]?.integer ?? 0 }
+    print(
+      line: "\(counted(items.count, "item")): \(number("added")) added, "
+        + "\(number("changed")) changed, \(number("unchanged")) unchanged.")
+  }
+
+  private var fileName: String { file == "-" ? "standard input" : file }
+
+  private func readFile() -> ItemFile {
+    let read = ItemFile(contents(of: file == "-" ? "/dev/stdin" : file), isRaw: raw)
+    guard read.problems.count > 0 else { return read }
+    tell(lines: read.problems.lines(in: fileName))
+    fail(
+      EX_DATAERR,
+      "\(visible(fileName)): \(counted(read.problems.count, "error")); nothing was changed.")
+  }
+
+  /// The items as they are to be, with what the file has no column for.
+  private func completed(_ file: ItemFile, _ present: [String: ItemFields]) -> [ItemFields] {
+    file.items.map { $0.setting(file.columns, of: present[$0.gtin]) }
+  }
+
+  private func preview(_ items: [ItemFields], _ present: [String: ItemFields]) {
+    let changes = items.map { ItemChange($0, before: present[$0.gtin]) }
+    let lines = changes.compactMap(\.line)
+    let added = lines.count { $0.hasPrefix("+") }
+    print(
+      text: lines + [
+        "\(counted(items.count, "item")): \(added) would be added, \(lines.count - added) changed, "
+          + "\(items.count - lines.count) are so already; nothing was changed."
+      ])
+  }
+
+  /// Sends the items in as many parts as it takes; the answer to the last one.
+  private func send(_ items: [ItemFields], on connection: FeedConnection) -> JSONValue {
+    var bar = ProgressBar(wanted: true)
+    var answer = JSONValue.null
+    var sent = 0
+    for batch in ItemParcels(items).batches(named: "import \(getpid()) \(now().microseconds)") {
+      bar.draw(Int64(sent), of: Int64(items.count), counted(sent, "item"))
+      do throws(FeedClientError) {
+        // The last part takes as long as the daemon needs to set all of them.
+        answer = try connection.ask(.setItems(batch), timeout: .seconds(600))
+      } catch {
+        bar.clear()
+        if !batch.more, error.leavesUnknown {
+          tell("Whether the items were set is not known. Import again: what is so already stays.")
+        }
+        fail(error, giving: .setItems(batch))
+      }
+      sent += batch.items.count
+    }
+    bar.clear()
+    return answer
+  }
+}
+
+extension FeedClientError {
+  /// Whether an order may have been carried out although no answer came.
+  var leavesUnknown: Bool {
+    switch self {
+    case .disconnected, .timeout, .system: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Wire
+
+/// Shows items.
+struct ItemsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Show items: policy, name, own checks, and who changed them.",
+    discussion: "Without a GTIN all are shown. The exit status is 1 when there is none.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "One JSON object a line, for programs.")
+  var json = false
+
+  @Argument(help: "Only these GTINs.", transform: TypedGTIN.init(argument:))
+  var gtin: [TypedGTIN] = []
+
+  func run() throws {
+    let connection = connection.connect()
+    var table = Table()
+    var count = 0
+    func show(_ items: [StoredItem]) {
+      count += items.count
+      if json { return print(bytes: items.flatMap(\.json.line)) }
+      for item in items { table.add(row(item)) }
+    }
+    if gtin.isEmpty { connection.forEachPageOfItems(show) }
+    for gtin in gtin {
+      if let item = connection.item(gtin) {
+        show([item])
+      } else {
+        tell("Nothing is said of GTIN \(gtin.digits).")
+      }
+    }
+    if !json { print(text: table.lines + (gtin.isEmpty ? ["\(counted(count, "item"))."] : [])) }
+    if count == 0 || count < gtin.count { throw ExitCode(1) }
+  }
+
+  private func row(_ item: StoredItem) -> [String] {
+    let fields = item.fields
+    return [
+      visible(fields.gtin), visible(fields.policy), fields.name.map(visible) ?? "–",
+      item.checks.isEmpty ? "–" : item.checks, item.changed?.words ?? "",
+    ]
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Wire
+
+/// Removes items.
+struct ItemsRemoveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove",
+    abstract: "Remove items: what is said for the station and the daemon holds for them again.",
+    discussion: "The exit status is 1 when one of them was not there.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Argument(help: "The GTINs.", transform: TypedGTIN.init(argument:))
+  var gtin: [TypedGTIN]
+
+  func run() throws {
+    let connection = connection.connect()
+    var isOneMissing = false
+    for gtin in gtin {
+      let answer = connection.answer(to: .removeItem(gtin: gtin.digits))
+      if answer["removed"] == .boolean(true) {
+        print(line: "- \(gtin.digits)")
+      } else {
+        isOneMissing = true
+        tell("Nothing is said of GTIN \(gtin.digits).")
+      }
+    }
+    if isOneMissing { throw ExitCode(1) }
+  }
+}

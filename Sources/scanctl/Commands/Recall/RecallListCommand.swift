@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FeedClient
+import Wire
+
+/// Shows recalls.
+struct RecallListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Show recalls: goods, reason, and who added and lifted them.",
+    discussion: "The exit status is 1 when there is none.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "Only recalls that have not been lifted.")
+  var inForce = false
+
+  @Flag(help: "One JSON object a line, for programs.")
+  var json = false
+
+  func run() throws {
+    let recalls = found()
+    if json {
+      print(bytes: recalls.flatMap(\.json.line))
+    } else {
+      var table = Table()
+      for recall in recalls { table.add(recall.row) }
+      let holding = recalls.count { $0.lifted == nil }
+      let kind = inForce ? "" : ", \(holding) in force"
+      print(text: table.lines + ["\(counted(recalls.count, "recall"))\(kind)."])
+    }
+    if recalls.isEmpty { throw ExitCode(1) }
+  }
+
+  /// All of them, page by page.
+  private func found() -> [StoredRecall] {
+    let connection = connection.connect()
+    var request = Request.Recalls(inForce: inForce, limit: 1000)
+    var recalls: [StoredRecall] = []
+    while true {
+      let answer = connection.answer(to: .recalls(request))
+      let page = (answer["recalls"]?.elements ?? []).compactMap(StoredRecall.init)
+      recalls += page
+      guard answer["complete"] == .boolean(false), let last = page.last else { return recalls }
+      request.after = last.number
+    }
+  }
+}

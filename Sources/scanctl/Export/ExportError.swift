@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FeedClient
+import Glibc
+import Wire
+
+/// Why an export ended before its end.
+enum ExportError: Error, Equatable {
+  /// The daemon cannot be asked, or refuses.
+  case daemon(FeedClientError)
+  /// The cursors belong to a journal that is no longer there; `now` is the one there is.
+  case journalChanged(asked: String, now: String?)
+  /// No file can be made there.
+  case cannotCreate(String, errno: Int32)
+  /// It could not be written.
+  case cannotWrite(String, errno: Int32)
+}
+
+extension ExportError: CustomStringConvertible {
+  /// What is wrong and what to do, safe to show on a terminal.
+  var description: String {
+    switch self {
+    case .daemon(let error): error.description
+    case .journalChanged(let asked, let now):
+      "The journal \(visible(asked)) is no longer there: it was set aside, or another one was "
+        + "restored. Its cursors mean nothing in the one there is now"
+        + (now.map { ", \(visible($0))" } ?? "")
+        + "; export that from its start, without --after and --journal."
+    case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(text(of: errno))"
+    case .cannotWrite(let path, let errno): "cannot write \(visible(path)): \(text(of: errno))"
+    }
+  }
+
+  /// The code of sysexits.h that tells a script what to do.
+  var exitCode: Int32 {
+    switch self {
+    case .daemon(let error): error.exitCode
+    case .journalChanged: EX_DATAERR
+    case .cannotCreate: EX_CANTCREAT
+    case .cannotWrite: EX_IOERR
+    }
+  }
+
+  private func text(of errno: Int32) -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Wire
+
+/// What an export looks like.
+enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+  /// A table for people and spreadsheets (RFC 4180).
+  case csv
+  /// The records as the socket has them, one a line.
+  case jsonl
+  /// One EPCIS 2.0 document of what was accepted.
+  case epcis
+}
+
+/// Turns records into the bytes of an export, one at a time and remembering none of them.
+protocol RecordEncoder {
+  /// What comes before the first record.
+  func begin(_ bytes: inout [UInt8])
+  /// Adds a record.
+  ///
+  /// - Parameter json: the record as it came over the socket.
+  /// - Returns: whether this format has a place for it.
+  mutating func add(_ record: Record, json: [UInt8], to bytes: inout [UInt8]) -> Bool
+  /// What comes after the last record; without it, the export was cut.
+  func end(_ bytes: inout [UInt8])
+}
+
+/// The records as the socket has them, one a line.
+struct JSONLinesEncoder: RecordEncoder {
+  func begin(_ bytes: inout [UInt8]) {}
+
+  func add(_ record: Record, json: [UInt8], to bytes: inout [UInt8]) -> Bool {
+    bytes += json
+    bytes.append(UInt8(ascii: "\n"))
+    return true
+  }
+
+  func end(_ bytes: inout [UInt8]) {}
+}
