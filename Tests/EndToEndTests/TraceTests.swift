@@ -90,8 +90,11 @@ import Wire
     try scan(&subscriber, "dock", cream)
     try scan(&subscriber, "dock", "]C101095060001343511735123110C202507")
     #expect(
-      try ask("{\"addRecall\":{\"lot\":\"C202507\",\"reason\":\"glass found\"}}")
-        .contains("\"number\":1"))
+      try ask(
+        """
+        {"addRecall":{"gtin":"09506000134352","lot":"C202507","reason":"glass found"}}
+        """
+      ).contains("\"number\":1"))
     let time = try ask("{\"recalls\":{}}").split(separator: "\"time\":\"")[1].prefix(27)
     let user = try ask("{\"recalls\":{}}").split(separator: "\"user\":\"")[1].prefix { $0 != "\"" }
     try scan(&subscriber, "bench", cream)
@@ -112,7 +115,7 @@ import Wire
           Scanned after recall 1 (\(local(String(time)).suffix(8))): 0 accepted, 1 not accepted
           record  when      station  step     verdict
                4  \(clock(4))  bench-1  packing  ✘ rejected  \
-        Lot C202507 is recalled: glass found (recall 1).
+        Lot C202507 of this GTIN is recalled: glass found (recall 1).
 
         Lot C202507, on labels without a good GTIN
           scans  0 accepted, 1 not accepted

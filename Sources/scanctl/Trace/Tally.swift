@@ -35,12 +35,13 @@ struct Place: Hashable {
   var name: String { station ?? scanner }
 
   /// What is told apart: of scanners at one station only the station.
-  var key: PlaceKey { PlaceKey(name: name, step: step) }
+  var key: PlaceKey { PlaceKey(name: name, isStation: station != nil, step: step) }
 }
 
 /// A place by its name.
 struct PlaceKey: Hashable {
   let name: String
+  let isStation: Bool
   let step: String?
 }
 

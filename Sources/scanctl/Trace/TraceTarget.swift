@@ -52,7 +52,8 @@ struct TraceTarget: Equatable {
   var command: String {
     let keys = [("sscc", sscc), ("serial", serial), ("lot", lot), ("gtin", gtin)]
     return keys.reduce("scanctl trace") { line, key in
-      key.1.map { "\(line) --\(key.0)\($0.hasPrefix("-") ? "=" : " ")\(shellWord(visible($0)))" } ?? line
+      key.1.map { "\(line) --\(key.0)\($0.hasPrefix("-") ? "=" : " ")\(shellWord(visible($0)))" }
+        ?? line
     }
   }
 }

@@ -39,13 +39,14 @@ extension TraceText {
   private func records(
     _ excerpt: Excerpt<Record>, _ goods: Goods, _ clock: Clock
   ) -> [String] {
+    let place = placeHeader(excerpt.elements.contains { $0.station != nil })
     let header = [
-      "record", "when", "station", "step", "SSCC", "GTIN", "lot", "serial", "verdict", "",
+      "record", "when", place, "step", "SSCC", "GTIN", "lot", "serial", "verdict", "",
     ]
     let rows: [TraceRow] = excerpt.elements.map { record in
       let subject = record.subject
       return .cells(
-        place(record, clock) + [
+        cells(of: record, clock) + [
           visible(target.sscc == nil ? subject.sscc ?? "" : ""),
           visible(goods.gtin == nil ? subject.gtin ?? "" : ""),
           visible(target.lot == nil ? subject.lot ?? "" : ""),

@@ -8,7 +8,8 @@ extension TraceText {
   /// Accepted scans in order, recalls between them.
   func history(_ goods: Goods, _ clock: Clock) -> [String] {
     guard goods.history.count > 0 else { return [] }
-    let header = ["record", "when", "station", "step", "lot", "expires", "verdict", ""]
+    let place = placeHeader(goods.history.elements.contains { $0.station != nil })
+    let header = ["record", "when", place, "step", "lot", "expires", "verdict", ""]
     var recalls = moments(of: goods)
     var rows: [TraceRow] = []
     for record in goods.history.elements {
@@ -18,7 +19,7 @@ extension TraceText {
       }
       rows.append(
         .cells(
-          place(record, clock) + [
+          cells(of: record, clock) + [
             visible(record.subject.lot ?? ""), visible(record.subject.expiry ?? ""),
             verdict(record), record.notes.map { visible($0.code) }.joined(separator: ", "),
           ], colours: [6: record.verdict.colour, 7: .yellow]))
@@ -29,17 +30,19 @@ extension TraceText {
 
   /// What was accepted at each place.
   func byPlace(_ goods: Goods, _ clock: Clock) -> [String] {
+    let place = placeHeader(goods.places.keys.contains(where: \.isStation))
     let rows = goods.places.pairs.map { key, tally in
       row([visible(key.step ?? ""), visible(key.name)], tally, clock)
     }
     return table(
-      ["step", "station", "scans", "units", "serials", "first", "last"], rows, rightAligned: numbers
+      ["step", place, "scans", "units", "serials", "first", "last"], rows, rightAligned: numbers
     )
   }
 
-  /// What was accepted at each step; only if that is not what each place says.
+  /// What was accepted at each step; only if neither the head nor the places say it.
   func byStep(_ goods: Goods, _ clock: Clock) -> [String] {
-    guard goods.steps.keys.count < goods.places.keys.count else { return [] }
+    let (steps, places) = (goods.steps.keys.count, goods.places.keys.count)
+    guard steps > 1, steps < places else { return [] }
     let rows = goods.steps.pairs.map { step, tally in
       row([visible(step ?? "no step"), ""], tally, clock)
     }
@@ -66,6 +69,7 @@ extension TraceText {
   /// The serials of a lot, and where each was last.
   func serials(_ goods: Goods, _ clock: Clock) -> [String] {
     let recalls = goods.effects.pairs.map(\.value.recall).filter { $0.lifted == nil }
+    let place = placeHeader(goods.places.keys.contains(where: \.isStation))
     let shown = min(goods.serials.count, goods.limit ?? .max)
     let rows: [TraceRow] = (0..<shown).map { number in
       let (serial, last) = goods.serials[number]
@@ -77,7 +81,7 @@ extension TraceText {
         ], colours: [5: .red])
     }
     return table(
-      ["serial", "last", "station", "step", "record", ""], rows, rightAligned: numbers)
+      ["serial", "last", place, "step", "record", ""], rows, rightAligned: numbers)
       + more(goods.serials.count - shown)
   }
 
@@ -116,12 +120,15 @@ extension TraceText {
   }
 
   /// Cursor, moment, station and step of a record.
-  func place(_ record: Record, _ clock: Clock) -> [String] {
+  func cells(of record: Record, _ clock: Clock) -> [String] {
     [
       grouped(record.cursor ?? 0), clock.brief(record.time),
       visible(record.station ?? record.scanner), visible(record.step ?? ""),
     ]
   }
+
+  /// What stands above the names of places: where no station is configured, these are scanners.
+  func placeHeader(_ hasStation: Bool) -> String { hasStation ? "station" : "scanner" }
 
   func verdict(_ record: Record) -> String {
     "\(record.verdict.symbol) \(record.verdict.rawValue)"

@@ -88,9 +88,21 @@ private let recalled = Remark(
       [
         scan(1, "08:00:00", lot: "L", serial: "A"),
         scan(2, "08:00:01", place: ("dock-2", "receiving"), lot: "L", serial: "A"),
+        scan(3, "08:00:02", place: bench, lot: "L", serial: "A"),
       ])
     #expect(text.contains("  receiving      2      1        1  08:00:00  08:00:01"))
     #expect(text.contains("  receiving  dock-2       1      1        1  08:00:01  08:00:01"))
+  }
+
+  @Test func whereNoStationIsConfiguredTheScannerIsThePlace() {
+    var record = scan(1, "08:00:00", serial: "A")
+    record.station = nil
+    record.step = nil
+    #expect(
+      lines(TraceTarget(serial: "A"), [record]).suffix(2) == [
+        "  record  when      scanner  verdict",
+        "       1  08:00:00  usb-1    ✔ accepted",
+      ])
   }
 
   @Test func aGTINHasItsLots() {
