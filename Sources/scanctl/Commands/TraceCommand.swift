@@ -47,7 +47,7 @@ struct TraceCommand: ParsableCommand {
       guard tracer.printRecords() > 0 else { throw ExitCode(1) }
       return
     }
-    let summary = tracer.summary(isWhole: all || json)
+    let summary = tracer.summary(for: json ? .programs : .people(all: all))
     if json {
       tracer.write(summary)
     } else if summary.isEmpty {

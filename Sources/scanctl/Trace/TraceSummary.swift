@@ -4,34 +4,55 @@ import Wire
 
 /// Everything that the records of one request say, GTIN by GTIN.
 struct TraceSummary {
+  /// Who is told, which decides what has to be kept.
+  enum Audience: Equatable {
+    /// People, who read the beginnings of long lists, or all of them.
+    case people(all: Bool)
+    /// Programs, which are given the cursors of records that are not the history of one thing.
+    case programs
+  }
+
   /// Why it is not known what is recalled; nil if it is.
   let recallsFault: String?
-  private let limit: Int?
+  private let target: TraceTarget
   private let recalls: [RecallNotice]
-  private let isOneItem: Bool
+  private let audience: Audience
   private var goods = Groups<String?, Goods>()
 
   /// A summary of nothing.
   ///
   /// - Parameters:
+  ///   - target: what was asked for.
   ///   - recalls: all recalls there are.
   ///   - fault: why they are not known.
-  ///   - isOneItem: whether all records of a GTIN are of one serial.
-  ///   - isWhole: whether lists are kept whole, and not only as far as people read them.
-  init(recalls: [RecallNotice], fault: String? = nil, isOneItem: Bool = false, isWhole: Bool) {
+  init(
+    of target: TraceTarget, recalls: [RecallNotice], fault: String? = nil, for audience: Audience
+  ) {
+    self.target = target
     self.recalls = recalls
-    self.isOneItem = isOneItem
     recallsFault = fault
-    limit = isWhole ? nil : 20
+    self.audience = audience
   }
 
   /// Takes the next record.
   mutating func add(_ record: Record) {
     let gtin = record.subject.gtin
     let new = Goods(
-      gtin: gtin, recalls: recalls, isOneItem: isOneItem, limit: limit,
-      historyLimit: limit.map { $0 * 50 })
+      gtin: gtin, recalls: recalls, isOneItem: target.kind == .serial, limit: limit,
+      historyLimit: historyLimit)
     goods.update(gtin, new: new) { $0.add(record) }
+  }
+
+  private var limit: Int? {
+    switch audience {
+    case .people(let all): all ? nil : 20
+    case .programs: 0
+    }
+  }
+
+  private var historyLimit: Int? {
+    guard target.kind == .serial || target.kind == .sscc else { return 0 }
+    return audience == .people(all: false) ? 1000 : nil
   }
 
   /// Whether there was no record.
@@ -52,12 +73,11 @@ struct TraceSummary {
   ///
   /// - Parameters:
   ///   - place: the journal's uuid, its oldest and its newest record.
-  ///   - text: what it is about, and what items are called.
+  ///   - text: what items are called.
   func write(
     _ text: TraceText, place: (journal: String, oldest: Int64, head: Int64),
     to json: inout JSONWriter
   ) {
-    let target = text.target
     json.object { json in
       json.field("kind", target.kind.rawValue)
       json.field("gtin", target.gtin)

@@ -24,11 +24,10 @@ struct Tracer {
   }
 
   /// What the records say.
-  func summary(isWhole: Bool) -> TraceSummary {
+  func summary(for audience: TraceSummary.Audience) -> TraceSummary {
     let recalls = recalls()
     var summary = TraceSummary(
-      recalls: recalls.known, fault: recalls.fault, isOneItem: target.kind == .serial,
-      isWhole: isWhole)
+      of: target, recalls: recalls.known, fault: recalls.fault, for: audience)
     forEachPage { for record in $0 { summary.add(record) } }
     return summary
   }

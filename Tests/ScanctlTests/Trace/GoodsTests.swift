@@ -57,9 +57,10 @@ private let recalled = Remark(code: "recalled", text: "Lot L of this GTIN is rec
   }
 
   @Test func theOrderIsThatOfCursorsWhateverTheClockSays() {
-    let goods = summary(of: [
-      scan(1, "09:00:00", serial: "A"), scan(2, "08:00:00", place: bench, serial: "A"),
-    ]).all[0]
+    let goods = summary(
+      TraceTarget(serial: "A"),
+      of: [scan(1, "09:00:00", serial: "A"), scan(2, "08:00:00", place: bench, serial: "A")]
+    ).all[0]
     #expect(goods.total.first?.cursor == 1)
     #expect(goods.total.last?.cursor == 2)
     #expect(goods.history.elements.map(\.cursor) == [1, 2])
@@ -89,8 +90,9 @@ private let recalled = Remark(code: "recalled", text: "Lot L of this GTIN is rec
 
   @Test func anItemOfARecalledLotIsRecalledAlsoWhereItsLabelDoesNotSayTheLot() {
     let goods = summary(
+      TraceTarget(serial: "A"),
       of: [scan(1, "08:00:00", lot: "L", serial: "A"), scan(2, "13:00:00", serial: "A")],
-      recalls: [recall(lot: "L"), recall(4, lot: "M")], isOneItem: true
+      recalls: [recall(lot: "L"), recall(4, lot: "M")]
     ).all[0]
     #expect(goods.effects.keys == [3])
     #expect(goods.effects[3]?.records.cursors == [2])
@@ -112,8 +114,11 @@ private let recalled = Remark(code: "recalled", text: "Lot L of this GTIN is rec
     #expect(short.effects[3]?.records.elements.count == 20)
     #expect(short.effects[3]?.records.omitted == 10)
     #expect(short.effects[3]?.accepted == 30)
-    let whole = summary(of: records, recalls: [recall(lot: "L")], isWhole: true).all[0]
+    let whole = summary(of: records, recalls: [recall(lot: "L")], for: .people(all: true)).all[0]
     #expect(whole.effects[3]?.records.elements.count == 30)
+    let cursors = summary(of: records, recalls: [recall(lot: "L")], for: .programs).all[0]
+    #expect(cursors.effects[3]?.records.elements.count == 0)
+    #expect(cursors.effects[3]?.records.cursors.count == 30)
   }
 
   @Test func aRecallIsReadAsTheDaemonTellsIt() throws {

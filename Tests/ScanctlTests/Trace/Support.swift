@@ -47,10 +47,10 @@ func recall(
 
 /// The summary of records, in order.
 func summary(
-  of records: [Record], recalls: [RecallNotice] = [], isOneItem: Bool = false,
-  isWhole: Bool = false
+  _ target: TraceTarget = TraceTarget(lot: "L"), of records: [Record],
+  recalls: [RecallNotice] = [], for audience: TraceSummary.Audience = .people(all: false)
 ) -> TraceSummary {
-  var summary = TraceSummary(recalls: recalls, isOneItem: isOneItem, isWhole: isWhole)
+  var summary = TraceSummary(of: target, recalls: recalls, for: audience)
   for record in records { summary.add(record) }
   return summary
 }
@@ -58,11 +58,9 @@ func summary(
 /// The lines for people in UTC and without colour.
 func lines(
   _ target: TraceTarget, _ records: [Record], recalls: [RecallNotice] = [],
-  names: [String: String] = [:], isWhole: Bool = false
+  names: [String: String] = [:], all: Bool = false
 ) -> [String] {
-  summary(
-    of: records, recalls: recalls, isOneItem: target.kind == .serial, isWhole: isWhole
-  ).lines(
+  summary(target, of: records, recalls: recalls, for: .people(all: all)).lines(
     TraceText(
       target: target, names: names, local: { LocalTime(inUTC: $0) }, paint: { text, _ in text }))
 }

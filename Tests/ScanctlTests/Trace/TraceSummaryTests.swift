@@ -46,7 +46,7 @@ import Wire
   ) throws -> JSONValue {
     var json = JSONWriter()
     let text = TraceText(target: target, names: [cream: "Hand cream"])
-    summary(of: records, recalls: recalls, isWhole: true).write(
+    summary(target, of: records, recalls: recalls, for: .programs).write(
       text, place: (journal: "j", oldest: 1, head: 9), to: &json)
     return try #require(JSONValue(parsing: json.bytes))
   }

@@ -60,7 +60,7 @@ private let recalled = Remark(
       ])
     #expect(text.last == "  … and 1,204 more; --all shows them, --json for programs")
     #expect(text.count == 10 + 1 + 20 + 1)
-    #expect(lines(TraceTarget(lot: "L"), records, isWhole: true).count == 10 + 1 + 1224)
+    #expect(lines(TraceTarget(lot: "L"), records, all: true).count == 10 + 1 + 1224)
   }
 
   @Test func oneOfAThingIsNotPlural() {
