@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Glibc
 import Wire
 
 /// The command that people use.
@@ -16,4 +17,23 @@ struct Scanctl: ParsableCommand {
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, ParseCommand.self,
       ReplayCommand.self, DoctorCommand.self,
     ])
+
+  /// Runs the command that the arguments name; wrong usage is told without what acts on a terminal.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success { exit(withError: error) }
+      let message = fullMessage(for: error)
+      if !message.isEmpty {
+        tell(
+          lines: message.split(separator: "\n", omittingEmptySubsequences: false).map {
+            visible(String($0))
+          })
+      }
+      Glibc.exit(code.rawValue)
+    }
+  }
 }

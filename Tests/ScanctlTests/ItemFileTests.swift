@@ -121,18 +121,23 @@ import Wire
       ])
   }
 
-  @Test func twoHundredThousandItemsAreReadAndOneMoreIsTooMany() {
-    func table(_ count: Int) -> [UInt8] {
-      var bytes = Array("gtin,name,policy\n".utf8)
-      for number in 0..<count {
-        let digits = "95" + String(String(1_000_000_0000 + number).dropFirst())
-        bytes += "\(digits)\(GTIN.checkDigit(behind: digits) ?? 0),Item \(number),lot\n".utf8
-      }
-      return bytes
+  @Test func twoHundredThousandItemsAreRead() {
+    var bytes = Array("gtin,name,policy\n".utf8)
+    for number in 0..<200_000 {
+      let digits = "\(950_600_000_000 + number)"
+      bytes += "\(digits)\(GTIN.checkDigit(behind: digits) ?? 0),Item \(number),lot\n".utf8
     }
-    let file = ItemFile(table(200_000))
+    let file = ItemFile(bytes)
     #expect(file.problems == FileProblems())
-    #expect(file.items.count == 200_000)
-    #expect(ItemFile(table(200_001)).problems.first.first?.text.contains("Divide it") == true)
+    #expect(file.items.count == ItemFile.mostItems)
+  }
+
+  @Test func moreItemsThanABatchMayHaveAreTooMany() {
+    let table = Array("gtin,policy\n9506000134352,lot\n96385074,any\n".utf8)
+    #expect(ItemFile(table, limit: 2).problems == FileProblems())
+    #expect(
+      ItemFile(table, limit: 1).problems.lines(in: "f") == [
+        "f:1: The file has 2 items; 1 are allowed. Divide it."
+      ])
   }
 }

@@ -20,9 +20,10 @@ struct ItemFile {
 
   /// Reads a table.
   ///
-  /// - Parameter isRaw: whether cells hold the very text, and an apostrophe in front of a formula is
-  ///   one.
-  init(_ bytes: [UInt8], isRaw: Bool = false) {
+  /// - Parameters:
+  ///   - isRaw: whether cells hold the very text, and an apostrophe in front of a formula is one.
+  ///   - limit: the most items that it may have.
+  init(_ bytes: [UInt8], isRaw: Bool = false, limit: Int = mostItems) {
     self.isRaw = isRaw
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       note(1, nil, "The file is UTF-16. Save the table as \"CSV UTF-8\".")
@@ -39,8 +40,8 @@ struct ItemFile {
         note(error.line, column ?? "cell \(error.cell + 1)", error.kind.description)
       }
     }
-    if items.count > Self.mostItems {
-      note(1, nil, "The file has \(items.count) items; \(Self.mostItems) are allowed. Divide it.")
+    if items.count > limit {
+      note(1, nil, "The file has \(items.count) items; \(limit) are allowed. Divide it.")
     }
   }
 

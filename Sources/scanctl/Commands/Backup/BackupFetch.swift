@@ -45,11 +45,7 @@ final class BackupFetch {
   }
 
   private func give(_ backup: Request.Backup) -> JSONValue {
-    do throws(FeedClientError) {
-      return try connection.ask(.backup(backup))
-    } catch {
-      fail(error)
-    }
+    connection.answer(to: .backup(backup))
   }
 }
 
