@@ -33,22 +33,22 @@ import Wire
     let planned = try daemon.scanctl("items", "import", "--dry-run", file.path)
     #expect(
       planned.output.hasSuffix(
-        "2000 would be added, 0 changed, 0 are so already; nothing was changed.\n"))
+        "2,000 would be added, 0 changed, 0 are so already; nothing was changed.\n"))
     #expect(try daemon.scanctl("items", "list").status == 1, "there is none yet")
 
     let imported = try daemon.scanctl("items", "import", file.path)
-    #expect(imported.output == "2000 items: 2000 added, 0 changed, 0 unchanged.\n")
+    #expect(imported.output == "2,000 items: 2,000 added, 0 changed, 0 unchanged.\n")
     #expect(imported.status == 0)
     let listed = try daemon.scanctl("items", "list").output.split(separator: "\n")
     #expect(listed.count == 2001)
     #expect(listed.first?.contains(" by \(NSUserName())") == true)
-    #expect(listed.last == "2000 items.")
+    #expect(listed.last == "2,000 items.")
 
     let exported = try daemon.scanctl("items", "export").output
     let again = try run(
       binary("scanctl"), ["items", "import", "-"], input: exported,
       environment: ["SCAND_SOCKET": daemon.socket])
-    #expect(again.output == "2000 items: 0 added, 0 changed, 2000 unchanged.\n")
+    #expect(again.output == "2,000 items: 0 added, 0 changed, 2,000 unchanged.\n")
 
     try ("gtin,policy\n96385074,both\n9506001000001,lots\n").write(
       toFile: file.path, atomically: true, encoding: .utf8)

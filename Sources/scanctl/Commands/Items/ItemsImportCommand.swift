@@ -41,8 +41,8 @@ struct ItemsImportCommand: ParsableCommand {
     let answer = send(items, on: connection)
     let number = { (key: String) in answer[key]?.integer ?? 0 }
     print(
-      line: "\(counted(items.count, "item")): \(number("added")) added, "
-        + "\(number("changed")) changed, \(number("unchanged")) unchanged.")
+      line: "\(counted(items.count, "item")): \(grouped(number("added"))) added, "
+        + "\(grouped(number("changed"))) changed, \(grouped(number("unchanged"))) unchanged.")
   }
 
   private var fileName: String { file == "-" ? "standard input" : file }
@@ -67,8 +67,9 @@ struct ItemsImportCommand: ParsableCommand {
     let added = lines.count { $0.hasPrefix("+") }
     print(
       text: lines + [
-        "\(counted(items.count, "item")): \(added) would be added, \(lines.count - added) changed, "
-          + "\(items.count - lines.count) are so already; nothing was changed."
+        "\(counted(items.count, "item")): \(grouped(added)) would be added, "
+          + "\(grouped(lines.count - added)) changed, "
+          + "\(grouped(items.count - lines.count)) are so already; nothing was changed."
       ])
   }
 
