@@ -2,6 +2,7 @@
 
 import CSQLite
 import Foundation
+import Testing
 import Tracking
 import Wire
 
@@ -14,6 +15,10 @@ struct RecordedRun {
   struct Mark {
     let step: Int
     let published: Int
+    /// The cursor that the subscriber had been told is acknowledged.
+    var acknowledged: Int64 = 0
+    /// How many exceptions had been resolved.
+    var resolved = 0
   }
 
   let title: String
@@ -58,8 +63,12 @@ struct RecordedRun {
     let end = published.count + appends
     while published.count < end {
       let count = min(Int.random(in: 1...8, using: &lots), end - published.count)
-      published += try store.append(scans(count, &lots), rules: Rules()).map(\.body)
-      note()
+      let errands = Errand.some(behind: Int64(published.count), &lots)
+      let written = try store.write(
+        Group(scans: scans(count, &lots), errands: errands), rules: Rules())
+      try #require(written.failures.allSatisfy { $0 == nil })
+      published += written.records.map(\.body)
+      try note(store)
       if Int.random(in: 0..<15, using: &lots) == 0 { store.checkpoint() }
     }
   }
@@ -94,6 +103,12 @@ struct RecordedRun {
     }
     guard kept.isEmpty || store.head.uuid == uuid else { return "it is another journal" }
     guard store.head.cursor == kept.count else { return "the head is \(store.head.cursor)" }
+    let done = try store.database.errandsDone()
+    let promised = marks.last { $0.step <= step }
+    guard done.acknowledged >= promised?.acknowledged ?? 0,
+      done.acknowledged <= store.head.cursor
+    else { return "acknowledged up to \(done.acknowledged), said: \(promised as Any)" }
+    guard done.resolved >= promised?.resolved ?? 0 else { return "\(done.resolved) are resolved" }
     return try unsoundness(of: store, in: image)
   }
 
@@ -106,8 +121,12 @@ struct RecordedRun {
     return appended.map(\.record.cursor) == [next] ? nil : "the next record is \(appended)"
   }
 
-  private mutating func note() {
-    marks.append(Mark(step: disk.steps, published: published.count))
+  private mutating func note(_ store: Store) throws {
+    let (acknowledged, resolved) = try store.database.errandsDone()
+    marks.append(
+      Mark(
+        step: disk.steps, published: published.count, acknowledged: acknowledged,
+        resolved: resolved))
   }
 }
 
@@ -122,6 +141,35 @@ private func scans(_ count: Int, _ lots: inout Lots) -> [Scan] {
     case 2: return scan("]C101\(gtin)10C20250721HD-\(number)", step: "shipping")
     default: return scan(serial: "S\(number)")
     }
+  }
+}
+
+extension Errand {
+  /// What subscribers and people do while scans are recorded: acknowledge, and resolve exceptions.
+  fileprivate static func some(behind head: Int64, _ lots: inout Lots) -> [Errand] {
+    guard head > 0, Bool.random(using: &lots) else { return [] }
+    let cursor = Int64.random(in: 1...head, using: &lots)
+    return [
+      Errand(
+        work: { database throws(SQLiteError) in
+          try database.execute(
+            """
+            INSERT INTO subscriber VALUES ('wms', 1, \(cursor), 0, 0) ON CONFLICT DO
+              UPDATE SET cursor = max(cursor, excluded.cursor);
+            INSERT INTO resolution SELECT cursor, 0, 0, '', 'x' FROM record
+              WHERE cursor = \(cursor) ON CONFLICT DO NOTHING
+            """)
+        }, done: { _ in })
+    ]
+  }
+}
+
+extension Database {
+  fileprivate func errandsDone() throws -> (acknowledged: Int64, resolved: Int) {
+    (
+      try number("SELECT max(cursor) FROM subscriber"),
+      Int(try number("SELECT count(*) FROM resolution"))
+    )
   }
 }
 

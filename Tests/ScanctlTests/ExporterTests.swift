@@ -127,12 +127,12 @@ import Wire
       Request.Read(after: .start), through: nil, hello: Pages(head: 9).hello)
     var encoder: any RecordEncoder = JSONLinesEncoder()
     var chunks = 0
-    #expect(throws: ExportError.cannotWrite("f", errno: 28)) {
+    #expect(throws: ExportError.output(.cannotWrite("f", errno: 28))) {
       try exporter.run(
         reading: Pages(head: 9).page, to: &encoder,
         { _ throws(ExportError) in
           chunks += 1
-          if chunks == 2 { throw .cannotWrite("f", errno: 28) }
+          if chunks == 2 { throw .output(.cannotWrite("f", errno: 28)) }
         }, progress: { _ in })
     }
     #expect(exporter.written == 3)

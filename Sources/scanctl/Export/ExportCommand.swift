@@ -47,8 +47,11 @@ struct ExportCommand: ParsableCommand {
     var bar = ProgressBar(wanted: !output.isTerminal)
     do throws(ExportError) {
       var encoder = encoder
-      try exporter.run(reading: pages.page, to: &encoder, output.write) { draw($0, &bar) }
-      try output.finish()
+      let write = { (bytes: [UInt8]) throws(ExportError) in
+        try outputting { () throws(OutputError) in try output.write(bytes) }
+      }
+      try exporter.run(reading: pages.page, to: &encoder, write) { draw($0, &bar) }
+      try outputting(output.finish)
       bar.clear()
     } catch {
       bar.clear()
@@ -78,11 +81,19 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func opened() -> ExportOutput {
-    do throws(ExportError) {
-      return try ExportOutput(path: output)
+  private func opened() -> OutputFile {
+    do throws(OutputError) {
+      return try OutputFile(path: output)
     } catch {
       fail(error.exitCode, error.description)
+    }
+  }
+
+  private func outputting(_ body: () throws(OutputError) -> Void) throws(ExportError) {
+    do throws(OutputError) {
+      try body()
+    } catch {
+      throw .output(error)
     }
   }
 

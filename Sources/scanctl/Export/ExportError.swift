@@ -10,10 +10,8 @@ enum ExportError: Error, Equatable {
   case daemon(FeedClientError)
   /// The cursors belong to a journal that is no longer there; `now` is the one there is.
   case journalChanged(asked: String, now: String?)
-  /// No file can be made there.
-  case cannotCreate(String, errno: Int32)
-  /// It could not be written.
-  case cannotWrite(String, errno: Int32)
+  /// The output cannot be written.
+  case output(OutputError)
 }
 
 extension ExportError: CustomStringConvertible {
@@ -26,8 +24,7 @@ extension ExportError: CustomStringConvertible {
         + "restored. Its cursors mean nothing in the one there is now"
         + (now.map { ", \(visible($0))" } ?? "")
         + "; export that from its start, without --after and --journal."
-    case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(text(of: errno))"
-    case .cannotWrite(let path, let errno): "cannot write \(visible(path)): \(text(of: errno))"
+    case .output(let error): error.description
     }
   }
 
@@ -36,10 +33,7 @@ extension ExportError: CustomStringConvertible {
     switch self {
     case .daemon(let error): error.exitCode
     case .journalChanged: EX_DATAERR
-    case .cannotCreate: EX_CANTCREAT
-    case .cannotWrite: EX_IOERR
+    case .output(let error): error.exitCode
     }
   }
-
-  private func text(of errno: Int32) -> String { String(cString: strerror(errno)) }
 }

@@ -27,7 +27,7 @@ extension Exporter {
   }
 
   /// What is there of an export that failed.
-  func sentences(afterFailureOn output: ExportOutput, _ format: ExportFormat) -> [String] {
+  func sentences(afterFailureOn output: OutputFile, _ format: ExportFormat) -> [String] {
     if output.isAllOrNothing { return ["No file was written."] }
     if format == .epcis { return ["The document was cut and is of no use."] }
     guard written > 0 else { return [] }

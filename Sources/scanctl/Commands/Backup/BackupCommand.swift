@@ -24,24 +24,37 @@ struct BackupCommand: ParsableCommand {
   var file: String
 
   func run() throws {
+    do throws(OutputError) {
+      let output = try OutputFile(path: file, mode: 0o640)
+      try fetch(into: output)
+    } catch {
+      fail(error.exitCode, error.description)
+    }
+  }
+
+  private func fetch(into output: OutputFile) throws(OutputError) {
+    guard let unfinished = output.unfinished else {
+      fail(
+        EX_USAGE,
+        "\(visible(file)) is no regular file; a backup is looked through before it is one.")
+    }
     var bar = ProgressBar(wanted: !quiet)
-    let fetch = BackupFetch(connection.connect())
+    let fetch = BackupFetch(connection.connect(), orElse: output.discard)
     let length = fetch.make { bar.draw($0, of: $1, "copied by the daemon") }
-    let draft = Draft(of: file)
-    fetch.receive(length: length, into: draft) { bar.draw($0, of: length, "received") }
+    try fetch.receive(length: length, into: output) { bar.draw($0, of: length, "received") }
     bar.clear()
-    let backup = verified(draft.path, before: draft.remove)
-    draft.publish()
+    let backup = verified(unfinished, orElse: output.discard)
+    try output.finish()
     if !quiet { print(line: "\(visible(file)): \(backup.words).") }
   }
 }
 
 /// What a backup holds, or the end of the program if it is unsound.
-func verified(_ path: String, before end: () -> Void = {}) -> BackupFile {
+func verified(_ path: String, orElse cleanUp: () -> Void = {}) -> BackupFile {
   do throws(RestoreError) {
     return try BackupFile(verifying: path)
   } catch {
-    end()
+    cleanUp()
     fail(EX_DATAERR, visible(error.description))
   }
 }

@@ -8,10 +8,13 @@ import Wire
 /// Has the daemon make a backup, and fetches it piece by piece.
 final class BackupFetch {
   private let connection: FeedConnection
+  private let cleanUp: () -> Void
   private var id = ""
 
-  init(_ connection: FeedConnection) {
+  /// - Parameter cleanUp: is called before the program ends because there is no backup.
+  init(_ connection: FeedConnection, orElse cleanUp: @escaping () -> Void) {
     self.connection = connection
+    self.cleanUp = cleanUp
   }
 
   /// Waits until the copy is whole; gives its length in bytes.
@@ -27,17 +30,19 @@ final class BackupFetch {
     }
   }
 
-  /// Writes all of the copy into `draft` and has the daemon remove it.
-  func receive(length: Int64, into draft: Draft, progress: (Int64) -> Void) {
+  /// Writes all of the copy into `output` and has the daemon remove it.
+  func receive(
+    length: Int64, into output: OutputFile, progress: (Int64) -> Void
+  ) throws(OutputError) {
     var offset: Int64 = 0
     while offset < length {
       guard case .string(let text)? = give(.read(id: id, offset: offset))["base64"],
         let bytes = Data(base64Encoded: text), !bytes.isEmpty
       else {
-        draft.remove()
+        cleanUp()
         fail(.malformed("backup"))
       }
-      draft.write(Array(bytes))
+      try output.write(Array(bytes))
       offset += Int64(bytes.count)
       progress(offset)
     }
@@ -45,52 +50,11 @@ final class BackupFetch {
   }
 
   private func give(_ backup: Request.Backup) -> JSONValue {
-    connection.answer(to: .backup(backup))
-  }
-}
-
-/// A file that is written beside its place and put there when it is whole.
-struct Draft {
-  /// Where it is written.
-  let path: String
-  private let place: String
-  private let descriptor: Int32
-
-  /// Begins a file that is to be at `place`, or ends the program.
-  init(of place: String) {
-    self.place = place
-    path = place + ".partial"
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-    if descriptor < 0 {
-      fail(EX_CANTCREAT, "\(visible(path)): \(String(cString: strerror(errno)))")
+    do throws(FeedClientError) {
+      return try connection.ask(.backup(backup))
+    } catch {
+      cleanUp()
+      fail(error, giving: .backup(backup))
     }
-  }
-
-  /// Appends `bytes` (write(2)), or ends the program.
-  func write(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { end() }
-      rest = rest.dropFirst(count)
-    }
-  }
-
-  /// Makes it durable (fsync(2)) and gives it its name (rename(2)), or ends the program.
-  func publish() {
-    guard fsync(descriptor) == 0, rename(path, place) == 0 else { end() }
-    close(descriptor)
-  }
-
-  /// Removes what was written.
-  func remove() {
-    unlink(path)
-  }
-
-  private func end() -> Never {
-    let problem = String(cString: strerror(errno))
-    remove()
-    fail(EX_IOERR, "\(visible(path)): \(problem)")
   }
 }

@@ -27,8 +27,8 @@ struct ItemsExportCommand: ParsableCommand {
     // Whatever ends the program while it asks must not leave half a file behind.
     var items: [ItemFields] = []
     connection.connect().forEachPageOfItems { items += $0.map(\.fields) }
-    do throws(ExportError) {
-      let output = try ExportOutput(path: output)
+    do throws(OutputError) {
+      let output = try OutputFile(path: output)
       let table = ItemTable(isRaw: raw, isShown: output.isTerminal)
       try output.write(table.header + items.flatMap(table.line))
       try output.finish()

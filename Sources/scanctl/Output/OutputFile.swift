@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A file gets its name when it is whole and on the disk. Until then it lies beside, under a name with
+// A file that takes a while gets its name when it is whole and on the disk. Until then it lies beside, under a name with
 // a dot in front; whatever ends the program meanwhile, and is not kill -9, takes it away again.
 
 import Glibc
+import Wire
 
-/// Where an export is written: a file that appears when it is whole, or standard output.
-final class ExportOutput {
+/// Where much is written: a file that appears when it is whole, or standard output.
+final class OutputFile {
   private let name: String
   private let descriptor: Int32
   /// The file beside and the name it will have; nil for standard output, a pipe or a device.
@@ -14,7 +15,9 @@ final class ExportOutput {
   private var isFinished = false
 
   /// Opens the file beside `path`, or standard output (open(2)).
-  init(path: String?) throws(ExportError) {
+  ///
+  /// - Parameter mode: the permissions of a new file, less the umask.
+  init(path: String?, mode: mode_t = 0o666) throws(OutputError) {
     guard let path else {
       (name, descriptor, paths) = ("standard output", STDOUT_FILENO, nil)
       return
@@ -26,7 +29,7 @@ final class ExportOutput {
     } else {
       let whole = Self.resolved(path)
       let beside = Self.beside(whole)
-      descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       paths = (beside, whole)
     }
     if descriptor < 0 { throw .cannotCreate(path, errno: errno) }
@@ -41,13 +44,16 @@ final class ExportOutput {
   /// Whether it is a terminal, where a progress bar would stand between the lines.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// Where it is written until it is whole; nil for what is written to directly.
+  var unfinished: String? { paths?.beside }
+
   /// Whether what is written appears only when it is whole.
   var isAllOrNothing: Bool { paths != nil }
 
   /// Writes all of `bytes` (write(2)).
   ///
   /// A reader that has gone away, such as head(1), has what it wanted: that ends the program.
-  func write(_ bytes: [UInt8]) throws(ExportError) {
+  func write(_ bytes: [UInt8]) throws(OutputError) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes {
@@ -64,7 +70,7 @@ final class ExportOutput {
   }
 
   /// Gives the file its name, in place of one that had it (fsync(2), rename(2)).
-  func finish() throws(ExportError) {
+  func finish() throws(OutputError) {
     guard let paths else { return }
     guard fsync(descriptor) == 0, rename(paths.beside, paths.whole) == 0 else {
       throw .cannotWrite(name, errno: errno)
@@ -100,4 +106,32 @@ final class ExportOutput {
     let folder = parts.dropLast().map { $0 + "/" }.joined()
     return "\(folder).\(parts.last ?? "").\(getpid())"
   }
+}
+
+/// Why a file could not be written.
+enum OutputError: Error, Equatable {
+  /// No file can be made there.
+  case cannotCreate(String, errno: Int32)
+  /// It could not be written.
+  case cannotWrite(String, errno: Int32)
+}
+
+extension OutputError: CustomStringConvertible {
+  /// What is wrong, safe to show on a terminal.
+  var description: String {
+    switch self {
+    case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(text(of: errno))"
+    case .cannotWrite(let path, let errno): "cannot write \(visible(path)): \(text(of: errno))"
+    }
+  }
+
+  /// The code of sysexits.h that tells a script what to do.
+  var exitCode: Int32 {
+    switch self {
+    case .cannotCreate: EX_CANTCREAT
+    case .cannotWrite: EX_IOERR
+    }
+  }
+
+  private func text(of errno: Int32) -> String { String(cString: strerror(errno)) }
 }
