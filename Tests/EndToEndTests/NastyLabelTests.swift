@@ -44,6 +44,7 @@ private let nasty = [
       ["follow", "--after", "start", "--count", count],
       ["follow", "--json", "--after", "start", "--count", count], ["status"], ["scanners"],
       ["scanners", "--json"], ["trace", "--serial", "A\u{1B}]0;title\u{07}"],
+      ["exceptions", "list"], ["exceptions", "list", "--json"], ["exceptions", "show", "3"],
       ["export", "csv"], ["export", "jsonl"], ["export", "epcis"],
     ] {
       let result = try run(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Testing
 import Wire
 
@@ -75,5 +76,14 @@ import Wire
     let row = subscriber.row(now: Timestamp(microseconds: seen.microseconds + 3_600_000_000))
     #expect(row.prefix(4) == ["wms", "uid 9", "acknowledged 4", "1 record behind"])
     #expect(row.last?.hasSuffix(", 1 h ago") == true)
+  }
+
+  @Test func nothingIsAcknowledgedForAReaderThatHasGone() {
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    #expect(isRead(ends[1]))
+    close(ends[0])
+    #expect(!isRead(ends[1]))
+    close(ends[1])
   }
 }

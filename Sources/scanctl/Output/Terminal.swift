@@ -37,6 +37,12 @@ func print(bytes: [UInt8]) {
   }
 }
 
+/// Whether somebody still reads what is written: not so if it is a pipe that was closed (poll(2)).
+func isRead(_ descriptor: Int32) -> Bool {
+  var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+  return poll(&entry, 1, 0) <= 0 || entry.revents & Int16(POLLERR) == 0
+}
+
 /// Writes a line of text to standard output.
 func print(line: String) {
   print(bytes: Array(line.utf8) + [UInt8(ascii: "\n")])

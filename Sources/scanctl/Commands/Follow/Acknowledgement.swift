@@ -4,6 +4,7 @@
 // acknowledged in one go: when nothing more comes for a moment, or when it is much.
 
 import FeedClient
+import Glibc
 import Wire
 
 /// What a subscriber has shown and is still to acknowledge.
@@ -44,6 +45,8 @@ struct Acknowledgement {
     on connection: FeedConnection, journal: String?
   ) throws(FeedClientError) {
     guard isDue, let reached else { return }
+    // Whoever has gone away did not read to the end.
+    if !isRead(STDOUT_FILENO) { exit(0) }
     try connection.send(
       .order(.acknowledge(subscriber: subscriber, cursor: reached, journal: journal)))
     sent = reached
