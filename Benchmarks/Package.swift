@@ -25,6 +25,14 @@ let package = Package(
         .product(name: "FeedClient", package: "scand"),
         .product(name: "JournalAndFeed", package: "scand"),
       ]),
+    .executableTarget(
+      name: "journal",
+      dependencies: [
+        "CSQLiteBaseline",
+        .product(name: "FeedClient", package: "scand"),
+        .product(name: "GS1", package: "scand"),
+        .product(name: "JournalAndFeed", package: "scand"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

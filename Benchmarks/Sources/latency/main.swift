@@ -24,8 +24,21 @@ struct Source: FeedSource {
     return RecordPage(records: page.entries.map { ($0.cursor, $0.body) }, through: page.through)
   }
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage { RecordPage(through: 0) }
-  func writeStatus(to json: inout JSONWriter) { json.object { _ in } }
-  func writeScanners(to json: inout JSONWriter) { json.object { _ in } }
+  func answer(_ question: Request.Question, from peer: Peer, to json: inout JSONWriter) {
+    json.object { _ in }
+  }
+  func carryOut(
+    _ order: Request.Order, from peer: Peer,
+    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void
+  ) {
+    then(.success(Array("{}".utf8)))
+  }
+  func resume(
+    _ subscriber: String, after: Int64?, from peer: Peer,
+    then: @escaping @Sendable (Result<Int64, RequestError>) -> Void
+  ) {
+    then(.success(0))
+  }
 }
 
 func microseconds() -> Double {

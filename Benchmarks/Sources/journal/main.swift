@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the journal costs: recording beside SQLite's C API, and tracing in a large one.
+//
+//   journal DIRECTORY RECORDS
+
+let directory = CommandLine.arguments[1]
+let count = Int(CommandLine.arguments[2]) ?? 1_000_000
+try measureRecording(in: directory, groups: 2000, of: 1)
+try measureRecording(in: directory, groups: 800, of: 64)
+try measureRecording(in: directory, groups: 200, of: 512)
+try fill(directory + "/large", to: count)
+try measureTracing(directory + "/large", count: count, rounds: 2000)
