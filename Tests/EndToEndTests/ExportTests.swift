@@ -35,7 +35,7 @@ import Wire
   }
 
   @Test func jsonLinesAreTheBytesOnTheSocket() throws {
-    let result = try daemon.scanctl("export", "jsonl")
+    let result = try daemon.scanctl("export", "--format", "jsonl")
     #expect(result.status == 0)
     #expect(lines.count == 5)
     #expect(result.output == lines.map { $0 + "\n" }.joined())
@@ -47,11 +47,11 @@ import Wire
   }
 
   @Test func theNextExportGoesOnWhereTheLastOneEnded() throws {
-    let first = try daemon.scanctl("export", "jsonl", "--through", "2")
+    let first = try daemon.scanctl("export", "--format", "jsonl", "--through", "2")
     #expect(first.errors.hasSuffix("To go on: --after 2 --journal \(journal)\n"))
-    let second = try daemon.scanctl("export", "jsonl", "--after", "2", "--journal", journal)
+    let second = try daemon.scanctl("export", "--format", "jsonl", "--after", "2", "--journal", journal)
     #expect(first.output + second.output == lines.map { $0 + "\n" }.joined())
-    let third = try daemon.scanctl("export", "jsonl", "--after", "\(lines.count)")
+    let third = try daemon.scanctl("export", "--format", "jsonl", "--after", "\(lines.count)")
     #expect(third.output.isEmpty && third.status == 0)
   }
 
@@ -59,7 +59,7 @@ import Wire
     let folder = try TemporaryDirectory()
     let file = folder.path + "/scans.csv"
     try "old".write(toFile: file, atomically: true, encoding: .utf8)
-    let result = try daemon.scanctl("export", "csv", "--verdict", "accepted", "--output", file)
+    let result = try daemon.scanctl("export", "--format", "csv", "--verdict", "accepted", "--output", file)
     #expect(result.status == 0 && result.output.isEmpty)
     let rows = try String(contentsOfFile: file, encoding: .utf8).components(separatedBy: "\r\n")
     #expect(rows.first?.hasPrefix("cursor,time,scanner,") == true)
@@ -72,7 +72,7 @@ import Wire
     let file = try TemporaryFile()
     try "old".write(toFile: file.path, atomically: true, encoding: .utf8)
     let result = try daemon.scanctl(
-      "export", "csv", "--after", "2", "--journal", "other", "--output", file.path)
+      "export", "--format", "csv", "--after", "2", "--journal", "other", "--output", file.path)
     #expect(result.status == 65)
     #expect(result.errors.contains("The journal other is no longer there"))
     #expect(result.errors.contains(journal))
@@ -80,7 +80,7 @@ import Wire
   }
 
   @Test func aDocumentHasTheAcceptedObjects() throws {
-    let result = try daemon.scanctl("export", "epcis")
+    let result = try daemon.scanctl("export", "--format", "epcis")
     let document = try #require(JSONValue(parsing: result.output.utf8))
     guard case .object(let fields) = document, case .object(let body)? = fields["epcisBody"],
       case .array(let events)? = body["eventList"]
@@ -94,10 +94,10 @@ import Wire
   }
 
   @Test func aSerialAndATimeSelect() throws {
-    let serial = try daemon.scanctl("export", "jsonl", "--serial", "HD-2")
+    let serial = try daemon.scanctl("export", "--format", "jsonl", "--serial", "HD-2")
     #expect(serial.output == lines[1] + "\n")
-    #expect(try daemon.scanctl("export", "jsonl", "--since", "tomorrow").output.isEmpty)
-    let today = try daemon.scanctl("export", "jsonl", "--since", "yesterday", "--until", "tomorrow")
+    #expect(try daemon.scanctl("export", "--format", "jsonl", "--since", "tomorrow").output.isEmpty)
+    let today = try daemon.scanctl("export", "--format", "jsonl", "--since", "yesterday", "--until", "tomorrow")
     #expect(today.output == lines.map { $0 + "\n" }.joined())
   }
 
@@ -108,10 +108,10 @@ import Wire
     ] {
       #expect(try run(binary("scanctl"), ["export"] + arguments).status == 64, "\(arguments)")
     }
-    #expect(try run(binary("scanctl"), ["export", "csv", "--socket", "/nowhere"]).status == 69)
-    #expect(try daemon.scanctl("export", "csv", "--after", "999").status == 65)
-    #expect(try daemon.scanctl("export", "csv", "--output", "/nowhere/x").status == 73)
-    #expect(try daemon.scanctl("export", "csv", "--output", "/dev/full").status == 74)
-    #expect(try daemon.scanctl("export", "csv", "--output", "/dev/null").status == 0)
+    #expect(try run(binary("scanctl"), ["export", "--format", "csv", "--socket", "/nowhere"]).status == 69)
+    #expect(try daemon.scanctl("export", "--format", "csv", "--after", "999").status == 65)
+    #expect(try daemon.scanctl("export", "--format", "csv", "--output", "/nowhere/x").status == 73)
+    #expect(try daemon.scanctl("export", "--format", "csv", "--output", "/dev/full").status == 74)
+    #expect(try daemon.scanctl("export", "--format", "csv", "--output", "/dev/null").status == 0)
   }
 }

@@ -23,7 +23,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup(title: "Selection") var selection: ExportSelection
 
-  @Argument(help: "What the export looks like.")
+  @Option(help: "What the export looks like: csv, jsonl or epcis.")
   var format: ExportFormat
 
   @Option(
