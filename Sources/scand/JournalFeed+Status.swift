@@ -6,6 +6,9 @@ import Scanners
 import Wire
 
 extension JournalFeed {
+  /// The MiB of a log that something must be wrong with.
+  private static let longLog: Int64 = 256
+
   /// How the daemon is: what `scanctl status` shows.
   func writeStatus(to json: inout JSONWriter) {
     let status = store.status
@@ -91,6 +94,14 @@ extension JournalFeed {
     }
     if status.overflowed > 0 {
       problems.append("Lost, for want of room to wait: \(counted(status.overflowed, "scan")).")
+    }
+    let log = store.logBytes >> 20
+    if log >= Self.longLog {
+      problems.append(
+        """
+        The journal's log has \(log) MiB and cannot begin anew: some program keeps a transaction on \
+        \(places.state)/journal.db open. End it.
+        """)
     }
     if let fault = status.itemsFault {
       problems.append(
