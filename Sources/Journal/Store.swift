@@ -190,20 +190,26 @@ private func codes(_ remarks: [Remark]) -> String {
 
 /// The numbers of what records were judged with; the texts are few and stand in a table.
 private struct Judgings {
-  private var ids: [String: Int64] = [:]
+  private struct Settings: Hashable {
+    let assume: Assume
+    let pairing: Bool
+  }
+
+  private var ids: [Settings: Int64] = [:]
 
   mutating func id(of scan: Scan, in database: Database) throws(SQLiteError) -> Int64 {
+    let settings = Settings(assume: scan.origin.assume, pairing: scan.origin.pairing)
+    if let id = ids[settings] { return id }
     let text =
-      "gs1=\(tableRelease) assume=\(scan.origin.assume.name)"
-      + (scan.origin.pairing ? "" : " pairing=no")
-    if let id = ids[text] { return id }
+      "gs1=\(tableRelease) assume=\(settings.assume.name)"
+      + (settings.pairing ? "" : " pairing=no")
     let add = try database.prepare("INSERT INTO judging (text) VALUES (?) ON CONFLICT DO NOTHING")
     try add.bind(1, text)
     try add.run()
     let find = try database.prepare("SELECT id FROM judging WHERE text = ?")
     try find.bind(1, text)
     _ = try find.step()
-    ids[text] = find.integer(0)
+    ids[settings] = find.integer(0)
     return find.integer(0)
   }
 }

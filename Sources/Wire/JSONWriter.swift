@@ -128,7 +128,11 @@ public struct JSONWriter: Sendable {
   private mutating func quote(_ text: UnsafeBufferPointer<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
     var done = 0
-    for index in text.indices where !isPlain(text[index]) {
+    if text.allSatisfy(isPlain) {
+      bytes.append(contentsOf: text)
+      done = text.count
+    }
+    for index in done..<text.count where !isPlain(text[index]) {
       if index < done { continue }
       bytes.append(contentsOf: text[done..<index])
       done = escape(text, at: index)

@@ -17,7 +17,8 @@ extension Record {
 
   /// The record's JSON object without its cursor, as the journal keeps it.
   public var body: [UInt8] {
-    var json = JSONWriter()
+    // A record with a lot and a serial has some 700 bytes.
+    var json = JSONWriter(capacity: 1024)
     json.object { writeFields(to: &$0) }
     return json.bytes
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Recording in groups of one size: ours, with reading, judging and encoding, and the reference. They
-// take turns, so that whatever else the machine does meets both alike.
+// Recording bursts of one size: ours, with reading, judging and encoding, and the reference, which
+// commits the groups that our writer made of the burst. They take turns, so that whatever else the
+// machine does meets both alike.
 
 import Dispatch
 import Glibc
@@ -25,26 +26,36 @@ final class Bench: Sendable {
     }
   }
 
-  /// Waits until so many records in all are on the disk.
-  func wait(for count: Int) { recorded.wait(for: count) }
+  /// Waits until so many records in all are on the disk; says in which groups they came.
+  @discardableResult
+  func wait(for count: Int) -> [Int] { recorded.wait(for: count) }
 }
 
-/// A number that grows, and that one can wait for.
+/// A number that grows by groups, and that one can wait for.
 final class Counter: Sendable {
-  private let count = Mutex(0)
+  private let state = Mutex((count: 0, groups: [Int]()))
   private let grown = DispatchSemaphore(value: 0)
 
   func add(_ more: Int) {
-    count.withLock { $0 += more }
+    state.withLock {
+      $0.count += more
+      $0.groups.append(more)
+    }
     grown.signal()
   }
 
-  func wait(for wanted: Int) {
-    while count.withLock({ $0 }) < wanted { grown.wait() }
+  /// The groups that have come since the last call, once there are `wanted` in all.
+  @discardableResult
+  func wait(for wanted: Int) -> [Int] {
+    while state.withLock({ $0.count }) < wanted { grown.wait() }
+    return state.withLock { state in
+      defer { state.groups = [] }
+      return state.groups
+    }
   }
 }
 
-/// Prints how fast groups of `size` are recorded, beside the reference.
+/// Prints how fast bursts of `size` are recorded, beside the reference.
 func measureRecording(in directory: String, groups: Int, of size: Int) throws {
   let ours = directory + "/ours-\(size)"
   // The rows for the reference are made first, by a journal of the same scans.
@@ -58,23 +69,29 @@ func measureRecording(in directory: String, groups: Int, of size: Int) throws {
   let bench = try Bench(ours)
   let reference = Reference(like: ours + "-rows", at: directory + "/reference-\(size).db")
   var times = (ours: 0.0, reference: 0.0)
+  var commits = 0
   for group in 0..<groups {
     let range = group * size..<(group + 1) * size
     let scans = Labels.scans(range)
     var start = microseconds()
     for scan in scans { bench.journal.append(scan) }
-    bench.wait(for: range.upperBound)
+    let made = bench.wait(for: range.upperBound)
     times.ours += microseconds() - start
-    let part = Array(rows[range])
+    commits += made.count
+    var rest = rows[range]
+    let parts = made.map { count in
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
     start = microseconds()
-    reference.commit(part)
+    for part in parts { reference.commit(part) }
     times.reference += microseconds() - start
   }
   bench.journal.close()
   let rate = { (time: Double) in Int(Double(groups * size) / time * 1e6) }
   print(
-    "groups of \(size): \(rate(times.ours)) records a second, reference "
-      + "\(rate(times.reference)), ratio \(rounded(times.reference / times.ours))")
+    "bursts of \(size) (\(commits) commits for \(groups)): \(rate(times.ours)) records a second, "
+      + "reference \(rate(times.reference)), ratio \(rounded(times.reference / times.ours))")
 }
 
 func microseconds() -> Double {

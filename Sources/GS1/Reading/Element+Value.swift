@@ -11,6 +11,10 @@ extension Element {
 
   /// The value as text.
   public func value(of data: Span<UInt8>) -> String {
+    // Nearly every value is spelt as it is meant.
+    if case .verbatim = form {
+      return data.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
     var bytes: [UInt8] = []
     appendValue(of: data, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)

@@ -47,24 +47,25 @@ final class LedgerLookups {
 
   /// The recalls in force that a subject falls under.
   func recalls(of subject: Subject) throws(SQLiteError) -> [Recall] {
-    var recalls = try recalls(findGTIN, subject.gtin)
-    recalls += try self.recalls(findLot, subject.lot, gtin: subject.gtin)
-    recalls += try self.recalls(findSerial, subject.serial, gtin: subject.gtin)
+    var recalls: [Recall] = []
+    if let gtin = subject.gtin {
+      try findGTIN.bind(1, gtin)
+      try read(findGTIN, into: &recalls)
+    }
+    for (statement, value) in [(findLot, subject.lot), (findSerial, subject.serial)] {
+      guard let value else { continue }
+      try statement.bind(1, value)
+      try statement.bind(2, subject.gtin)
+      try read(statement, into: &recalls)
+    }
     return recalls
   }
 
-  private func recalls(
-    _ statement: Statement, _ value: String?, gtin: String? = nil
-  ) throws(SQLiteError) -> [Recall] {
-    guard let value else { return [] }
+  private func read(_ statement: Statement, into recalls: inout [Recall]) throws(SQLiteError) {
     defer { statement.reset() }
-    try statement.bind(1, value)
-    if let gtin { try statement.bind(2, gtin) }
-    var recalls: [Recall] = []
     while recalls.count < Self.mostRecalls, try statement.step() {
       recalls.append(try statement.recall())
     }
-    return recalls
   }
 }
 

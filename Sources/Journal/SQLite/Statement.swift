@@ -31,10 +31,9 @@ final class Statement {
     _ = try step()
   }
 
-  /// Ends the rows and forgets what was bound (sqlite3_reset, sqlite3_clear_bindings).
+  /// Ends the rows (sqlite3_reset); what was bound stays until something else is.
   func reset() {
     sqlite3_reset(handle)
-    sqlite3_clear_bindings(handle)
   }
 
   /// Binds a number.
