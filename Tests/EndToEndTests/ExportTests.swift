@@ -49,7 +49,8 @@ import Wire
   @Test func theNextExportGoesOnWhereTheLastOneEnded() throws {
     let first = try daemon.scanctl("export", "--format", "jsonl", "--through", "2")
     #expect(first.errors.hasSuffix("To go on: --after 2 --journal \(journal)\n"))
-    let second = try daemon.scanctl("export", "--format", "jsonl", "--after", "2", "--journal", journal)
+    let second = try daemon.scanctl(
+      "export", "--format", "jsonl", "--after", "2", "--journal", journal)
     #expect(first.output + second.output == lines.map { $0 + "\n" }.joined())
     let third = try daemon.scanctl("export", "--format", "jsonl", "--after", "\(lines.count)")
     #expect(third.output.isEmpty && third.status == 0)
@@ -59,7 +60,8 @@ import Wire
     let folder = try TemporaryDirectory()
     let file = folder.path + "/scans.csv"
     try "old".write(toFile: file, atomically: true, encoding: .utf8)
-    let result = try daemon.scanctl("export", "--format", "csv", "--verdict", "accepted", "--output", file)
+    let result = try daemon.scanctl(
+      "export", "--format", "csv", "--verdict", "accepted", "--output", file)
     #expect(result.status == 0 && result.output.isEmpty)
     let rows = try String(contentsOfFile: file, encoding: .utf8).components(separatedBy: "\r\n")
     #expect(rows.first?.hasPrefix("cursor,time,scanner,") == true)
@@ -97,7 +99,8 @@ import Wire
     let serial = try daemon.scanctl("export", "--format", "jsonl", "--serial", "HD-2")
     #expect(serial.output == lines[1] + "\n")
     #expect(try daemon.scanctl("export", "--format", "jsonl", "--since", "tomorrow").output.isEmpty)
-    let today = try daemon.scanctl("export", "--format", "jsonl", "--since", "yesterday", "--until", "tomorrow")
+    let today = try daemon.scanctl(
+      "export", "--format", "jsonl", "--since", "yesterday", "--until", "tomorrow")
     #expect(today.output == lines.map { $0 + "\n" }.joined())
   }
 
@@ -108,7 +111,9 @@ import Wire
     ] {
       #expect(try run(binary("scanctl"), ["export"] + arguments).status == 64, "\(arguments)")
     }
-    #expect(try run(binary("scanctl"), ["export", "--format", "csv", "--socket", "/nowhere"]).status == 69)
+    #expect(
+      try run(binary("scanctl"), ["export", "--format", "csv", "--socket", "/nowhere"]).status == 69
+    )
     #expect(try daemon.scanctl("export", "--format", "csv", "--after", "999").status == 65)
     #expect(try daemon.scanctl("export", "--format", "csv", "--output", "/nowhere/x").status == 73)
     #expect(try daemon.scanctl("export", "--format", "csv", "--output", "/dev/full").status == 74)

@@ -45,7 +45,8 @@ private let nasty = [
       ["follow", "--json", "--after", "start", "--count", count], ["status"], ["scanners"],
       ["scanners", "--json"], ["trace", "--serial", "A\u{1B}]0;title\u{07}"],
       ["exceptions", "list"], ["exceptions", "list", "--json"], ["exceptions", "show", "3"],
-      ["export", "--format", "csv"], ["export", "--format", "jsonl"], ["export", "--format", "epcis"],
+      ["export", "--format", "csv"], ["export", "--format", "jsonl"],
+      ["export", "--format", "epcis"],
     ] {
       let result = try run(
         binary("scanctl"), arguments, environment: ["SCAND_SOCKET": daemon.socket])
