@@ -38,6 +38,23 @@ import Wire
     #expect(try copy.value("PRAGMA journal_mode") == "delete")
   }
 
+  @Test func aBackupMadeWhileRecordsAreRemovedIsWhole() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try Journal(in: directory)
+    defer { journal.close() }
+    try journal.record(4000)
+    let id = try journal.beginBackup().id
+    var limits = RetentionLimits()
+    limits.size = 1 << 20
+    journal.setRetention(limits)
+    while try journal.backupProgress(id).length == nil { usleep(500) }
+    let file = directory.path + "/fetched.db"
+    try journal.fetch(id, to: file)
+    let backup = try BackupFile(verifying: file)
+    #expect(backup.head == 4000)
+    #expect(backup.oldest <= journal.status.oldest)
+  }
+
   @Test func thereIsOneAtATimeAndWhatIsGoneIsSaidToBe() throws {
     let directory = try TemporaryDirectory()
     let journal = try Journal(in: directory)

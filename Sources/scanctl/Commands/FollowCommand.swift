@@ -33,20 +33,7 @@ struct FollowCommand: ParsableCommand {
   @Option(help: "End after this many records.")
   var count: Int?
 
-  @Option(help: "Only this verdict: accepted, rejected or incomplete. May be repeated.")
-  var verdict: [Verdict] = []
-
-  @Option(help: "Only this station. May be repeated.")
-  var station: [String] = []
-
-  @Option(help: "Only this step. May be repeated.")
-  var step: [String] = []
-
-  @Option(help: "Only this GTIN, 14 digits. May be repeated.")
-  var gtin: [String] = []
-
-  @Option(help: "Only this lot. May be repeated.")
-  var lot: [String] = []
+  @OptionGroup(title: "Selection") var records: RecordSelection
 
   func validate() throws {
     if let count, count < 1 { throw ValidationError("--count must be 1 or more.") }
@@ -67,18 +54,11 @@ struct FollowCommand: ParsableCommand {
   }
 
   private var request: Request.Follow {
-    var filter = RecordFilter()
-    filter.verdicts = verdict
-    filter.stations = station
-    filter.steps = step
-    filter.gtins = gtin
-    filter.lots = lot
-    return Request.Follow(
-      after: after ?? (subscriber == nil ? .now : nil), subscriber: subscriber, filter: filter)
+    Request.Follow(
+      after: after ?? (subscriber == nil ? .now : nil), subscriber: subscriber,
+      filter: records.filter)
   }
 }
-
-extension Verdict: ExpressibleByArgument {}
 
 extension Request.Start: ExpressibleByArgument {
   /// Reads what stands on the command line.

@@ -35,7 +35,7 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     if raw, format != .csv { throw ValidationError("--raw is for csv.") }
-    if format == .epcis, selection.verdict.contains(where: { $0 != .accepted }) {
+    if format == .epcis, selection.records.verdict.contains(where: { $0 != .accepted }) {
       throw ValidationError("An EPCIS document has accepted scans only.")
     }
   }
