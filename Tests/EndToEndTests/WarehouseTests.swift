@@ -34,7 +34,7 @@ import Wire
     #expect(
       planned.output.hasSuffix(
         "2,000 would be added, 0 changed, 0 are so already; nothing was changed.\n"))
-    #expect(try daemon.scanctl("items", "list").status == 1, "there is none yet")
+    #expect(try daemon.scanctl("items").output == "0 items.\n", "there is none yet")
 
     let imported = try daemon.scanctl("items", "import", file.path)
     #expect(imported.output == "2,000 items: 2,000 added, 0 changed, 0 unchanged.\n")
@@ -95,7 +95,7 @@ import Wire
     let twice = try daemon.scanctl("recall", "lift", "1", "2")
     #expect(twice.status == 65)
     #expect(twice.errors.contains("no recall 2"))
-    #expect(try daemon.scanctl("recall", "list", "--in-force").status == 1)
+    #expect(try daemon.scanctl("recall", "list", "--in-force").status == 0)
     let listed = try daemon.scanctl("recall", "list").output
     #expect(listed.contains("lifted") && listed.contains("by \(NSUserName())"))
   }
@@ -113,7 +113,7 @@ import Wire
     #expect(list.output.hasSuffix("2 open exceptions.\n"))
     let one = try daemon.scanctl("exceptions", "list", "--lot", "C1", "--since", "yesterday")
     #expect(one.output.hasSuffix("1 exception found; 2 open in all.\n"))
-    #expect(try daemon.scanctl("exceptions", "list", "--until", "yesterday").status == 1)
+    #expect(try daemon.scanctl("exceptions", "--until", "yesterday").status == 0)
     let shown = try daemon.scanctl("exceptions", "show", "1")
     #expect(shown.output.contains("\n    ]C1010950600013435310C1\n         ~~~~~~~~~~~~~~\n"))
     #expect(try daemon.scanctl("exceptions", "show", "2").status == 1)
@@ -162,7 +162,7 @@ import Wire
     #expect(unsure.status == 64)
     #expect(unsure.errors.contains("--yes"))
     #expect(try daemon.scanctl("subscribers", "forget", "wms", "--yes").status == 0)
-    #expect(try daemon.scanctl("subscribers", "list").status == 1)
+    #expect(try daemon.scanctl("subscribers").status == 0)
   }
 
   @Test func nastyNamesAreHarmlessEverywhere() throws {

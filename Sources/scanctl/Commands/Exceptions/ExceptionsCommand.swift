@@ -13,5 +13,6 @@ struct ExceptionsCommand: ParsableCommand {
       """,
     subcommands: [
       ExceptionsListCommand.self, ExceptionsShowCommand.self, ExceptionsResolveCommand.self,
-    ])
+    ],
+    defaultSubcommand: ExceptionsListCommand.self)
 }

@@ -16,5 +16,6 @@ struct ItemsCommand: ParsableCommand {
     subcommands: [
       ItemsListCommand.self, ItemsSetCommand.self, ItemsImportCommand.self,
       ItemsExportCommand.self, ItemsRemoveCommand.self, ItemsBeginAnewCommand.self,
-    ])
+    ],
+    defaultSubcommand: ItemsListCommand.self)
 }

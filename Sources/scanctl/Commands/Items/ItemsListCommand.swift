@@ -9,7 +9,9 @@ struct ItemsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "Show items: policy, name, own checks, and who changed them.",
-    discussion: "Without a GTIN all are shown. The exit status is 1 when there is none.")
+    discussion:
+      "Without a GTIN all are shown. The exit status is 1 when nothing is said of one of those named."
+  )
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -37,7 +39,7 @@ struct ItemsListCommand: ParsableCommand {
       }
     }
     if !json { print(text: table.lines + (gtin.isEmpty ? ["\(counted(count, "item"))."] : [])) }
-    if count == 0 || count < gtin.count { throw ExitCode(1) }
+    if count < gtin.count { throw ExitCode(1) }
   }
 
   private func row(_ item: StoredItem) -> [String] {

@@ -12,5 +12,6 @@ struct RecallCommand: ParsableCommand {
       is shown by "scanctl trace". A scan of recalled goods is rejected unless something else is \
       configured. Only administrators may add and lift: root and members of the group scand-admin.
       """,
-    subcommands: [RecallAddCommand.self, RecallLiftCommand.self, RecallListCommand.self])
+    subcommands: [RecallAddCommand.self, RecallLiftCommand.self, RecallListCommand.self],
+    defaultSubcommand: RecallListCommand.self)
 }

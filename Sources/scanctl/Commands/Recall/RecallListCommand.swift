@@ -8,8 +8,7 @@ import Wire
 struct RecallListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show recalls: goods, reason, and who added and lifted them.",
-    discussion: "The exit status is 1 when there is none.")
+    abstract: "Show recalls: goods, reason, and who added and lifted them.")
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -30,7 +29,6 @@ struct RecallListCommand: ParsableCommand {
       let kind = inForce ? "" : ", \(holding) in force"
       print(text: table.lines + ["\(counted(recalls.count, "recall"))\(kind)."])
     }
-    if recalls.isEmpty { throw ExitCode(1) }
   }
 
   /// All of them, page by page.

@@ -11,5 +11,6 @@ struct SubscribersCommand: ParsableCommand {
       The journal keeps what a named subscriber has not acknowledged. One that will not come back \
       should be forgotten, or old records are kept for it.
       """,
-    subcommands: [SubscribersListCommand.self, SubscribersForgetCommand.self])
+    subcommands: [SubscribersListCommand.self, SubscribersForgetCommand.self],
+    defaultSubcommand: SubscribersListCommand.self)
 }

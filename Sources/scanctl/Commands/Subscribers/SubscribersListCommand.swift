@@ -8,8 +8,7 @@ import Wire
 struct SubscribersListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show who they are, how far behind, and when they were last seen.",
-    discussion: "The exit status is 1 when there is none.")
+    abstract: "Show who they are, how far behind, and when they were last seen.")
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -26,6 +25,5 @@ struct SubscribersListCommand: ParsableCommand {
       for subscriber in subscribers { table.add(subscriber.row(now: now)) }
       print(text: table.lines + ["\(counted(subscribers.count, "subscriber"))."])
     }
-    if subscribers.isEmpty { throw ExitCode(1) }
   }
 }
