@@ -29,13 +29,12 @@ func fill(_ directory: String, to count: Int) throws {
       + (count > before ? ", \(Int(Double(count - before) / time)) a second to the end" : ""))
 }
 
-/// Traces random units and lots of a journal of `count` records.
+/// Traces random units and lots of a journal of `count` records, and writes the same questions to files.
 func measureTracing(_ directory: String, count: Int, rounds: Int) throws {
   let bench = try Bench(directory)
   defer { bench.journal.close() }
   var random = SystemRandomNumberGenerator()
   let units = (0..<rounds).map { _ in Int.random(in: 0..<count, using: &random) }
-  var sql = ".timer on\n.output /dev/null\n"
   for (name, request, question) in kinds {
     let times = try units.map { number in
       let request = request(number)
@@ -44,21 +43,23 @@ func measureTracing(_ directory: String, count: Int, rounds: Int) throws {
       precondition(!page.entries.isEmpty)
       return microseconds() - start
     }
-    print("trace \(name): p50 \(percentile(times, 0.5)) µs, p99 \(percentile(times, 0.99)) µs")
-    sql += units.map { question($0) + ";\n" }.joined()
+    let mean = Int((times.reduce(0, +) / Double(rounds)).rounded())
+    print(
+      "trace --\(name): p50 \(percentile(times, 0.5)) µs, p99 \(percentile(times, 0.99)) µs, "
+        + "mean \(mean) µs")
+    let file = fopen("\(directory)/\(name).sql", "w")
+    fputs(units.map { question($0) + ";\n" }.joined(), file)
+    fclose(file)
   }
-  let file = fopen(directory + "/questions.sql", "w")
-  fputs(sql, file)
-  fclose(file)
 }
 
 private let kinds: [(String, @Sendable (Int) -> Request.Trace, @Sendable (Int) -> String)] = [
   (
-    "--serial", { Request.Trace(serial: Labels.serial($0)) },
+    "serial", { Request.Trace(serial: Labels.serial($0)) },
     { question("record_serial", "serial = '\(Labels.serial($0))'", 256) }
   ),
   (
-    "--lot, 256 records", { Request.Trace(lot: Labels.lot($0)) },
+    "lot", { Request.Trace(lot: Labels.lot($0)) },
     { question("record_lot", "lot = '\(Labels.lot($0))'", 256) }
   ),
 ]
