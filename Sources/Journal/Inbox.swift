@@ -18,6 +18,9 @@ final class Inbox: Sendable {
     var errands: [Errand] = []
     var isClosed = false
     var overflowed = 0
+
+    /// Whether whoever takes may be asleep: it goes to sleep only when there is nothing.
+    var isEmpty: Bool { scans.isEmpty && errands.isEmpty }
   }
 
   private let content = Mutex(Content())
@@ -44,25 +47,26 @@ final class Inbox: Sendable {
 
   /// Adds a scan; false when there was no room for it.
   func append(_ scan: Scan) -> Bool {
-    let fits = content.withLock { content in
+    let (fits, mayBeAsleep) = content.withLock { content in
       guard content.scans.count < Self.limit else {
         content.overflowed += 1
-        return false
+        return (false, false)
       }
-      content.scans.append(scan)
-      return true
+      defer { content.scans.append(scan) }
+      return (true, content.isEmpty)
     }
-    signal()
+    if mayBeAsleep { signal() }
     return fits
   }
 
   /// Adds an errand; false when no more is done.
   func append(_ errand: Errand) -> Bool {
-    let isTaken = content.withLock { content in
-      if !content.isClosed { content.errands.append(errand) }
-      return !content.isClosed
+    let (isTaken, mayBeAsleep) = content.withLock { content in
+      guard !content.isClosed else { return (false, false) }
+      defer { content.errands.append(errand) }
+      return (true, content.isEmpty)
     }
-    signal()
+    if mayBeAsleep { signal() }
     return isTaken
   }
 
