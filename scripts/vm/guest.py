@@ -71,7 +71,7 @@ class Guest(Machine):
     def start_scan(self, text, n=0, gap=1):
         """The same, but returns at once; call what is returned to wait for the end."""
         self.typed.append(text)
-        return self.start_command(self.gadget_command(text + "\n", n, gap))
+        return self.start_typing(text + "\n", n, gap)
 
     def await_grab(self, scanner_count=1, timeout=20, settle=True):
         """Waits until the daemon has that many scanners and has grabbed all of them; the scanners.
@@ -181,7 +181,8 @@ class Guest(Machine):
 
     def pid(self):
         """The daemon's process, 0 if there is none."""
-        return int(self.property("MainPID"))
+        return int(self.run("read -r pid </sys/fs/cgroup/system.slice/scand.service/cgroup.procs; "
+                            "echo ${pid:-0}").out)
 
     def property(self, name, unit="scand.service"):
         """A property of a unit."""
@@ -190,6 +191,11 @@ class Guest(Machine):
     def log(self):
         """What the daemon, and systemd about it, wrote to the journal."""
         return self.run("journalctl -u scand.service --no-pager -o short-monotonic").out
+
+    def await_log(self, text, timeout=20):
+        """Waits until the daemon, or systemd about it, writes that to the journal."""
+        self.run(f"timeout {timeout} grep -q -m 1 -F '{text}' "
+                 "< <(exec journalctl -u scand.service -f -n all -o cat)", timeout + 10)
 
     def drop_in(self, text):
         """Adds a drop-in to scand.service; it counts from the next start."""

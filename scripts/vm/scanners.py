@@ -78,8 +78,8 @@ class GadgetScanners:
 
     def gadget_nodes(self, n=0, **options):
         """As gadget_plug, but the nodes of all its interfaces, in their order."""
-        words = " ".join(f"{name}={_quoted(value)}" for name, value in options.items())
-        nodes = self.run(f"usb-scanner plug {n} {words}").out.split()
+        words = [f"{name}={_escaped(value)}" for name, value in options.items()]
+        nodes = self._usb_scanner("plug", n, *words).out.split()
         if not nodes:
             raise CommandFailed(f"scanner {n} has no event node")
         return nodes
@@ -87,25 +87,31 @@ class GadgetScanners:
     def gadget_type(self, text, n=0, gap=0, function=0):
         """Types a text; gap: milliseconds after each USB report. Returns when the guest's kernel
         has taken the last one."""
-        return self.run(self.gadget_command(text, n, gap, function))
+        self._usb_scanner(*_typing(text, n, gap, function))
+
+    def start_typing(self, text, n=0, gap=0, function=0):
+        """The same, but returns at once; call what is returned for the Result."""
+        return self.start_command(_module(_typing(text, n, gap, function)))
 
     def gadget_command(self, text, n=0, gap=0, function=0):
         """The command line that types a text in the guest, for scripts of one's own."""
-        safe = "".join(c if c.isalnum() else f"\\x{ord(c):02x}" for c in text)
-        return f"usb-scanner type {n} gap={gap:g} function={function} '{safe}'"
+        return "usb-scanner " + " ".join(f"'{w}'" for w in _typing(text, n, gap, function))
 
     def gadget_press(self, keys, n=0, function=0):
         """Presses keys, named by their characters (or Shift, Ctrl, Alt; Mute … of media keys), and
         leaves them down; it releases all that were down before."""
-        self.run(f"usb-scanner press {n} function={function} {keys}")
+        self._usb_scanner("press", n, f"function={function}", keys)
 
     def gadget_release(self, n=0, function=0):
         """Releases all keys."""
-        self.run(f"usb-scanner release {n} function={function}")
+        self._usb_scanner("release", n, f"function={function}")
 
     def gadget_unplug(self, n=0):
         """Pulls the plug of scanner n."""
-        self.run(f"usb-scanner unplug {n}")
+        self._usb_scanner("unplug", n)
+
+    def _usb_scanner(self, *words):
+        return self.run(_module(words))
 
     # A reader of its own
 
@@ -125,5 +131,16 @@ class GadgetScanners:
         return [(float(w[0]), int(w[2]), int(w[3])) for w in words if w[1] == "1"]
 
 
-def _quoted(text):
-    return "'" + str(text).replace("'", "'\\''") + "'"
+def _typing(text, n, gap, function):
+    """The words with which usb-scanner types a text."""
+    return "type", n, f"gap={gap:g}", f"function={function}", _escaped(text)
+
+
+def _module(words):
+    """A script of guest/usb-scanner, done by the agent itself."""
+    return "#!module /usr/local/bin/usb-scanner\n" + " ".join(map(str, words))
+
+
+def _escaped(text):
+    """A text as one word of usb-scanner."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\x{ord(c):02x}" for c in text)

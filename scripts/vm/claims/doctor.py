@@ -185,7 +185,7 @@ def other_people(guest):
 
 
 @claim("scanctl doctor lists the input devices where no scanner is found, and registers one",
-       seconds=20)
+       full=True, seconds=20)
 def registering(guest):
     synchronise(guest)
     node = guest.hotplug()

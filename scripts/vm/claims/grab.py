@@ -32,6 +32,7 @@ def nobody_else(guest):
     console, reader = Console(guest), SecondReader(guest, node)
     whole = digits(guest, 20)
     guest.scan(whole)
+    guest.await_records(1)
 
     dead = digits(guest, 12)
     end_and_type(guest, "kill -KILL {pid}", dead)
@@ -63,7 +64,7 @@ def nobody_else(guest):
 
 
 @claim("Before the grab and after systemctl stop the keys are the console's; with Grab=no they are "
-       "both the daemon's and the console's", seconds=6, machine=SCANNER)
+       "both the daemon's and the console's", full=True, seconds=6, machine=SCANNER)
 def given_back(guest):
     guest.plug()
     guest.service("stop")

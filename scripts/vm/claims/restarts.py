@@ -12,10 +12,10 @@ WHATEVER = ("no record of what was not typed whole, no published record missing,
             "every scan after it is recorded")
 
 
-@claim(f"kill -9 and systemctl restart in the middle of 10 scans: {WHATEVER}", seconds=25,
+@claim(f"kill -9 and systemctl restart in the middle of 4 scans: {WHATEVER}", seconds=20,
        machine=SCANNER)
 def cut_scans(guest):
-    return cut(guest, 10, "kill kill restart")
+    return cut(guest, 4, "kill kill restart")
 
 
 @claim(f"kill -9, systemctl restart, stop and start in the middle of 200 scans: {WHATEVER}",

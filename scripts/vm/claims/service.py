@@ -9,6 +9,7 @@ import time
 from claim import SCANNER, claim, expect
 
 LABEL = "]C1010950600013435210C202507\x1d21HD-12345"
+RESTARTS = 2
 FOLLOW = """'{"follow":{"after":"now"}}'"""
 
 
@@ -83,7 +84,7 @@ def priorities(guest):
 
 
 @claim("An ordinary keyboard beside a scanner is not read: its keys, and only they, reach the "
-       "console", machine=SCANNER)
+       "console", full=True, machine=SCANNER)
 def ordinary_keyboard(guest):
     scanner = guest.plug()
     keyboard = guest.hotplug()
@@ -129,15 +130,15 @@ def restart_keeps_socket(guest):
         ask '{"status":{}}' >/dev/null && echo answered || echo refused
     done""")
     processes = [guest.pid()]
-    for _ in range(3):
+    for _ in range(RESTARTS):
         guest.service("restart")
         processes.append(guest.pid())
     guest.run("rm /run/ask-on")
     answers = clients().out.split()
-    expect(len(set(processes)) == 4, f"the processes were {processes}")
+    expect(len(set(processes)) == RESTARTS + 1, f"the processes were {processes}")
     expect(guest.run(identity).out == before, "the socket was made anew")
     expect("refused" not in answers and len(answers) > 2, f"the clients were {answers}")
-    return f"{len(answers)} clients, 3 restarts"
+    return f"{len(answers)} clients, {RESTARTS} restarts"
 
 
 @claim("`systemctl status scand` says how many scanners, records and not durable scans there are",
@@ -150,7 +151,8 @@ def status_line(guest):
     return line.split('"')[1]
 
 
-@claim("A keyboard on xHCI that a line in /etc/udev/hwdb.d names is a scanner from then on")
+@claim("A keyboard on xHCI that a line in /etc/udev/hwdb.d names is a scanner from then on",
+       full=True)
 def local_hwdb_line(guest):
     guest.hotplug("before")
     expect(guest.scanners()["scanners"] == [], "it is a scanner already")

@@ -10,7 +10,7 @@ from claim import SCANNER, claim, expect
 from labels import digits, outcomes
 
 STATE = "/var/lib/scand"
-WAITING = 12  # scans while nothing can be recorded
+WAITING = 6  # scans while nothing can be recorded
 
 
 def begin(guest, options="defaults"):
@@ -37,9 +37,9 @@ def await_published(guest):
     expect(got == [("accepted", text) for text in guest.typed], f"the subscriber got {got}")
 
 
-def waits(guest, count, cause):
-    """Expects that the daemon keeps so many scans that are not durable, and says so; nothing of
-    them is published or in the journal."""
+def waits(guest, count, cause, faults=1):
+    """Expects that the daemon keeps so many scans that are not durable, and says so, for each of so
+    many faults until now; nothing of them is published or in the journal."""
     before = len(guest.typed) - count
     guest.until("the typed scans wait", lambda: guest.status()["notDurable"] >= count)
     status = guest.status()
@@ -49,42 +49,39 @@ def waits(guest, count, cause):
                for problem in status["problems"]), f"it says: {status}")
     guest.until("systemctl status says so",  # it is told once a second at most
                 lambda: f"{count} not durable" in guest.property("StatusText"))
-    expect("not durable and wait" in guest.log(), "the log does not say that scans wait")
+    expect(guest.log().count("not durable and wait") == faults, "the log does not say it")
     expect(len(guest.published()) == before, f"published: {guest.published()[before:]}")
 
 
-def outlives(guest, spoil, cause, mend):
+def outlives(guest, spoil, cause, mend, faults):
     """Expects that while a disk is spoilt scans wait for it, and that all is recorded in order, by
-    the same process, once it is mended; the figure."""
+    the same process, once it is mended; it is one of so many faults until now."""
     process = guest.pid()
     guest.run(spoil)
     scan(guest, WAITING)
-    waits(guest, WAITING, cause)
+    waits(guest, WAITING, cause, faults)
     guest.run(mend)
     await_published(guest)
     records = guest.expect_sound()
     expect([record["data"] for record in records] == guest.typed, f"the records are {records}")
-    expect("Recording works again" in guest.log(), "the log does not say that the fault ended")
+    expect(guest.log().count("Recording works again") == faults,
+           "the log does not say that the fault ended")
     expect(guest.pid() == process, "the daemon was started anew")
-    return f"{WAITING} scans waited"
 
 
-@claim("While the disk is full scans are kept and said to be not durable, none is published, and "
-       "all are recorded in order when there is room", seconds=5, machine=SCANNER)
-def disk_full(guest):
+@claim("While the disk is full, and while its file system is read-only, scans are kept and said to be "
+       "not durable, none is published, and all are recorded in order afterwards", seconds=15,
+       machine=SCANNER)
+def outlived(guest):
     begin(guest)
-    return outlives(guest, f"cat /dev/zero >{STATE}/ballast || sync", "full|No space left",
-                    f"rm {STATE}/ballast")
-
-
-@claim("The same while the file system is read-only", seconds=5, machine=SCANNER)
-def read_only(guest):
-    begin(guest)
+    outlives(guest, f"cat /dev/zero >{STATE}/ballast || sync", "full|No space left",
+             f"rm {STATE}/ballast", faults=1)
     # By force: mount cannot while files are open. The kernel goes on taking writes, and says of a
     # sync that it was done, although it was not: the daemon has to look.
-    return outlives(guest, "echo u >/proc/sysrq-trigger\n"
-                           f"until grep -q ' {STATE} ext4 ro' /proc/mounts; do sleep 0.1; done",
-                    "[Rr]ead-only", f"mount -o remount,rw {STATE}; mount -o remount,rw /")
+    outlives(guest, "echo u >/proc/sysrq-trigger\n"
+                    f"until grep -q ' {STATE} ext4 ro' /proc/mounts; do sleep 0.1; done",
+             "[Rr]ead-only", f"mount -o remount,rw {STATE}; mount -o remount,rw /", faults=2)
+    return f"{WAITING} scans waited each time"
 
 
 @claim("When the disk fails so that ext4 gives up, nothing is published that is not on it; after "
@@ -147,7 +144,7 @@ def damaged_while_stopped(guest):
 
 
 @claim("A journal that was damaged while the daemon ran is set aside as it is and named in the log; a "
-       "new one begins, and the daemon goes on", seconds=24, machine=SCANNER)
+       "new one begins, and the daemon goes on", full=True, seconds=24, machine=SCANNER)
 def damaged_while_running(guest):
     begin(guest)
     guest.service("restart")  # so that the writer has read little of it

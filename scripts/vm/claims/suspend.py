@@ -31,7 +31,7 @@ def resumed(guest):
     guest.await_grab(settle=False)
     guest.gadget_type("\n")
     guest.scan(after)
-    guest.until("the next scan", lambda: guest.records()[-1]["data"] == after)
+    guest.until("the next scan", lambda: guest.await_records(1)[-1]["data"] == after)
     incomplete, accepted = outcomes(guest.expect_sound())
     expect(incomplete in [("incomplete", cut, cause) for cause in ("pause", "no-terminator")],
            f"the scan that was cut gave {incomplete}")

@@ -29,9 +29,7 @@ def scan(guest):
 
 def is_ended(guest, process):
     """Waits until the watchdog has run out, and expects that the process was meant."""
-    def said():
-        return "Watchdog timeout" in guest.log()
-    guest.until("the watchdog's end", said, 4 * PATIENCE)
+    guest.await_log("Watchdog timeout", 4 * PATIENCE)
     expect(f"Killing process {process}" in guest.log(), "another process was killed")
 
 
