@@ -92,7 +92,7 @@ def disk_fails(guest):
     guest.run("echo 1 >/sys/fs/ext4/$(basename $(findmnt -no SOURCE /var/lib/scand))"
               "/trigger_fs_error")
     scan(guest, WAITING)
-    waits(guest, WAITING, "[Rr]ead-only")
+    waits(guest, WAITING, "disk I/O error|[Rr]ead-only")  # first the one, then the other
     guest.service("stop")
     lost = re.findall(r"until the end; lost: (\d+) scans?", guest.log())
     expect(sum(map(int, lost)) == WAITING, f"the log says that {lost} are lost")
