@@ -30,6 +30,7 @@ final class StateDirectory: Sendable {
   }
 
   deinit {
+    unlock()
     close(lock)
   }
 
@@ -85,7 +86,8 @@ final class StateDirectory: Sendable {
     guard fsync(directory) == 0 else { throw .directory(path, errno: errno) }
   }
 
-  /// Lets another process have the directory.
+  /// Lets another process have the directory, even while a program that somebody has just started still
+  /// has a copy of the descriptor, which closing it would not (flock(2)).
   func unlock() {
     flock(lock, LOCK_UN)
   }

@@ -17,6 +17,27 @@ import Wire
     first.close()
   }
 
+  /// As a program does between fork(2) and execve(2), whoever started it.
+  @Test func aCopyOfTheLocksDescriptorDoesNotKeepTheDirectory() throws {
+    let directory = try TemporaryDirectory()
+    var copies: [Int32] = []
+    do {
+      let first = try StateDirectory(path: directory.path)
+      copies = try descriptors(of: directory.path + "/lock").map { dup($0) }
+      withExtendedLifetime(first) {}
+    }
+    defer { copies.forEach { close($0) } }
+    #expect(copies.count == 1)
+    _ = try StateDirectory(path: directory.path)
+  }
+
+  private func descriptors(of path: String) throws -> [Int32] {
+    let files = FileManager.default
+    return try files.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init).filter {
+      (try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path
+    }
+  }
+
   @Test func theDirectoryIsCreatedWithWhatIsMissingAbove() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/a/b"
