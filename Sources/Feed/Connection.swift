@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Requests are answered one by one: the next is looked at when the answer to the one before has
-// been written, and until then nothing is read from the socket. So a client that asks and does not
-// read its answers holds one answer, however much it asks.
+// been written, and until then nothing is read from the socket. So a client that does not read its
+// answers holds one answer, however much it asks.
 
 import NIOCore
 import Wire
@@ -21,7 +21,7 @@ final class Connection: ChannelInboundHandler {
     case waiting(PendingRead, until: Scheduled<Void>)
   }
 
-  private let hub: Hub
+  private let connections: Connections
   private var peer: Peer?
   private var context: ChannelHandlerContext?
   private var lines = RequestLines()
@@ -31,30 +31,32 @@ final class Connection: ChannelInboundHandler {
   private var isClosing = false
   private var isLingering = false
 
-  /// A connection that `hub` is still to admit.
-  init(hub: Hub) {
-    self.hub = hub
+  /// A connection that is still to be admitted.
+  init(_ connections: Connections) {
+    self.connections = connections
   }
 
   /// Greets the client, or refuses it.
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
-    guard !hub.isEnding, let peer = peer(of: context) else { return abort() }
+    guard !connections.isEnding, let peer = peer(of: context) else { return abort() }
     self.peer = peer
-    guard hub.admit(self) else { return refuse() }
+    guard connections.admit(self) else { return refuse() }
     work = .asking
-    let position = Position(of: hub.desk.source)
-    let (version, host) = hub.greeting
-    answer(encoded { $0.hello(version: version, host: host, position) })
+    let position = Position(of: connections.handler.source)
+    let hello = Hello(
+      version: connections.greeting.version, host: connections.greeting.host,
+      journal: position.journal, oldest: position.bounds.oldest, head: position.bounds.head)
+    answer(ServerLine(.hello(hello)).bytes)
   }
 
-  /// Takes what the client has sent.
+  /// Adds the bytes that the client has sent.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isClosing { return }
     lines.append(Self.unwrapInboundIn(data).readableBytesView)
   }
 
-  /// Looks whether there is a request.
+  /// Handles the next request, if it is there.
   func channelReadComplete(context: ChannelHandlerContext) {
     if isLingering { context.read() } else { proceed() }
   }
@@ -69,7 +71,7 @@ final class Connection: ChannelInboundHandler {
     proceed()
   }
 
-  /// Lets everything go: the connection has ended.
+  /// Forgets everything: the connection has ended.
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
     isClosing = true
@@ -77,7 +79,7 @@ final class Connection: ChannelInboundHandler {
     work = .none
     follower?.stop()
     follower = nil
-    hub.remove(self)
+    connections.remove(self)
   }
 
   /// Ends the connection: reading has failed.
@@ -90,14 +92,14 @@ extension Connection {
   private func peer(of context: ChannelHandlerContext) -> Peer? {
     let found = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
       of: NIOBSDSocket.Handle.self
-    ) { Peer(of: $0, administrators: hub.administrators) }
+    ) { Peer(of: $0, administrators: connections.administrators) }
     return found ?? nil
   }
 }
 
-// What others on the event loop call.
+// Called by others on the event loop.
 extension Connection {
-  /// Sends what is new to whoever waits for it.
+  /// Sends the new records if the client waits for some.
   func headMoved(to position: Position) {
     follower?.headMoved(to: position)
     if case .waiting(let read, let timer) = work, read.isConcerned(by: position) {
@@ -114,30 +116,30 @@ extension Connection {
     context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(bytes: lines)), promise: written)
   }
 
-  /// Says why, and closes.
+  /// Sends the reason, and closes.
   func end(with error: RequestError, id: JSONValue?) {
     isClosing = true
     follower?.stop()
-    write(encoded { $0.error(error, id: id) }) { [self] in linger() }
+    write(ServerLine(id: id, .error(error)).bytes) { [self] in linger() }
   }
 
-  /// Says that nothing more comes, and reads past what the client is still sending, for a while:
-  /// a client whose write fails may never look at what it was told.
+  /// Closes the writing side, and reads past the bytes that the client is still sending for a while:
+  /// a client whose write fails may never read the reason.
   private func linger() {
-    guard let context, !hub.isEnding else { return abort() }
+    guard let context, !connections.isEnding else { return abort() }
     isLingering = true
     context.close(mode: .output, promise: nil)
     context.read()
-    hub.loop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.abort() }
+    connections.loop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.abort() }
   }
 
-  /// Answers what was asked, sends what is recorded, and closes. A client that has only just come
-  /// is left the time to ask its question.
+  /// Answers pending requests, sends recorded scans, and closes. A client that has only just connected
+  /// is left the time to ask.
   func finish() {
     if isLingering { return abort() }
     guard hasAsked else { return }
     lines.stop()
-    follower?.headMoved(to: Position(of: hub.desk.source))
+    follower?.headMoved(to: Position(of: connections.handler.source))
     if case .waiting(let read, let timer) = work {
       timer.cancel()
       giveUp(read)
@@ -160,7 +162,7 @@ extension Connection {
   /// Closes if nothing is left to be sent and no more can be asked.
   func closeIfDone() {
     guard case .none = work, !isClosing, lines.isFinished else { return }
-    if let follower, !(hub.isEnding && follower.isDone) { return }
+    if let follower, !(connections.isEnding && follower.isDone) { return }
     isClosing = true
     abort()
   }
@@ -175,13 +177,13 @@ extension Connection {
       guard let peer else { return abort() }
       hasAsked = true
       work = .asking
-      if hub.isEnding { lines.stop() }
-      hub.ask({ $0.outcome(of: line, from: peer) }) { [self] in take($0) }
+      if connections.isEnding { lines.stop() }
+      connections.run({ $0.handle(line, from: peer) }) { [self] in perform($0) }
     case .tooLong:
       end(with: .tooLong, id: nil)
     case .cut:
       work = .asking
-      answer(encoded { $0.error(.cut, id: nil) })
+      answer(ServerLine(.error(.cut)).bytes)
     case .more:
       context?.read()
     case .end:
@@ -189,13 +191,13 @@ extension Connection {
     }
   }
 
-  private func take(_ outcome: Desk.Outcome) {
+  private func perform(_ outcome: RequestHandler.Outcome) {
     guard context != nil, !isClosing else { return }
     switch outcome {
     case .answer(let lines): answer(lines)
     case .follow(let cursor): follow(cursor)
     case .wait(let read): wait(for: read)
-    case .later(let begin): hub.wait(for: begin) { [self] in take($0) }
+    case .later(let begin): connections.wait(for: begin) { [self] in perform($0) }
     }
   }
 
@@ -208,10 +210,10 @@ extension Connection {
 
   private func follow(_ cursor: FollowCursor) {
     guard follower == nil else {
-      return answer(encoded { $0.error(.alreadyFollowing, id: cursor.id) })
+      return answer(ServerLine(id: cursor.id, .error(.alreadyFollowing)).bytes)
     }
-    if let name = cursor.subscriber { hub.claim(name, for: self) }
-    let follower = Follower(cursor, on: self, of: hub)
+    if let name = cursor.subscriber { connections.claim(name, for: self) }
+    let follower = Follower(cursor, on: self, of: connections)
     self.follower = follower
     follower.start()
     work = .none
@@ -219,10 +221,10 @@ extension Connection {
   }
 
   private func wait(for read: PendingRead) {
-    let position = Position(of: hub.desk.source)
-    if hub.isEnding { return giveUp(read) }
+    let position = Position(of: connections.handler.source)
+    if connections.isEnding { return giveUp(read) }
     if read.isConcerned(by: position) { return attempt(read) }
-    let timer = hub.loop.assumeIsolated().scheduleTask(deadline: read.deadline) { [weak self] in
+    let timer = connections.loop.assumeIsolated().scheduleTask(deadline: read.deadline) { [weak self] in
       if let self { giveUp(read) }
     }
     work = .waiting(read, until: timer)
@@ -230,39 +232,39 @@ extension Connection {
 
   private func attempt(_ read: PendingRead) {
     work = .asking
-    hub.ask({ $0.attempt(read) }) { [self] in take($0) }
+    connections.run({ $0.resume(read) }) { [self] in perform($0) }
   }
 
   private func giveUp(_ read: PendingRead) {
     work = .asking
-    let head = hub.desk.source.bounds().head
-    answer(read.emptyAnswer(head: head, limits: hub.desk.limits))
+    let head = connections.handler.source.bounds().head
+    answer(read.emptyAnswer(head: head))
   }
 
-  /// Does not linger: those who are refused are not counted, so they must not stay.
+  /// Does not linger: refused clients are not counted, so they must not stay.
   private func refuse() {
     isClosing = true
-    let error = RequestError.tooManyConnections(limit: hub.desk.limits.connections)
-    write(encoded { $0.error(error, id: nil) }) { [self] in abort() }
+    let error = RequestError.tooManyConnections(limit: connections.handler.limits.connections)
+    write(ServerLine(.error(error)).bytes) { [self] in abort() }
   }
 }
 
 extension RequestError {
   fileprivate static let tooLong = RequestError(
-    "too-long", "A request has at most \(Request.maximumLength) bytes; the connection ends here.")
+    .tooLong, "A request has at most \(Request.maximumLength) bytes; the connection ends here.")
 
   fileprivate static let cut = RequestError(
-    "malformed", "The last line was not ended; a request is a line.")
+    .malformed, "The last line was not ended; a request is a line.")
 
   fileprivate static let superseded = RequestError(
-    "superseded", "Another connection follows under this subscriber's name now.")
+    .superseded, "Another connection follows under this subscriber's name now.")
 
   fileprivate static let alreadyFollowing = RequestError(
-    "already-following", "This connection follows already; open another one.")
+    .alreadyFollowing, "This connection follows already; open another one.")
 
   fileprivate static func tooManyConnections(limit: Int) -> RequestError {
     RequestError(
-      "too-many-connections",
+      .tooManyConnections,
       "There are \(limit) connections, which is the limit; end one and try again.")
   }
 }

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// Why the server cannot listen.
+/// The reason why the server cannot listen.
 public enum FeedError: Error, Sendable, Equatable {
   /// A path of a Unix socket has at most 107 bytes (unix(7)).
   case pathTooLong(String)

@@ -3,7 +3,7 @@
 // A subscriber that has stalled costs one page here and one socket buffer in the kernel, so these
 // figures times the number of connections are what a crowd of stalled subscribers can take.
 
-/// How much the server gives to whom.
+/// The limits of what a client is given.
 public struct FeedLimits: Sendable {
   /// The most connections at a time.
   public var connections = 1024
@@ -15,13 +15,13 @@ public struct FeedLimits: Sendable {
   public var answerBytes = 262_144
   /// The kernel's send buffer of a connection, in bytes; the kernel takes twice that (SO_SNDBUF).
   public var socketBuffer: Int32 = 65_536
-  /// After how long a silence a follower is told `through`.
+  /// The silence after which a follower is told `through`.
   public var throughInterval: Duration = .seconds(30)
-  /// After how many records passed over a follower is told `through`.
+  /// The number of records passed over after which a follower is told `through`.
   public var throughSpan: Int64 = 10_000
-  /// How long clients may take to read what is left for them when the server ends.
+  /// The time that clients have to read their last lines when the server ends.
   public var shutdownTime: Duration = .milliseconds(400)
 
-  /// What the daemon uses.
+  /// The limits of the daemon.
   public init() {}
 }

@@ -6,6 +6,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
+import Wire
 
 /// Serves the journal on a Unix socket.
 ///
@@ -18,8 +19,8 @@ public final class FeedServer: Sendable {
 
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let pool = NIOThreadPool(numberOfThreads: 2)
-  private let door: LoopDoor
-  private let hub: NIOLoopBoundBox<Hub>
+  private let executor: LoopExecutor
+  private let connections: NIOLoopBoundBox<Connections>
   private let socketBuffer: Int32
   private let listening = Mutex<Listening?>(nil)
   private let isEnding = Atomic(false)
@@ -31,18 +32,18 @@ public final class FeedServer: Sendable {
   ///   - version: the program's version, for `hello`.
   ///   - host: the machine's name, for `hello`.
   ///   - administrators: the group of those who may do what root and the user of this process may.
-  ///   - limits: how much a client is given.
+  ///   - limits: the limits of what a client is given.
   public init(
     source: any FeedSource, version: String, host: String, administrators: UInt32? = nil,
     limits: FeedLimits = FeedLimits()
   ) {
     let loop = group.next()
-    door = LoopDoor(loop)
+    executor = LoopExecutor(loop)
     socketBuffer = limits.socketBuffer
-    hub = NIOLoopBoundBox.makeBoxSendingValue(
-      Hub(
-        desk: Desk(source: source, limits: limits), greeting: (version, host),
-        administrators: administrators, loop: loop, pool: pool, door: door),
+    connections = NIOLoopBoundBox.makeBoxSendingValue(
+      Connections(
+        handler: RequestHandler(source: source, limits: limits), greeting: (version, host),
+        administrators: administrators, loop: loop, pool: pool, executor: executor),
       eventLoop: loop)
     pool.start()
   }
@@ -70,23 +71,25 @@ public final class FeedServer: Sendable {
     try serve(file.descriptor, file: file)
   }
 
-  /// Sends records to those who wait for them; called by whoever recorded them, in order, once they
-  /// are durable and the source's `bounds()` and `page` show them. Never blocks.
+  /// Sends records to the connections that wait for them. Never blocks.
   ///
-  /// Records that are left out are read from the source.
-  public func announce(_ records: [PublishedRecord], of journal: String) {
-    door.execute { [hub] in hub.value.headMoved(by: records, of: journal) }
+  /// - Parameters:
+  ///   - records: in the order of their cursors, once they are durable and the source's `bounds()` and
+  ///     `page` show them; records that are left out are read from the source.
+  ///   - journal: the uuid of their journal.
+  public func announce(_ records: [EncodedRecord], of journal: String) {
+    executor.execute { [connections] in connections.value.headMoved(by: records, of: journal) }
   }
 
-  /// Tells those who wait that the source has something new to read. Never blocks.
+  /// Tells the connections that wait that the source has new records. Never blocks.
   public func announce() {
-    door.execute { [hub] in hub.value.headMoved(by: [], of: nil) }
+    executor.execute { [connections] in connections.value.headMoved(by: [], of: nil) }
   }
 
-  /// Ends: nobody new is let in, what was asked is answered, what is recorded is sent to those who
-  /// read it in time, and all is closed within half a second. A second call returns at once.
+  /// Ends: new clients are refused, pending requests are answered, recorded scans are sent to those who
+  /// read them in time, and everything is closed within half a second. A second call returns at once.
   ///
-  /// Waits on the calling thread: a program ends but once, and needs no pool of threads for that.
+  /// Waits on the calling thread, so that no pool of threads is needed for the end of the program.
   public func shutdown() {
     if isEnding.exchange(true, ordering: .relaxed) { return }
     let listening = listening.withLock { state in
@@ -96,8 +99,8 @@ public final class FeedServer: Sendable {
     try? listening?.channel.close().wait()
     listening?.file?.remove()
     let loop = group.next()
-    try? loop.flatSubmit { [hub] in hub.value.finish() }.wait()
-    door.shut()
+    try? loop.flatSubmit { [connections] in connections.value.finish() }.wait()
+    executor.close()
     pool.shutdownGracefully { _ in }
     try? group.syncShutdownGracefully()
   }
@@ -123,9 +126,9 @@ public final class FeedServer: Sendable {
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.socketOption(.so_sndbuf), value: .init(socketBuffer))
-      .childChannelInitializer { [hub] channel in
+      .childChannelInitializer { [connections] channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Connection(hub: hub.value))
+          try channel.pipeline.syncOperations.addHandler(Connection(connections.value))
         }
       }
   }

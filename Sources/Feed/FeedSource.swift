@@ -4,8 +4,8 @@ import Wire
 
 /// The journal as the server knows it.
 ///
-/// The server calls `journal` and `bounds()` anywhere, so they must not block; everything else it
-/// calls on its own two threads, where a read from the disk may block.
+/// The server calls `journal` and `bounds()` anywhere, so they must not block. It calls everything else
+/// on its own two threads, where a read from the disk may block.
 public protocol FeedSource: Sendable {
   /// The journal's uuid; another one means that all cursors begin anew.
   var journal: String { get }
@@ -13,38 +13,36 @@ public protocol FeedSource: Sendable {
   func bounds() -> FeedBounds
   /// At most `limit` records after a cursor that pass `filter`, oldest first.
   ///
-  /// - Throws: what the client is told when the journal cannot be read.
+  /// - Throws: the error for the client when the journal cannot be read.
   func page(
     after: Int64, limit: Int, filter: RecordFilter
   ) throws(RequestError) -> RecordPage
-  /// The records of what `request` names, oldest first.
+  /// The records of the goods that `request` names, oldest first.
   ///
-  /// - Throws: what the client is told when the journal cannot be read.
+  /// - Throws: the error for the client when the journal cannot be read.
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage
-  /// Writes the answer to a question as one JSON value. What was written before an error is dropped.
+  /// The answer to a query.
   ///
-  /// - Throws: what the client is told when the question cannot be answered.
-  func answer(
-    _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
-  ) throws(RequestError)
-  /// Changes something; called once `peer` is found to be allowed to.
+  /// - Throws: the error for the client when it cannot be answered.
+  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer
+  /// Carries out a command; called once `peer` is found to be allowed to give it.
   ///
-  /// - Parameter then: is called once, on any thread, when that is durable: with the answer, one JSON
-  ///   value, or with what the client is told when it was not done.
+  /// - Parameter then: is called once, on any thread, when the change is durable: with the answer, or
+  ///   with the error for the client when it was not done.
   func carryOut(
-    _ order: Request.Order, from peer: Peer,
-    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void)
-  /// Finds where a named subscriber goes on, and makes it if there is none of that name.
+    _ command: Request.Command, from peer: Peer,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void)
+  /// Finds the place of a named subscriber, and makes the subscriber if there is none of that name.
   ///
   /// - Parameters:
-  ///   - after: where it begins if it is made; nil: before the oldest record.
+  ///   - after: the place where it begins if it is made; nil: before the oldest record.
   ///   - then: is called once, on any thread, with the cursor that it has acknowledged.
   func resume(
     _ subscriber: String, after: Int64?, from peer: Peer,
     then: @escaping @Sendable (Result<Int64, RequestError>) -> Void)
 }
 
-/// Which cursors a journal holds.
+/// The cursors that a journal holds.
 public struct FeedBounds: Sendable, Equatable {
   /// The oldest record that is still there; `head + 1` when there is none.
   public var oldest: Int64
@@ -58,21 +56,7 @@ public struct FeedBounds: Sendable, Equatable {
   }
 }
 
-/// Some records, oldest first.
-public struct RecordPage: Sendable {
-  /// A record's cursor and its JSON without the cursor (`Record.body`).
-  public var records: [(cursor: Int64, body: [UInt8])]
-  /// Every matching record after the cursor asked for and up to here is in `records`.
-  public var through: Int64
-
-  /// A page that ends at `through`.
-  public init(records: [(cursor: Int64, body: [UInt8])] = [], through: Int64) {
-    self.records = records
-    self.through = through
-  }
-}
-
-/// Where a journal is at one moment.
+/// The journal and its bounds at one moment.
 struct Position: Sendable, Equatable {
   /// The uuid.
   var journal: String

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A follower has at most one page on its way: it is read, written, and only when the kernel has
-// taken it all is the next one read. Whoever does not read what it is sent thus waits with one page
-// and its cursor, and nobody waits for it.
+// taken it all is the next one read. So a client that does not read waits with one page and its
+// cursor, and nobody waits for it.
 
 import NIOCore
 import Wire
 
 /// Sends one connection the records it follows; used on the event loop alone.
 final class Follower {
-  private let hub: Hub
+  private let connections: Connections
   private let connection: Connection
   private var cursor: FollowCursor
   private var isBusy = false
@@ -18,21 +18,22 @@ final class Follower {
   private var timer: Scheduled<Void>?
 
   /// A follower that is still to be started.
-  init(_ cursor: FollowCursor, on connection: Connection, of hub: Hub) {
+  init(_ cursor: FollowCursor, on connection: Connection, of connections: Connections) {
     self.cursor = cursor
     self.connection = connection
-    self.hub = hub
+    self.connections = connections
   }
 
   /// The client's mark.
   var id: JSONValue? { cursor.id }
 
-  /// Whether all that is recorded has been sent.
-  var isDone: Bool { !isBusy && !cursor.isBehind(Position(of: hub.desk.source)) }
+  /// True if all that is recorded has been sent.
+  var isDone: Bool { !isBusy && !cursor.isBehind(Position(of: connections.handler.source)) }
 
-  /// Says where the follow begins and sends what there is.
+  /// Tells the place where the follow begins and sends the records there are.
   func start() {
-    send(encoded { $0.following(after: cursor.cursor, journal: cursor.journal, id: cursor.id) })
+    let place = Following(after: cursor.cursor, journal: cursor.journal)
+    send(ServerLine(id: cursor.id, .following(place)).bytes)
     schedule(in: interval)
   }
 
@@ -43,38 +44,36 @@ final class Follower {
     timer = nil
   }
 
-  /// Sends what is new.
+  /// Sends the new records.
   func headMoved(to position: Position) {
     guard !isBusy, !isStopped, cursor.isBehind(position) else { return }
-    if let page = hub.tail.page(
+    if let page = connections.tail.page(
       after: cursor.cursor, of: cursor.journal, filter: cursor.filter,
-      limit: hub.desk.limits.pageRecords)
+      limit: connections.handler.limits.pageRecords)
     {
-      take(page)
+      send(page)
     } else {
       readOn()
     }
   }
 
-  /// Takes a page of the newest records, among which there is no gap.
-  private func take(_ page: RecordPage) {
-    let lines = encoded {
-      cursor.advance(
-        over: page, oldest: cursor.cursor + 1, limits: hub.desk.limits, to: &$0)
-    }
+  /// Sends a page of the newest records, among which there is no gap.
+  private func send(_ page: RecordPage) {
+    let lines = cursor.advance(
+      over: page, oldest: cursor.cursor + 1, limits: connections.handler.limits)
     if lines.isEmpty { goOn() } else { send(lines) }
   }
 
   private func readOn() {
     isBusy = true
-    hub.ask({ [cursor] desk in Result { () throws(RequestError) in try desk.advance(cursor) } }) {
+    connections.run({ [cursor] handler in Result { () throws(RequestError) in try handler.advance(cursor) } }) {
       [self] result in
       isBusy = false
-      if !isStopped { take(result) }
+      if !isStopped { finish(result) }
     }
   }
 
-  private func take(_ result: Result<(FollowCursor, [UInt8]), RequestError>) {
+  private func finish(_ result: Result<(FollowCursor, [UInt8]), RequestError>) {
     switch result {
     case .success((let next, let lines)):
       cursor = next
@@ -94,15 +93,15 @@ final class Follower {
   }
 
   private func goOn() {
-    headMoved(to: Position(of: hub.desk.source))
+    headMoved(to: Position(of: connections.handler.source))
     connection.closeIfDone()
   }
 
-  private var interval: TimeAmount { TimeAmount(hub.desk.limits.throughInterval) }
+  private var interval: TimeAmount { TimeAmount(connections.handler.limits.throughInterval) }
 
   private func schedule(in time: TimeAmount) {
     guard !isStopped else { return }
-    timer = hub.loop.assumeIsolated().scheduleTask(in: time) { [weak self] in
+    timer = connections.loop.assumeIsolated().scheduleTask(in: time) { [weak self] in
       if let self { timeIsOver() }
     }
   }
@@ -112,7 +111,7 @@ final class Follower {
     guard silence >= interval, !isBusy else {
       return schedule(in: isBusy ? interval : interval - silence)
     }
-    send(encoded { cursor.writeThrough(to: &$0) })
+    send(cursor.through())
     schedule(in: interval)
   }
 }

@@ -11,15 +11,15 @@ struct PendingRead: Sendable {
   let journal: String
   /// The most records to answer with.
   let limit: Int
-  /// Which records to answer with.
+  /// The records to answer with.
   let filter: RecordFilter
-  /// Until when a first record is waited for.
+  /// The end of the wait for a first record.
   let deadline: NIODeadline
-  /// Nothing that matches lies between the cursor asked for and here.
+  /// No matching record lies between the cursor asked for and here.
   private(set) var cursor: Int64
   private var gap: Gap?
 
-  /// A `read` of what comes after `cursor`, whose time begins now.
+  /// A `read` of the records after `cursor`, whose time begins now.
   init(_ read: Request.Read, after cursor: Int64, journal: String, id: JSONValue?) {
     self.id = id
     self.journal = journal
@@ -29,15 +29,15 @@ struct PendingRead: Sendable {
     deadline = .now() + .milliseconds(Int64(read.waitMilliseconds))
   }
 
-  /// Whether there is something to read, or to say, at that position.
+  /// True if there is something to read, or to say, at that position.
   func isConcerned(by position: Position) -> Bool {
     position.bounds.head > cursor || position.journal != journal
   }
 
-  /// Takes the page read after `cursor`.
+  /// Adds the page read after `cursor`.
   ///
   /// - Returns: the answer, or nil while there is time to wait for a first record.
-  mutating func take(
+  mutating func answer(
     _ page: RecordPage, at bounds: FeedBounds, limits: FeedLimits
   ) -> [UInt8]? {
     if let missing = Gap(after: cursor, oldest: bounds.oldest) {
@@ -45,29 +45,23 @@ struct PendingRead: Sendable {
       cursor = missing.to
     }
     let records = page.records.filter { $0.cursor > cursor }
-    if records.isEmpty, deadline > .now() {
-      cursor = max(cursor, page.through)
-      return nil
-    }
-    return answer(records, through: max(cursor, page.through), head: bounds.head, limits: limits)
+    cursor = max(cursor, page.through)
+    if records.isEmpty, deadline > .now() { return nil }
+    return answer(
+      RecordPage(records: records, through: cursor).prefix(bytes: limits.answerBytes),
+      head: bounds.head)
   }
 
   /// The answer when there is no more time.
-  func emptyAnswer(head: Int64, limits: FeedLimits) -> [UInt8] {
-    answer([], through: cursor, head: head, limits: limits)
+  func emptyAnswer(head: Int64) -> [UInt8] {
+    answer(RecordPage(through: cursor), head: head)
   }
 
-  private func answer(
-    _ records: [(cursor: Int64, body: [UInt8])], through: Int64, head: Int64, limits: FeedLimits
-  ) -> [UInt8] {
-    encoded { json in
-      json.line(id: id) { json in
-        json.key("records")
-        let cut = json.records(records, limit: limits.answerBytes)
-        json.field("through", cut ?? through)
-        json.field("head", max(head, through))
-        json.field("gap", gap)
-      }
-    }
+  private func answer(_ page: RecordPage, head: Int64) -> [UInt8] {
+    EncodedAnswer(
+      RecordBatch(
+        records: page.records, through: page.through, head: max(head, cursor), gap: gap),
+      to: Request.Read.self
+    ).line(id: id)
   }
 }

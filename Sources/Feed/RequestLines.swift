@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Requests are answered one after the other, so lines that came early wait here. Nothing is read
-// from the socket while one waits, and a line that is too long is thrown away as it comes.
+// from the socket while one waits, and a line that is too long is discarded.
 
 import Wire
 
 /// Cuts what a client sends into request lines.
 struct RequestLines {
-  /// What there is to do next.
+  /// The next thing to do.
   enum Next: Equatable {
     /// A line, without its line end.
     case line([UInt8])
@@ -17,20 +17,20 @@ struct RequestLines {
     case cut
     /// More has to be read first.
     case more
-    /// Everything has been taken and no more will come.
+    /// Every line has been removed and no more will come.
     case end
   }
 
   private var bytes: [UInt8] = []
-  /// How many of `bytes` have been searched for a line end.
+  /// The number of `bytes` searched for a line end.
   private var searched = 0
   private var isEnded = false
   private var isBroken = false
 
-  /// Whether every line has been taken and no more will come.
+  /// True if every line has been removed and no more will come.
   var isFinished: Bool { isBroken || isEnded && bytes.isEmpty }
 
-  /// Takes what was read.
+  /// Adds the bytes that were read.
   mutating func append(_ chunk: some Sequence<UInt8>) {
     guard !isEnded, !isBroken else { return }
     bytes.append(contentsOf: chunk)
@@ -49,7 +49,7 @@ struct RequestLines {
     searched = min(searched, last)
   }
 
-  /// Takes the next line, if it is there.
+  /// Removes the next line, if it is there.
   mutating func next() -> Next {
     if isBroken { return .end }
     if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {

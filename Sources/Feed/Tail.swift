@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The newest records, kept so that a follower at the head need not wait for a read from the journal.
-// It is the journal's end without a gap, or it is empty; whoever is further behind, or finds that it
-// belongs to another journal, reads the journal. So it makes no difference but in time.
+// They are the journal's end without a gap, or none; a follower that is further behind, or of another
+// journal, reads the journal. So the tail makes no difference but in time.
 
 import Wire
-
-/// A record that is durable.
-public struct PublishedRecord: Sendable {
-  /// The record, with its cursor.
-  public var record: Record
-  /// Its JSON without the cursor (`Record.body`), as the journal keeps it.
-  public var body: [UInt8]
-
-  /// A record and its encoding.
-  public init(_ record: Record, body: [UInt8]) {
-    self.record = record
-    self.body = body
-  }
-}
 
 /// The newest records of a journal, at most 256 and 256 KiB.
 struct Tail {
@@ -26,7 +12,7 @@ struct Tail {
   private static let byteLimit = 1 << 18
 
   private var journal = ""
-  private var records: [PublishedRecord] = []
+  private var records: [EncodedRecord] = []
   /// The cursor of the first of `records`.
   private var first: Int64 = 1
   private var byteCount = 0
@@ -35,13 +21,12 @@ struct Tail {
   private var last: Int64 { first + Int64(records.count) - 1 }
 
   /// Adds records that have become durable; begins anew if they do not continue those that are here.
-  mutating func append(_ published: [PublishedRecord], of journal: String) {
+  mutating func append(_ published: [EncodedRecord], of journal: String) {
     if journal != self.journal { self = Tail(journal: journal) }
     for record in published {
-      guard let cursor = record.record.cursor else { continue }
-      if cursor != last + 1 {
+      if record.cursor != last + 1 {
         self = Tail(journal: journal)
-        first = cursor
+        first = record.cursor
       }
       records.append(record)
       byteCount += record.body.count
@@ -55,11 +40,15 @@ struct Tail {
   ) -> RecordPage? {
     guard journal == self.journal, cursor >= first - 1, cursor < last else { return nil }
     var page = RecordPage(through: last)
-    for record in records[Int(cursor + 1 - first)...] where filter.passes(record.record) {
-      guard let cursor = record.record.cursor else { continue }
-      page.records.append((cursor, record.body))
+    for record in records[Int(cursor + 1 - first)...] {
+      if !filter.isEmpty {
+        // A record that is announced has been decoded; one that cannot be is left to the journal.
+        guard let decoded = try? record.record else { return nil }
+        if !filter.passes(decoded) { continue }
+      }
+      page.records.append(record)
       if page.records.count == limit {
-        page.through = cursor
+        page.through = record.cursor
         break
       }
     }

@@ -3,21 +3,21 @@
 import Glibc
 import Wire
 
-/// Why there is no connection, or no further line on it.
+/// The reason why there is no connection, or no further line on it.
 public enum FeedClientError: Error, Sendable, Equatable {
   /// A path of a Unix socket has at most 107 bytes (unix(7)).
   case pathTooLong(String)
   /// There is no such file (ENOENT).
   case noSocket(String)
-  /// The file is there and nobody listens (ECONNREFUSED).
+  /// The file is there and no program listens (ECONNREFUSED).
   case notListening(String)
-  /// The file's permissions do not let this user in (EACCES).
+  /// The file's permissions deny access to this user (EACCES).
   case notAllowed(String)
-  /// The server does not take the connection, and says why.
+  /// The server refuses the connection.
   case refused(RequestError)
   /// The server speaks a protocol that this client does not know.
   case otherProtocol(Int)
-  /// The server said an error where an answer was asked for.
+  /// The server answered with an error.
   case server(RequestError)
   /// Nothing came, or nothing could be sent, in the time given; one may try again to read.
   case timeout
@@ -25,14 +25,14 @@ public enum FeedClientError: Error, Sendable, Equatable {
   case disconnected
   /// A line has more than 16 MiB.
   case lineTooLong
-  /// A line is not what the protocol says; its beginning, safe to show.
+  /// A line is not one of the protocol; its beginning, safe to show.
   case malformed(String)
   /// A system call failed.
   case system(call: String, errno: Int32)
 }
 
 extension FeedClientError: CustomStringConvertible {
-  /// What is wrong and what to do, safe to show on a terminal.
+  /// The error and its cure, safe to show on a terminal.
   public var description: String {
     switch self {
     case .pathTooLong(let path):
@@ -40,7 +40,7 @@ extension FeedClientError: CustomStringConvertible {
     case .noSocket(let path):
       "There is no socket \(visible(path)). Is scand running? See: systemctl status scand"
     case .notListening(let path):
-      "Nobody listens on \(visible(path)): scand has ended. See: systemctl status scand"
+      "No program listens on \(visible(path)): scand has ended. See: systemctl status scand"
     case .notAllowed(let path):
       "You may not use \(visible(path)): members of the group scand may. "
         + "Type: sudo usermod -aG scand $USER, and log in again."

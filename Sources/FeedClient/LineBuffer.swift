@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cuts what a server sends into lines.
+/// Cuts the bytes of a server into lines.
 struct LineBuffer {
   private var bytes: [UInt8] = []
-  /// Where the first line that has not been taken begins.
+  /// The beginning of the first line that has not been removed.
   private var start = 0
-  /// Up to where a line end has been looked for.
+  /// The end of the bytes searched for a line end.
   private var searched = 0
 
-  /// How many bytes wait for their line's end, or to be taken.
+  /// The number of bytes that wait for their line's end, or to be removed.
   var count: Int { bytes.count - start }
 
-  /// Takes what was received.
+  /// Adds the bytes received.
   mutating func append(_ chunk: some Sequence<UInt8>) {
     if start > 0 {
       bytes.removeSubrange(..<start)
@@ -21,7 +21,7 @@ struct LineBuffer {
     bytes.append(contentsOf: chunk)
   }
 
-  /// Takes the next line, without its line end, if it is whole.
+  /// Removes the next line, without its line end, if it is whole.
   mutating func next() -> [UInt8]? {
     guard let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
       searched = bytes.count

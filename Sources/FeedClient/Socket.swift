@@ -48,6 +48,11 @@ struct Socket: ~Copyable {
     shutdown(descriptor, Int32(SHUT_WR))
   }
 
+  /// Ends both directions (shutdown(2)): whoever waits to receive is told that the stream has ended.
+  func shutDown() {
+    shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+
   /// Waits until there is something to receive (poll(2)).
   ///
   /// - Throws: `timeout` at `deadline`.

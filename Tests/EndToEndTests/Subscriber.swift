@@ -12,7 +12,7 @@ struct Subscriber {
   /// Connects and follows.
   init(to daemon: Daemon, after start: Request.Start = .start) throws {
     connection = try FeedConnection(path: daemon.socket)
-    try connection.send(.follow(Request.Follow(after: start)))
+    try connection.send(Request.Follow(after: start))
   }
 
   /// The next record.
@@ -22,9 +22,9 @@ struct Subscriber {
         throw DaemonError(text: "the connection ended")
       }
       switch answer.message {
-      case .record(let record, _):
-        cursor = record.cursor ?? cursor
-        return record
+      case .record(let record):
+        cursor = record.cursor
+        return try record.record
       case .error(let error): throw DaemonError(text: error.text)
       default: continue
       }

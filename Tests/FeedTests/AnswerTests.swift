@@ -20,7 +20,7 @@ import Wire
     try await withService { service in
       try expect(
         service, "{\"status\":{}}\n{\"scanners\":{},\"id\":-2}\n",
-        [#"{"status":{"state":"well"}}"#, #"{"id":-2,"scanners":[]}"#])
+        [statusLine, #"{"id":-2,"scanners":{"scanners":[],"ignored":[]}}"#])
     }
   }
 
@@ -121,12 +121,12 @@ import Wire
   @Test(arguments: ["{\"read\":{}}", "{\"trace\":{\"lot\":\"x\"}}"])
   func aJournalThatCannotBeReadIsAnAnswer(request: String) async throws {
     try await withService(MemoryJournal(records: 1)) { service in
-      service.journal.fail(with: RequestError("journal-unreadable", "Input/output error."))
+      service.journal.fail(with: RequestError(.journalUnreadable, "Input/output error."))
       try expect(
         service, request + "\n{\"status\":{}}\n",
         [
           #"{"error":{"code":"journal-unreadable","text":"Input/output error."}}"#,
-          #"{"status":{"state":"well"}}"#,
+          statusLine,
         ])
     }
   }
@@ -152,6 +152,10 @@ import Wire
   ) throws {
     let answers = try service.answers(to: requests)
     #expect(answers == expected, sourceLocation: location)
+  }
+
+  private var statusLine: String {
+    "{\"status\":\(String(decoding: sampleStatus.json, as: UTF8.self))}"
   }
 
   private func object(_ cursor: Int64) -> String {

@@ -3,8 +3,6 @@
 import Testing
 import Wire
 
-@testable import FeedClient
-
 @Suite struct BatchTests {
   /// What ends strings, arrays and objects, as it stands in strings.
   private let nasty = ["]", "}", "\"", "\\", "\\\"]}", "{\"records\":[", "\u{1D}]}", "é]", ""]
@@ -21,19 +19,17 @@ import Wire
       return json.bytes.dropLast() + Array(",\"more\":[{\"]\":[]}]}".utf8)
     }
     let line = Array("{\(id)\"records\":[".utf8) + objects.joined(separator: Array(",".utf8))
-    let answer = try Answer(parsing: line + Array("],\"through\":9,\"head\":9}".utf8))
-    guard case .records(let batch) = answer.message else {
-      Issue.record("\(answer.message)")
-      return
-    }
-    #expect(batch.json == objects.map { Array($0) })
-    #expect(batch.records.map { String(decoding: $0.data, as: UTF8.self) } == nasty)
+    let batch = try Request.Read.answer(
+      in: line + Array("],\"through\":9,\"head\":9}".utf8)
+    ).get()
+    #expect(batch.records.map(\.json) == objects.map { Array($0) })
+    let texts = try batch.records.map { String(decoding: try $0.record.data, as: UTF8.self) }
+    #expect(texts == nasty)
   }
 
   @Test func anEmptyBatchHasNoBytes() throws {
     let line = Array("{\"records\":[],\"through\":0,\"head\":0}".utf8)
     #expect(
-      try Answer(parsing: line).message
-        == .records(Batch(records: [], json: [], through: 0, head: 0)))
+      try Request.Read.answer(in: line) == .success(RecordBatch(records: [], through: 0, head: 0)))
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FeedClient
 import Foundation
 import Testing
 import Wire
@@ -11,8 +10,9 @@ import Wire
     let lines = try conversation().filter { $0.hasPrefix("< ") }
     #expect(lines.count > 5)
     for line in lines {
-      let answer = try Answer(parsing: Array(line.dropFirst(2).utf8))
-      if case .other = answer.message { Issue.record("\(line)") }
+      let answer = try ServerLine(parsing: line.dropFirst(2).utf8)
+      guard case .other(let fields) = answer.message else { continue }
+      #expect(fields["records"] != nil || fields["trace"] != nil, "\(line)")
     }
   }
 
@@ -22,7 +22,7 @@ import Wire
     for (request, reply) in zip(lines, lines.dropFirst()) where request.hasPrefix("> ") {
       guard case .failure(let error) = RequestLine(parsing: request.dropFirst(2).utf8).request
       else { continue }
-      let answer = try Answer(parsing: Array(reply.dropFirst(2).utf8))
+      let answer = try ServerLine(parsing: reply.dropFirst(2).utf8)
       #expect(answer.message == .error(error))
     }
   }
@@ -30,10 +30,15 @@ import Wire
   @Test func theRecordShownIsOneThatWouldBeWrittenSo() throws {
     let text = try document().components(separatedBy: "```json\n")[1]
       .components(separatedBy: "```")[0].replacingOccurrences(of: "\n", with: "")
-    let record = try JSONDecoder().decode(Record.self, from: Data(text.utf8))
-    var json = JSONWriter()
-    record.write(to: &json)
-    #expect(String(decoding: json.bytes, as: UTF8.self) == text)
+    let record = try Record(parsing: Array(text.utf8))
+    #expect(String(decoding: record.json, as: UTF8.self) == text)
+  }
+
+  @Test func theTableOfErrorsHasEveryCodeInOrder() throws {
+    let rows = try document().components(separatedBy: "## Errors")[1]
+      .components(separatedBy: "\n## ")[0].split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let table = rows.map { $0.components(separatedBy: "`")[1] }
+    #expect(table == RequestError.Code.allCases.map(\.rawValue))
   }
 
   /// The lines of the conversation, those that are broken there joined again.

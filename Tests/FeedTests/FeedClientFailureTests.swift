@@ -54,7 +54,7 @@ import Wire
     ("SSH-2.0-OpenSSH_9.2\r\n", .malformed("SSH-2.0-OpenSSH_9.2{CR}")),
     ("{\"through\":1}\n", .malformed("{\"through\":1}")),
     ("", .disconnected), ("{\"hello\":", .disconnected),
-    ("{\"error\":{\"code\":\"c\",\"text\":\"t\"}}\n", .refused(RequestError("c", "t"))),
+    ("{\"error\":{\"code\":\"c\",\"text\":\"t\"}}\n", .refused(RequestError(.unrecognized, "t"))),
   ])
   func whatDoesNotGreetAsItShouldIsNotTalkedTo(
     greeting: String, error: FeedClientError
@@ -127,7 +127,7 @@ import Wire
       let client = try FeedConnection(path: path)
       #expect(try client.next() == nil)
       #expect(throws: FeedClientError.disconnected) {
-        for _ in 0..<3 { try client.send(.ask(.status)) }
+        for _ in 0..<3 { try client.send(Request.Status()) }
       }
     }
   }
@@ -140,7 +140,7 @@ import Wire
     }
     try await withFake(talk) { path in
       let client = try FeedConnection(path: path, timeout: .milliseconds(100))
-      let request = Request.trace(.init(lot: String(repeating: "x", count: 60_000)))
+      let request = Request.Trace(lot: String(repeating: "x", count: 60_000))
       #expect(throws: FeedClientError.timeout) {
         for _ in 0..<100 { try client.send(request) }
       }

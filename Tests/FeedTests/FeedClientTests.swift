@@ -13,25 +13,23 @@ import Wire
       let client = try service.client()
       #expect(client.hello.version == "1.2.3" && client.hello.host == "kiosk")
       #expect(client.hello.oldest == 2 && client.hello.head == 3)
-      #expect(try client.ask(.status) == .object(["state": .string("well")]))
-      #expect(try client.ask(.scanners) == .array([]))
-      let gap = Gap(from: 1, to: 1, cause: "retention")
-      let records = [sampleRecord(2), sampleRecord(3)]
+      #expect(try client.ask(.status) == sampleStatus)
+      #expect(try client.ask(.scanners) == ScannerList(scanners: [], ignored: []))
+      let gap = Gap(from: 1, to: 1)
+      let batch = try client.ask(Request.Read(after: .cursor(0)))
+      #expect(try batch.records.map { try $0.record } == [sampleRecord(2), sampleRecord(3)])
       let jsons = [2, 3].map { Array(sampleLine($0).utf8.dropFirst(10).dropLast()) }
-      let batch = Batch(records: records, json: jsons, through: 3, head: 3, gap: gap)
-      #expect(try client.ask(.read(.init(after: .cursor(0)))) == .records(batch))
-      let trace = try client.ask(.trace(.init(serial: "HD-3")))
-      guard case .trace(let answer) = trace else {
-        throw RawClient.Failure(description: "\(trace)")
-      }
-      #expect(answer.records == [sampleRecord(3)] && answer.complete && answer.head == 3)
-      try client.send(.follow(.init(after: .cursor(0))), id: .string("f\""))
+      #expect(batch.records.map(\.json) == jsons)
+      #expect(batch.through == 3 && batch.head == 3 && batch.gap == gap)
+      let trace = try client.ask(Request.Trace(serial: "HD-3"))
+      #expect(try trace.records.map { try $0.record } == [sampleRecord(3)])
+      #expect(trace.complete && trace.head == 3)
+      try client.send(Request.Follow(after: .cursor(0)), id: .string("f\""))
       let answers = try (0..<4).map { _ in try #require(try client.next()) }
       #expect(answers.allSatisfy { $0.id == .string("f\"") })
       let following = Following(after: 0, journal: service.journal.journal)
       #expect(answers.map(\.message).prefix(2) == [.following(following), .gap(gap)])
-      let json = Array(sampleLine(2).utf8.dropFirst(10).dropLast())
-      #expect(answers[2].message == .record(sampleRecord(2), json: json))
+      #expect(answers[2].message == .record(batch.records[0]))
     }
   }
 
@@ -39,14 +37,14 @@ import Wire
     try await withService { service in
       let client = try service.client()
       let error = #expect(throws: FeedClientError.self) {
-        try client.ask(.read(.init(after: .cursor(9))))
+        try client.ask(Request.Read(after: .cursor(9)))
       }
       guard case .server(let reason) = error else {
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(reason.code == "cursor-ahead")
-      #expect(try client.ask(.status) == .object(["state": .string("well")]))
+      #expect(reason.code == .cursorAhead)
+      #expect(try client.ask(.status) == sampleStatus)
     }
   }
 
@@ -58,17 +56,17 @@ import Wire
     ]
     try await withService { service in
       let client = try service.client()
-      try client.send(.follow(.init(after: .start)))
+      try client.send(Request.Follow(after: .start))
       _ = try client.next()
       for data in nasty {
         service.publish { $0.data = data }
         let line = try #require(try client.nextLine())
         #expect(String(decoding: line, as: UTF8.self).unicodeScalars.allSatisfy(isSafe))
-        guard case .record(let record, _) = try Answer(parsing: line).message else {
+        guard case .record(let record) = try ServerLine(parsing: line).message else {
           Issue.record("no record")
           continue
         }
-        #expect(record.data == data)
+        #expect(try record.record.data == data)
       }
     }
   }
@@ -76,9 +74,9 @@ import Wire
   @Test func thereIsAnAnswerAfterTheClientHasFinishedSending() async throws {
     try await withService { service in
       let client = try service.client()
-      try client.send(.ask(.status))
+      try client.send(Request.Status())
       client.finishSending()
-      #expect(try client.next()?.message == .other(["status": .object(["state": .string("well")])]))
+      #expect(try Request.Status.answer(in: try #require(try client.nextLine())).get() == sampleStatus)
       #expect(try client.next() == nil)
     }
   }
@@ -86,16 +84,16 @@ import Wire
   @Test func timeRunsOutAndTheNextLineStillComes() async throws {
     try await withService { service in
       let client = try service.client()
-      try client.send(.follow(.init(after: .now)))
+      try client.send(Request.Follow(after: .now))
       _ = try client.next()
       #expect(throws: FeedClientError.timeout) { try client.next(timeout: .milliseconds(20)) }
       #expect(throws: FeedClientError.timeout) { try client.next(timeout: .zero) }
       service.publish()
-      guard case .record(let record, _) = try client.next()?.message else {
+      guard case .record(let record) = try client.next()?.message else {
         Issue.record("no record")
         return
       }
-      #expect(record == sampleRecord(1))
+      #expect(try record.record == sampleRecord(1))
     }
   }
 
@@ -108,7 +106,7 @@ import Wire
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(reason.code == "too-many-connections")
+      #expect(reason.code == .tooManyConnections)
     }
   }
 

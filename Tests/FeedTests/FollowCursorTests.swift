@@ -76,7 +76,8 @@ import Wire
   }
 
   private func page(_ cursors: [Int64], through: Int64) -> RecordPage {
-    RecordPage(records: cursors.map { ($0, body) }, through: through)
+    RecordPage(
+      records: cursors.map { EncodedRecord(cursor: $0, body: body) }, through: through)
   }
 
   private func position(head: Int64, journal: String) -> Position {
@@ -90,11 +91,10 @@ import Wire
   private func lines(
     _ cursor: inout FollowCursor, _ page: RecordPage, oldest: Int64 = 1, limits: FeedLimits? = nil
   ) -> [String] {
-    var json = JSONWriter()
-    cursor.advance(over: page, oldest: oldest, limits: limits ?? self.limits, to: &json)
-    return String(decoding: json.bytes, as: UTF8.self).split(separator: "\n").map { line in
-      guard case .object(let fields) = JSONValue(parsing: line.utf8) else { return "?" }
-      switch fields.first {
+    let bytes = cursor.advance(over: page, oldest: oldest, limits: limits ?? self.limits)
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { line in
+      guard case .object(let line) = JSONValue(parsing: line.utf8) else { return "?" }
+      switch line.fields.first {
       case ("record", .object(let record))?: return number(record["cursor"])
       case ("gap", .object(let gap))?: return "gap \(number(gap["from"]))-\(number(gap["to"]))"
       case ("through", let value)?: return "through \(number(value))"

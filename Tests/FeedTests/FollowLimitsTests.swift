@@ -107,7 +107,7 @@ import Wire
 
   @Test func aFollowEndsWithTheReasonWhenTheJournalCannotBeRead() async throws {
     try await withService(MemoryJournal(records: 3)) { service in
-      service.journal.fail(with: RequestError("journal-unreadable", "Input/output error."))
+      service.journal.fail(with: RequestError(.journalUnreadable, "Input/output error."))
       let client = try service.follower(after: "0")
       #expect(try client.linesToEnd().map(errorCode) == ["journal-unreadable"])
     }

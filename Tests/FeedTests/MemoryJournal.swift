@@ -9,7 +9,7 @@ import Wire
 final class MemoryJournal: FeedSource {
   private struct State {
     var journal = "11111111-1111-4111-8111-111111111111"
-    var records: [PublishedRecord] = []
+    var records: [EncodedRecord] = []
     var oldest: Int64 = 1
     var fault: RequestError?
     var places: [String: Int64] = [:]
@@ -51,28 +51,32 @@ final class MemoryJournal: FeedSource {
     }
   }
 
-  func answer(
-    _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
-  ) throws(RequestError) {
-    switch question {
-    case .status: json.object { $0.field("state", "well") }
-    default: json.array { _ in }
+  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+    switch query {
+    case .status: EncodedAnswer(sampleStatus, to: Request.Status.self)
+    case .scanners:
+      EncodedAnswer(ScannerList(scanners: [], ignored: []), to: Request.Scanners.self)
+    default: throw RequestError(.journalUnreadable, "This journal knows nothing of that.")
     }
   }
 
   func carryOut(
-    _ order: Request.Order, from peer: Peer,
-    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void
+    _ command: Request.Command, from peer: Peer,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
-    guard case .acknowledge(let name, let cursor, _) = order else {
-      return then(.success(Array("{}".utf8)))
+    guard case .acknowledge(let request) = command else {
+      return then(.failure(RequestError(.journalUnwritable, "This journal does nothing else.")))
     }
+    let (name, cursor) = (request.subscriber, request.cursor)
     let acknowledged = state.withLock { state in
       state.places[name] = max(state.places[name] ?? 0, cursor)
       return state.places[name] ?? 0
     }
     // As the journal does, from another thread and later.
-    Thread.detachNewThread { then(.success(Array("{\"cursor\":\(acknowledged)}".utf8))) }
+    let place = SubscriberPlace(subscriber: name, cursor: acknowledged)
+    Thread.detachNewThread {
+      then(.success(EncodedAnswer(place, to: Request.Acknowledge.self)))
+    }
   }
 
   func resume(
@@ -96,8 +100,8 @@ final class MemoryJournal: FeedSource {
     var page = RecordPage(through: scan == .max ? Int64(records.count) : last)
     for cursor in max(after + 1, oldest)..<max(page.through + 1, after + 1, oldest) {
       let record = records[Int(cursor - 1)]
-      guard passes(record.record) else { continue }
-      page.records.append((cursor, record.body))
+      guard passes(try record.record) else { continue }
+      page.records.append(record)
       if page.records.count == limit {
         page.through = cursor
         break
@@ -114,12 +118,12 @@ extension MemoryJournal {
 
   /// Records one more scan, of the station that `change` gives it.
   @discardableResult
-  func append(_ change: (inout Record) -> Void = { _ in }) -> PublishedRecord {
+  func append(_ change: (inout Record) -> Void = { _ in }) -> EncodedRecord {
     state.withLock { state in
       let cursor = Int64(state.records.count + 1)
       var record = sampleRecord(cursor)
       change(&record)
-      let published = PublishedRecord(record, body: record.body)
+      let published = EncodedRecord(record, body: record.body)
       state.records.append(published)
       return published
     }
@@ -140,6 +144,13 @@ extension MemoryJournal {
     state.withLock { $0.fault = error }
   }
 }
+
+/// The state that the journal reports.
+let sampleStatus = Status(
+  version: "1.2.3", process: 7, started: Timestamp(microseconds: 0), stateDirectory: "/state",
+  socket: "/socket", journal: "11111111-1111-4111-8111-111111111111", head: 0,
+  records: VerdictCounts(), oldest: 1, openExceptions: 0, notDurable: 0, overflowed: 0, scanners: 0,
+  ignoredDevices: 0, problems: [])
 
 /// A record that differs from every other one.
 func sampleRecord(_ cursor: Int64) -> Record {

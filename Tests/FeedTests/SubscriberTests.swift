@@ -11,7 +11,7 @@ import Wire
       #expect(try first.lines(1)[0].contains(#""following":{"after":0"#))
       #expect(try first.lines(3) == (1...3).map(sampleLine))
       try first.send("{\"id\":7,\"acknowledge\":{\"subscriber\":\"wms\",\"cursor\":2}}\n")
-      #expect(try first.lines(1) == [#"{"id":7,"acknowledged":{"cursor":2}}"#])
+      #expect(try first.lines(1) == [#"{"id":7,"acknowledged":{"subscriber":"wms","cursor":2}}"#])
 
       let second = try service.rawClient()
       try second.send("{\"follow\":{\"after\":\"now\",\"subscriber\":\"wms\"}}\n")
@@ -43,8 +43,10 @@ import Wire
             "{\"acknowledge\":{\"subscriber\":\"s\(number)\",\"cursor\":\(cursor)}}\n")
         }
       }
-      for client in clients {
-        #expect(try client.lines(50).last == #"{"acknowledged":{"cursor":50}}"#)
+      for (number, client) in clients.enumerated() {
+        #expect(
+          try client.lines(50).last
+            == #"{"acknowledged":{"subscriber":"s\#(number)","cursor":50}}"#)
       }
     }
   }

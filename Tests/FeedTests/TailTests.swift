@@ -54,11 +54,11 @@ import Wire
     var tail = Tail()
     let long = [UInt8](repeating: 0x20, count: 100_000)
     for cursor in Int64(1)...5 {
-      tail.append([PublishedRecord(sampleRecord(cursor), body: long)], of: "j")
+      tail.append([EncodedRecord(sampleRecord(cursor), body: long)], of: "j")
     }
     #expect(cursors(tail, after: 2) == nil)
     #expect(cursors(tail, after: 3) == [4, 5])
-    let longer = PublishedRecord(sampleRecord(6), body: long + long + long)
+    let longer = EncodedRecord(sampleRecord(6), body: long + long + long)
     tail.append([longer], of: "j")
     #expect(cursors(tail, after: 5) == nil)
     tail.append(records(7...7), of: "j")
@@ -78,10 +78,10 @@ import Wire
     #expect(some?.through == 5)
   }
 
-  private func records(_ cursors: ClosedRange<Int64>) -> [PublishedRecord] {
+  private func records(_ cursors: ClosedRange<Int64>) -> [EncodedRecord] {
     cursors.map { cursor in
       let record = sampleRecord(cursor)
-      return PublishedRecord(record, body: record.body)
+      return EncodedRecord(record, body: record.body)
     }
   }
 

@@ -43,8 +43,8 @@ import Wire
   @Test func theBodyWithItsCursorIsTheRecord() {
     var json = JSONWriter()
     json.array { json in
-      json.record(body: accepted.body, cursor: 1042)
-      json.record(body: accepted.body, cursor: 1043)
+      EncodedRecord(cursor: 1042, body: accepted.body).write(to: &json)
+      EncodedRecord(cursor: 1043, body: accepted.body).write(to: &json)
     }
     var next = accepted
     next.cursor = 1043
@@ -118,7 +118,7 @@ import Wire
     #"{"scanner":"s","verdict":"accepted","data":""}"#,
   ])
   func whatIsNoRecordIsRefused(line: String) {
-    #expect(throws: DecodingError.self) { try decoded(Array(line.utf8)) }
+    #expect(throws: RequestError.self) { try decoded(Array(line.utf8)) }
   }
 
   private var accepted: Record {
@@ -150,10 +150,10 @@ import Wire
   }
 
   private func decoded(_ line: [UInt8]) throws -> Record {
-    try JSONDecoder().decode(Record.self, from: Data(line))
+    try Record(parsing: line)
   }
 
   private func fields(_ value: JSONValue) -> [String: JSONValue]? {
-    if case .object(let fields) = value { fields } else { nil }
+    if case .object(let object) = value { object.fields } else { nil }
   }
 }

@@ -6,29 +6,29 @@ public struct Record: Sendable, Equatable {
   public var cursor: Int64?
   /// Wall clock of the scan's last key event.
   public var time: Timestamp
-  /// Which physical device it came from.
+  /// The physical device it came from.
   public var scanner: String
-  /// Where the scanner stands, if configured.
+  /// The station where the scanner stands, if configured.
   public var station: String?
-  /// What happens there, if configured.
+  /// The step that happens there, if configured.
   public var step: String?
   /// The URI of the place for EPCIS, if configured.
   public var readPoint: String?
-  /// Whether the scan may be used.
+  /// The verdict: only an accepted scan may be used.
   public var verdict: Verdict
-  /// What the data are; nil for an incomplete scan, which is not interpreted.
+  /// The kind of the data; nil for an incomplete scan, which is not interpreted.
   public var kind: String?
   /// The symbology identifier that the scanner sent, such as `]C1`.
   public var symbology: String?
   /// The scan data as received, symbology identifier included.
   public var data: [UInt8]
-  /// What the scan identifies. Encoded under `understood` unless the record is accepted.
+  /// The thing that the scan identifies. Encoded under `understood` unless the record is accepted.
   public var subject: Subject
   /// The element strings that were understood, in the order of the label.
   public var elements: [RecordElement]
-  /// What is remarkable about the scan.
+  /// The remarks on the scan that do not keep it from being used.
   public var notes: [Remark]
-  /// Why the record is not accepted; empty when it is.
+  /// The reasons why the record is not accepted; empty when it is.
   public var reasons: [Remark]
 
   /// A record of `data` with nothing understood and nothing to remark.
@@ -44,8 +44,8 @@ public struct Record: Sendable, Equatable {
   }
 }
 
-/// What became of a scan.
-public enum Verdict: String, Sendable, CaseIterable, Codable {
+/// The verdict on a scan.
+public enum Verdict: String, Sendable, CaseIterable {
   /// Read whole and good.
   case accepted
   /// Read whole, but wrong.
@@ -54,8 +54,8 @@ public enum Verdict: String, Sendable, CaseIterable, Codable {
   case incomplete
 }
 
-/// What a scan is tracked by.
-public enum TrackingLevel: String, Sendable, CaseIterable, Codable {
+/// The level at which a scan is tracked.
+public enum TrackingLevel: String, Sendable, CaseIterable {
   /// One item: GTIN and AI (21).
   case serial
   /// A group of items: GTIN and AI (10).
@@ -68,9 +68,9 @@ public enum TrackingLevel: String, Sendable, CaseIterable, Codable {
   case none
 }
 
-/// What a scan identifies.
+/// The thing that a scan identifies.
 public struct Subject: Sendable, Equatable {
-  /// By what the scan is tracked.
+  /// The level at which it is tracked.
   public var tracking: TrackingLevel?
   /// The canonical GS1 Digital Link URI of the thing, as EPCIS uses it.
   public var identity: String?
@@ -90,7 +90,7 @@ public struct Subject: Sendable, Equatable {
 }
 
 /// One element string of a record.
-public struct RecordElement: Sendable, Equatable, Codable {
+public struct RecordElement: Sendable, Equatable {
   /// The application identifier.
   public var ai: String
   /// Its data title in the GS1 General Specifications; nil if it has none.
@@ -107,16 +107,16 @@ public struct RecordElement: Sendable, Equatable, Codable {
 }
 
 /// A reason or a note.
-public struct Remark: Sendable, Equatable, Codable {
-  /// What it is, for programs: `check-digit`, `overrun` …
+public struct Remark: Sendable, Equatable {
+  /// The remark, for programs: `check-digit`, `overrun` …
   public var code: String
   /// The application identifier concerned.
   public var ai: String?
-  /// Where in the scan data it is, in bytes.
+  /// The place in the scan data that it concerns, in bytes.
   public var offset: Int?
-  /// How many bytes of the scan data it concerns.
+  /// The number of bytes of the scan data that it concerns.
   public var length: Int?
-  /// What it is, for people.
+  /// The remark, for people.
   public var text: String
 
   /// A remark on the whole scan, or on the bytes at `offset`.

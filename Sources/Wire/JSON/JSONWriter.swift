@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Everything scand sends is JSON made here, into one growing byte buffer, without a tree in between.
+// All JSON that scand sends is written here, into one growing byte buffer, without a tree in between.
 // A string may hold anything a label or a USB device can say. Bytes that a terminal or a viewer
 // would act upon (C0, DEL, C1, bidirectional and other format characters) leave as \uXXXX, so that
 // a line is safe to look at as it stands.
+
+/// The key of a field with its quotes and colon, encoded once.
+struct JSONKey: Sendable {
+  let bytes: [UInt8]
+
+  /// The key `name`, ASCII without characters that need escaping.
+  init(_ name: String) {
+    bytes = Array("\"\(name)\":".utf8)
+  }
+}
 
 /// Writes JSON (RFC 8259) into a reusable byte buffer.
 ///
 /// Separators are written as needed: a comma precedes a key or element unless it is the first.
 public struct JSONWriter: Sendable {
-  /// What has been written so far, UTF-8.
+  /// The bytes written so far, UTF-8.
   public private(set) var bytes: [UInt8] = []
 
   /// An empty writer with room for `capacity` bytes.
@@ -17,7 +27,7 @@ public struct JSONWriter: Sendable {
     bytes.reserveCapacity(capacity)
   }
 
-  /// Forgets what was written and keeps the memory.
+  /// Removes the bytes written and keeps the memory.
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
   }
@@ -36,6 +46,12 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "["))
     elements(&self)
     bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// Writes the key of the next value.
+  mutating func key(_ key: JSONKey) {
+    separate()
+    bytes.append(contentsOf: key.bytes)
   }
 
   /// Writes the key of the next value; the key is ASCII without characters that need escaping.
@@ -65,14 +81,6 @@ public struct JSONWriter: Sendable {
     separate()
     var value = value
     value.withUTF8 { quote($0) }
-  }
-
-  /// Writes `value`, ASCII that needs no escaping, as a string.
-  public mutating func string(literal value: StaticString) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    value.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Writes the UTF-8 in `value` as a string, escaped; the caller has checked that it is UTF-8.
@@ -166,7 +174,7 @@ public struct JSONWriter: Sendable {
   }
 }
 
-/// Whether a byte is printable ASCII that JSON takes as it is.
+/// True for printable ASCII that JSON takes as it is.
 @inline(__always)
 private func isPlain(_ byte: UInt8) -> Bool {
   byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
@@ -186,16 +194,4 @@ private func decodeScalar(
 
 func lowerHexDigit(_ value: UInt8) -> UInt8 {
   value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-}
-
-private func appendBase64(_ value: [UInt8], to bytes: inout [UInt8]) {
-  let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-  for start in stride(from: 0, to: value.count, by: 3) {
-    let group = value[start..<min(start + 3, value.count)]
-    let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-    for place in 0..<4 {
-      let digit = alphabet.utf8Start[bits >> (18 - 6 * place) & 63]
-      bytes.append(place <= group.count ? digit : UInt8(ascii: "="))
-    }
-  }
 }

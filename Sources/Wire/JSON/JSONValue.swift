@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A JSON value as it was received, whose fields are still to be checked.
+public enum JSONValue: Sendable, Equatable {
+  /// `null`
+  case null
+  /// `true` or `false`
+  case boolean(Bool)
+  /// A whole number of 64 bits.
+  case integer(Int64)
+  /// Any other number.
+  case number(Double)
+  /// A string.
+  case string(String)
+  /// An array.
+  case array([JSONValue])
+  /// An object.
+  case object(JSONObject)
+
+  /// Reads one JSON text (RFC 8259); nil if `bytes` are not one.
+  ///
+  /// A text that has a key twice in one object, or more than 64 values within each other, is refused.
+  public init?(parsing bytes: some Sequence<UInt8>) {
+    do throws(JSONParser.Failure) {
+      var parser = try JSONParser(Array(bytes))
+      self = try parser.parse()
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// A JSON object and its place in the text it was read from.
+public struct JSONObject: Sendable, Equatable {
+  /// The values by their keys.
+  public var fields: [String: JSONValue]
+  private let start: UInt32
+  private let end: UInt32
+
+  /// An object of a text; without a text the place is empty.
+  init(_ fields: [String: JSONValue], at place: Range<Int> = 0..<0) {
+    self.fields = fields
+    start = UInt32(clamping: place.lowerBound)
+    end = UInt32(clamping: place.upperBound)
+  }
+
+  /// The bytes of the object, braces included, in the text it was read from.
+  var place: Range<Int> { Int(start)..<Int(end) }
+
+  /// The value of a field; nil if there is none.
+  public subscript(key: String) -> JSONValue? { fields[key] }
+
+  /// Objects with equal fields are equal, wherever they stood.
+  public static func == (a: JSONObject, b: JSONObject) -> Bool { a.fields == b.fields }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// An object of these fields.
+  public init(dictionaryLiteral fields: (String, JSONValue)...) {
+    self.init(Dictionary(fields, uniquingKeysWith: { $1 }))
+  }
+}
+
+extension JSONValue {
+  /// Writes the value; an object's keys in alphabetical order.
+  public func write(to json: inout JSONWriter) {
+    switch self {
+    case .null: json.json("null".utf8)
+    case .boolean(let value): json.boolean(value)
+    case .integer(let value): json.number(value)
+    case .number(let value): json.json("\(value)".utf8)
+    case .string(let value): json.string(value)
+    case .array(let values):
+      json.array { json in for value in values { value.write(to: &json) } }
+    case .object(let object):
+      json.object { object.writeFields(to: &$0) }
+    }
+  }
+}
+
+extension JSONObject {
+  /// Writes the fields by their keys, without the braces.
+  func writeFields(to json: inout JSONWriter) {
+    for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+      json.key(outside: key)
+      value.write(to: &json)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request line as it was received: the request, and the `id` that its answers repeat.
+public struct RequestLine: Sendable {
+  /// The client's own mark, a string or a number; nil when it gave none.
+  public var id: JSONValue?
+  /// The request, or the error in it.
+  public var request: Result<Request, RequestError>
+
+  /// Reads one line, without its line end.
+  public init(parsing line: some Sequence<UInt8>) {
+    let line = Array(line)
+    guard case .object(var object) = JSONValue(parsing: line) else {
+      request = .failure(
+        RequestError(.malformed, "The line is not a JSON object such as {\"status\":{}}."))
+      return
+    }
+    let id = object.fields.removeValue(forKey: "id")
+    do throws(RequestError) {
+      try Self.check(id: id)
+      self.id = id
+      request = .success(try Request(object, in: line))
+    } catch {
+      request = .failure(error)
+    }
+  }
+
+  private static func check(id: JSONValue?) throws(RequestError) {
+    switch id {
+    case nil, .integer: return
+    case .string(let text) where text.utf8.count <= 256: return
+    default:
+      throw RequestError(.malformed, "\"id\" must be a whole number or a string of ≤ 256 bytes.")
+    }
+  }
+}
+
+extension Request {
+  /// The request that `object`, a part of `line`, names.
+  fileprivate init(_ object: JSONObject, in line: [UInt8]) throws(RequestError) {
+    guard let (key, value) = object.fields.first else {
+      throw RequestError(.unknownRequest, "The object names no request; \(Self.known).")
+    }
+    guard object.fields.count == 1 else {
+      let names = object.fields.keys.sorted().prefix(3).map(shown).joined(separator: ", ")
+      throw RequestError(.malformed, "One request a line, please; this one names \(names).")
+    }
+    guard let name = Name(rawValue: key) else { throw Self.unknown(key) }
+    guard case .object(let fields) = value else {
+      throw RequestError(.badValue, "\"\(key)\" must be an object, such as {}.")
+    }
+    self = try Self.request(
+      name, ObjectReader(key, fields, in: line, isStrict: true))
+  }
+
+  private static func request(
+    _ name: Name, _ reader: ObjectReader
+  ) throws(RequestError) -> Request {
+    switch name {
+    case .follow: try read(Follow.self, reader)
+    case .read: try read(Read.self, reader)
+    case .trace: try read(Trace.self, reader)
+    case .status: try read(Status.self, reader)
+    case .scanners: try read(Scanners.self, reader)
+    case .subscribers: try read(Subscribers.self, reader)
+    case .items: try read(Items.self, reader)
+    case .recalls: try read(Recalls.self, reader)
+    case .exceptions: try read(Exceptions.self, reader)
+    case .acknowledge: try read(Acknowledge.self, reader)
+    case .forgetSubscriber: try read(ForgetSubscriber.self, reader)
+    case .setItems: try read(SetItems.self, reader)
+    case .removeItem: try read(RemoveItem.self, reader)
+    case .beginItemsAnew: try read(BeginItemsAnew.self, reader)
+    case .addRecall: try read(AddRecall.self, reader)
+    case .liftRecall: try read(LiftRecall.self, reader)
+    case .resolve: try read(Resolve.self, reader)
+    case .backup: try Backup.request(reader)
+    }
+  }
+
+  /// Reads a request of one kind.
+  static func read<Kind: AnsweredRequest>(
+    _ kind: Kind.Type, _ reader: ObjectReader
+  ) throws(RequestError) -> Request {
+    var reader = reader
+    let payload = try kind.schema.read(&reader)
+    try reader.finish(known: kind.schema.fields)
+    return payload.request
+  }
+
+  private static var known: String {
+    "known are " + Name.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private static func unknown(_ name: String) -> RequestError {
+    let nearest = nearestName(to: name, among: Name.allCases.map(\.rawValue))
+    let hint = nearest.map { "did you mean \"\($0)\"?" } ?? known + "."
+    return RequestError(.unknownRequest, "There is no request \"\(shown(name))\"; \(hint)")
+  }
+}
