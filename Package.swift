@@ -22,6 +22,7 @@ let floor0: [Target] = [
 let floor1: [Target] = [
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
   .target(name: "FeedClient", dependencies: ["Wire"]),
+  .target(name: "Systemd", dependencies: ["CLinux"]),
 ]
 
 let floor2: [Target] = [
@@ -38,12 +39,19 @@ let linking: [LinkerSetting] = [
 ]
 
 let floor3: [Target] = [
+  .target(
+    name: "Service",
+    dependencies: [
+      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Systemd", "Tracking", "Wedge",
+      "Wire", .product(name: "Logging", package: "swift-log"),
+    ])
+]
+
+let floor4: [Target] = [
   .executableTarget(
     name: "scand",
     dependencies: [
-      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Tracking", "Wedge", "Wire",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      .product(name: "Logging", package: "swift-log"),
+      "Service", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     linkerSettings: linking),
   .executableTarget(
@@ -97,7 +105,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
-  targets: floor0 + floor1 + floor2 + floor3 + tests,
+  targets: floor0 + floor1 + floor2 + floor3 + floor4 + tests,
   swiftLanguageModes: [.v6]
 )
 

@@ -8,7 +8,7 @@ import Wire
 /// on its own two threads, where a read from the disk may block.
 public protocol FeedSource: Sendable {
   /// The journal's uuid; another one means that all cursors begin anew.
-  var journal: String { get }
+  var journalID: String { get }
   /// The oldest and the newest record; both are durable.
   func bounds() -> FeedBounds
   /// At most `limit` records after a cursor that pass `filter`, oldest first.
@@ -66,8 +66,8 @@ struct Position: Sendable, Equatable {
   /// Reads a uuid and the bounds that belong to it, though the journal may be replaced meanwhile.
   init(of source: some FeedSource) {
     repeat {
-      journal = source.journal
+      journal = source.journalID
       bounds = source.bounds()
-    } while journal != source.journal
+    } while journal != source.journalID
   }
 }

@@ -6,7 +6,7 @@ import Logging
 import Scanners
 import Synchronization
 
-/// Passes on what the journal says: to the feed what is durable, to the log what is wrong.
+/// Passes on the journal's events: durable records to the feed, problems to the log.
 final class Announcer: Sendable {
   private let log: Logger
   private let listeners = Mutex<(server: FeedServer, waker: EventLoop.Waker)?>(nil)
@@ -24,16 +24,15 @@ final class Announcer: Sendable {
   func handle(_ event: JournalEvent) {
     let listeners = listeners.withLock { $0 }
     if case .recorded(let records, let journal) = event {
-      listeners?.server.announce(
-        records.map { PublishedRecord($0.record, body: $0.body) }, of: journal)
+      listeners?.server.announce(records, of: journal)
     } else {
       if case .setAside = event { listeners?.server.announce() }
       listeners?.waker.wake()
-      tell(event)
+      write(event)
     }
   }
 
-  private func tell(_ removal: Removal) {
+  private func write(_ removal: Removal) {
     let cursors = "\(removal.cursors.lowerBound) to \(removal.cursors.upperBound)"
     if removal.missedBy.isEmpty {
       log.info("Removed records \(cursors), as RetentionAge= or RetentionSize= says.")
@@ -46,7 +45,7 @@ final class Announcer: Sendable {
     }
   }
 
-  private func tell(_ event: JournalEvent) {
+  private func write(_ event: JournalEvent) {
     switch event {
     case .recorded: break
     case .fault(let fault, let waiting):
@@ -71,7 +70,7 @@ final class Announcer: Sendable {
     case .itemsAvailable:
       log.notice("Items and recalls can be read again.")
     case .removed(let removal):
-      tell(removal)
+      write(removal)
     case .removalFailed(let fault):
       log.warning("Old records cannot be removed: \(fault)")
     case .overflowed:

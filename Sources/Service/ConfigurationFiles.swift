@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Configuration
 import Glibc
 
-/// Finds and reads the files whose contents `Configuration` understands.
-struct ConfigurationFiles {
-  /// What `--config` names: a file takes the place of scand.conf and its drop-ins, a directory that
-  /// of all the directories, so that nothing of this machine's configuration applies.
+/// Finds and reads the files of the configuration.
+public struct ConfigurationFiles {
+  /// The argument of `--config`: a file replaces scand.conf and its drop-ins, a directory replaces all
+  /// directories, so that nothing of this machine's configuration applies.
   let main: String?
+
+  /// The files that apply with this argument of `--config`.
+  public init(main: String?) {
+    self.main = main
+  }
 
   /// Reads every file that applies.
   func load() -> LoadResult {
@@ -28,12 +32,13 @@ struct ConfigurationFiles {
     return result
   }
 
-  /// The settings, or the end of the program with every problem: a scanner that is read with half
-  /// of its configuration would send scans to the wrong station.
-  func settingsOrComplain() throws -> Settings {
+  /// The settings.
+  ///
+  /// - Throws: `ConfigurationErrors` with every problem: a scanner that is read with half of its
+  ///   configuration would send scans to the wrong station.
+  public func settings() throws -> Settings {
     let result = load()
-    for problem in result.problems { complain(problem.description) }
-    guard result.problems.isEmpty else { throw ExitCode(EX_CONFIG) }
+    guard result.problems.isEmpty else { throw ConfigurationErrors(problems: result.problems) }
     return result.settings
   }
 
@@ -80,4 +85,10 @@ struct ConfigurationFiles {
     }
     return .bytes(Array(bytes[..<length]))
   }
+}
+
+/// The configuration has errors.
+public struct ConfigurationErrors: Error {
+  /// Every error, with its file and line.
+  public let problems: [Problem]
 }

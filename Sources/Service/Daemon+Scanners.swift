@@ -7,7 +7,7 @@ import Tracking
 import Wire
 
 extension Daemon {
-  /// How a device is to be read; nil if it is no scanner.
+  /// The settings for reading a device; nil if it is no scanner.
   func deviceSettings(of device: DeviceProperties) -> DeviceSettings? {
     settings.scanner(for: description(of: device)).map {
       DeviceSettings(profile: $0.profile, grab: $0.grab)
@@ -27,8 +27,8 @@ extension Daemon {
     statusLine.change()
   }
 
-  /// Logs what changed among the scanners.
-  func tell(_ change: ScannerChange) {
+  /// Logs a change among the scanners, and shows it.
+  func scannersChanged(_ change: ScannerChange) {
     switch change {
     case .attached(let state):
       log.info(
@@ -40,7 +40,7 @@ extension Daemon {
     case .renamed(let before, let state):
       log.warning("Scanner \(before) is \(state.id) now: its serial number is not unique.")
     case .ignored(let device):
-      tell(device)
+      log(device)
     case .failed(let error):
       log.error("Which input devices there are is not known: \(error). Try: systemctl reload scand")
     }
@@ -49,7 +49,7 @@ extension Daemon {
     statusLine.change()
   }
 
-  /// Has the service manager keep what is grabbed, so that the grab outlives this process.
+  /// Has the service manager keep the grabbed devices, so that the grab outlives this process.
   private func keepGrabs() {
     guard let hub else { return }
     let grabbed = hub.states().filter { $0.grab == .grabbed && !$0.properties.path.isEmpty }
@@ -70,8 +70,8 @@ extension Daemon {
     roster.show(Roster.View(scanners: entries, ignored: hub.ignoredDevices()))
   }
 
-  /// That a keyboard is left alone is as it should be; that a scanner is not read is not.
-  private func tell(_ device: IgnoredDevice) {
+  /// Logs a device that is not read: a warning if it is a scanner, since keyboards are left alone.
+  private func log(_ device: IgnoredDevice) {
     let properties = device.properties
     let line = "\(properties.node) (\(properties.name)) is not read: \(device.reason)."
     if case .failed = device.reason { log.warning("\(line)") } else { log.debug("\(line)") }

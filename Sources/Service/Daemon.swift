@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Connects the rooms. Scans go from the scanners, on this thread, into the journal's inbox; the
-// journal says on its own thread what is durable, and the feed sends that on its own.
+// The daemon connects the modules. Scans go from the scanners, on this thread, into the journal's inbox;
+// the journal announces on its own thread the records that are durable, and the feed sends them on its own.
 
 import Configuration
 import Feed
@@ -9,12 +9,13 @@ import Glibc
 import Journal
 import Logging
 import Scanners
+import Systemd
 import Wire
 
 /// The daemon between its start and its end; it lives on the main thread.
-final class Daemon {
+public final class Daemon {
   let log: Logger
-  let journal: Journal
+  let journal: ScanJournal
   let roster = Roster()
   var settings: Settings
   var hub: ScannerHub?
@@ -27,47 +28,45 @@ final class Daemon {
   private let server: FeedServer
 
   /// Opens the journal, listens, and begins to read every scanner that is there.
-  init(files: ConfigurationFiles, settings: Settings, places: Places) {
+  ///
+  /// - Throws: an error that `report(_:)` explains.
+  public init(files: ConfigurationFiles, settings: Settings, paths: Paths) throws {
+    let passed = ServiceManager.passedDescriptors()
+    var paths = paths
+    if let path = passed.listening.first.flatMap(pathOfSocket) { paths.socket = path }
     self.files = files
     self.settings = settings
-    let given = ServiceManager.given()
-    var places = places
-    if let path = given.listening.first.flatMap(pathOfSocket) { places.socket = path }
     let log = logger(settings.daemon)
     self.log = log
-    let signals = orEnd { () throws(SystemCallError) in try Signals() }
-    let loop = orEnd { () throws(SystemCallError) in try EventLoop() }
-    self.loop = loop
+    let signals = try Signals()
+    loop = try EventLoop()
     let announcer = Announcer(log: log)
-    let journal = orEnd { () throws(JournalError) in
-      try Journal(directory: places.state, rules: settings.daemon.rules) { announcer.handle($0) }
+    journal = try ScanJournal(directory: paths.state, rules: settings.daemon.rules) {
+      announcer.handle($0)
     }
-    self.journal = journal
     journal.setRetention(RetentionLimits(settings.daemon))
     server = FeedServer(
-      source: JournalFeed(store: journal, roster: roster, started: now(), places: places),
+      source: JournalFeed(journal: journal, roster: roster, started: now(), paths: paths),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
     descriptorStore = DescriptorStore(manager)
-    (watchdog, statusLine) = orEnd { [manager, roster] () throws(SystemCallError) in
-      (
-        try Watchdog(manager, of: journal, on: loop),
-        try StatusLine(manager, on: loop) { Summary(view: roster.view, status: journal.status) }
-      )
+    watchdog = try Watchdog(manager, of: journal, on: loop)
+    statusLine = try StatusLine(manager, on: loop) { [roster, journal] in
+      Summary(view: roster.view, status: journal.status)
     }
-    listen(at: places.socket, given: given.listening.first)
-    orEnd { () throws(SystemCallError) in
-      announcer.announce(to: server, waking: try statusWaker())
-      try signals.watch(on: loop) { [unowned self] in handle(signal: $0) }
-      try startScanners(inheriting: given.kept)
-    }
+    try listen(at: paths.socket, passed: passed.listening.first)
+    announcer.announce(to: server, waking: try statusWaker())
+    try signals.watch(on: loop) { [unowned self] in handle(signal: $0) }
+    try startScanners(inheriting: passed.kept)
   }
 
-  /// Reads scanners until a signal ends it, then records what was scanned and says good-bye.
-  func run() {
+  /// Reads scanners until a signal ends it, then records the scans that wait.
+  ///
+  /// - Throws: an error that `report(_:)` explains.
+  public func run() throws {
     let summary = Summary(view: roster.view, status: journal.status)
     manager.notify("READY=1\nSTATUS=\(summary)")
     log.info("Ready: \(summary).")
-    orEnd { () throws(SystemCallError) in try loop.run() }
+    try loop.run()
     manager.notify("STOPPING=1")
     hub?.stop()
     journal.close()
@@ -79,13 +78,11 @@ final class Daemon {
     try EventLoop.Waker(of: loop) { [unowned statusLine] in statusLine.change() }
   }
 
-  private func listen(at path: String, given: Int32?) {
-    orEnd { [server] () throws(FeedError) in
-      if let given {
-        try server.start(listening: given)
-      } else {
-        try server.start(path: path, group: groupID(of: "scand"))
-      }
+  private func listen(at path: String, passed: Int32?) throws(FeedError) {
+    if let passed {
+      try server.start(listening: passed)
+    } else {
+      try server.start(path: path, group: groupID(of: "scand"))
     }
   }
 
@@ -95,7 +92,7 @@ final class Daemon {
       handlers: ScannerHub.Handlers(
         settings: { [unowned self] in deviceSettings(of: $0) },
         received: { [unowned self] in receive($0) },
-        changed: { [unowned self] in tell($0) }))
+        changed: { [unowned self] in scannersChanged($0) }))
     self.hub = hub
     descriptorStore.drop(try hub.start(inheriting: kept))
     showScanners()
@@ -105,14 +102,14 @@ final class Daemon {
     if signal == SIGHUP { reload() } else { loop.stop() }
   }
 
-  /// Takes the configuration as it is now; one with errors changes nothing.
+  /// Reads the configuration again; one with errors changes nothing.
   private func reload() {
     manager.notify("RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds())")
     defer { manager.notify("READY=1") }
     let result = files.load()
     for problem in result.problems { log.error("\(problem)") }
     guard result.problems.isEmpty else {
-      return log.error("The configuration was not read again: the one before stays in force.")
+      return log.error("The configuration has errors; the previous one stays in force.")
     }
     settings = result.settings
     journal.setRules(settings.daemon.rules)
@@ -120,5 +117,15 @@ final class Daemon {
     hub?.reload()
     showScanners()
     log.info("The configuration was read again.")
+  }
+}
+
+extension RetentionLimits {
+  /// The configured limits.
+  init(_ settings: DaemonSettings) {
+    self.init()
+    age = settings.retentionAge
+    size = settings.retentionSize
+    hardSize = settings.retentionHardSize
   }
 }

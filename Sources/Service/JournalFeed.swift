@@ -1,63 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The feed knows the journal only through its own protocol; here the two meet.
+// The feed knows the journal only through its own protocol; here the two meet. Each request is answered
+// with the type that it names, and an error of the journal becomes one of the wire in one place.
 
 import Feed
 import Journal
+import Tracking
 import Wire
 
-/// The journal and the roster of scanners as the socket's server asks for them.
+/// The journal and the roster of scanners, as the socket's server asks for them.
 struct JournalFeed: FeedSource {
-  let store: Journal
+  let journal: ScanJournal
   let roster: Roster
   let started: Timestamp
-  let places: Places
+  let paths: Paths
 
-  var journal: String { store.status.uuid }
+  var journalID: String { journal.status.uuid }
 
   func bounds() -> FeedBounds {
-    let status = store.status
+    let status = journal.status
     return FeedBounds(oldest: status.oldest, head: status.head)
   }
 
   func page(
     after: Int64, limit: Int, filter: RecordFilter
   ) throws(RequestError) -> RecordPage {
-    try recordPage { () throws(SQLiteError) in
-      try store.page(after: after, limit: limit, filter: filter)
+    do throws(JournalError) {
+      return try journal.page(after: after, limit: limit, filter: filter)
+    } catch {
+      throw RequestError(error)
     }
   }
 
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage {
-    try recordPage { () throws(SQLiteError) in try store.trace(request) }
+    do throws(JournalError) {
+      return try journal.trace(request)
+    } catch {
+      throw RequestError(error)
+    }
   }
 
-  func answer(
-    _ question: Request.Question, from peer: Peer, to json: inout JSONWriter
-  ) throws(RequestError) {
-    switch question {
-    case .status: writeStatus(to: &json)
-    case .scanners: writeScanners(to: &json)
-    case .subscribers: try writeSubscribers(to: &json)
-    case .items(let request): try writeItems(request, to: &json)
-    case .recalls(let request): try writeRecalls(request, to: &json)
-    case .exceptions(let request): try writeExceptions(request, to: &json)
+  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+    do throws(JournalError) {
+      switch query {
+      case .status: return EncodedAnswer(status(), to: Request.Status.self)
+      case .scanners: return EncodedAnswer(scanners(), to: Request.Scanners.self)
+      case .subscribers: return EncodedAnswer(try subscribers(), to: Request.Subscribers.self)
+      case .items(let request): return EncodedAnswer(try items(request), to: Request.Items.self)
+      case .recalls(let request):
+        return EncodedAnswer(try recalls(request), to: Request.Recalls.self)
+      case .exceptions(let request):
+        return EncodedAnswer(try exceptions(request), to: Request.Exceptions.self)
+      }
+    } catch {
+      throw RequestError(error)
     }
   }
 
   func carryOut(
-    _ order: Request.Order, from peer: Peer,
-    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void
+    _ command: Request.Command, from peer: Peer,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
     let author = Author(uid: peer.uid, name: userName(of: peer.uid))
-    switch order {
-    case .acknowledge(let subscriber, let cursor, let journal):
-      acknowledge(subscriber, cursor, of: journal, by: SubscriberUser(peer), then)
-    case .forget(let subscriber): forget(subscriber, then)
-    case .resolve(let cursors, let note): resolve(cursors, note: note, by: author, then)
-    case .backup(let backup): carryOut(backup, then)
-    case .setItems, .removeItem, .beginItemsAnew, .addRecall, .liftRecall:
-      then(changeItems(order, by: author))
+    switch command {
+    case .acknowledge(let request):
+      journal.acknowledge(
+        request.subscriber, request.cursor, of: request.journal, by: SubscriberUser(peer)
+      ) { then(answer(to: request, place(of: request.subscriber, $0))) }
+    case .forgetSubscriber(let request):
+      journal.forget(request.subscriber) {
+        then(answer(to: request, place(of: request.subscriber, $0)))
+      }
+    case .resolve(let request):
+      journal.resolve(request.cursors, note: request.note, by: author) { result in
+        let cursors = Set(request.cursors).sorted()
+        then(answer(to: request, result.map { ExceptionsResolved(cursors: cursors, resolved: $0) }))
+      }
+    case .setItems(let request): then(answer(to: request) { try set(request, by: author) })
+    case .removeItem(let request): then(answer(to: request) { try remove(request, by: author) })
+    case .beginItemsAnew(let request): then(answer(to: request, beginItemsAnew))
+    case .addRecall(let request): then(answer(to: request) { try recall(request, by: author) })
+    case .liftRecall(let request): then(answer(to: request) { try lift(request, by: author) })
+    case .backup(let backup): then(answer(to: backup))
     }
   }
 
@@ -65,25 +89,72 @@ struct JournalFeed: FeedSource {
     _ subscriber: String, after: Int64?, from peer: Peer,
     then: @escaping @Sendable (Result<Int64, RequestError>) -> Void
   ) {
-    store.resume(subscriber, after: after, by: SubscriberUser(peer)) {
+    journal.resume(subscriber, after: after, by: SubscriberUser(peer)) {
       then($0.mapError(RequestError.init))
     }
   }
 
-  private func recordPage(
-    _ read: () throws(SQLiteError) -> Page
-  ) throws(RequestError) -> RecordPage {
-    let page = try answering(read)
-    return RecordPage(records: page.entries.map { ($0.cursor, $0.body) }, through: page.through)
+  private func answer(to backup: Request.Backup) -> Result<EncodedAnswer, RequestError> {
+    switch backup {
+    case .begin(let request): answer(to: request, beginBackup)
+    case .progress(let request): answer(to: request) { try progress(request) }
+    case .read(let request): answer(to: request) { try read(request) }
+    case .end(let request): answer(to: request) { try end(request) }
+    }
   }
 
-  /// What `read` gives; an error of the database becomes what the client is told.
-  func answering<T>(_ read: () throws(SQLiteError) -> T) throws(RequestError) -> T {
-    do throws(SQLiteError) {
-      return try read()
-    } catch {
-      throw RequestError(
-        "journal-unreadable", "The journal cannot be read just now: \(error.description).")
-    }
+  /// The encoded answer to a request, or the error of the wire.
+  private func answer<Kind: AnsweredRequest>(
+    to request: Kind, _ result: Result<Kind.Answer, JournalError>
+  ) -> Result<EncodedAnswer, RequestError> {
+    result.map { EncodedAnswer($0, to: Kind.self) }.mapError(RequestError.init)
+  }
+
+  private func answer<Kind: AnsweredRequest>(
+    to request: Kind, _ work: () throws(JournalError) -> Kind.Answer
+  ) -> Result<EncodedAnswer, RequestError> {
+    answer(to: request, Result(catching: work))
+  }
+}
+
+extension SubscriberUser {
+  init(_ peer: Peer) {
+    self.init(uid: peer.uid, isAdministrator: peer.isAdministrator)
+  }
+}
+
+extension RequestError {
+  /// The error of the wire that an error of the journal becomes.
+  init(_ error: JournalError) {
+    self.init(Code(error.code), error.description)
+  }
+}
+
+extension RequestError.Code {
+  fileprivate init(_ code: JournalError.Code) {
+    self =
+      switch code {
+      case .directoryUnusable, .inUse, .newerSchema, .foreignDatabase, .closed, .unwritable:
+        .journalUnwritable
+      case .unreadable: .journalUnreadable
+      case .itemsUnavailable: .itemsUnavailable
+      case .itemsSound: .itemsSound
+      case .noSuchRecall: .noSuchRecall
+      case .alreadyLifted: .alreadyLifted
+      case .batchLost: .batchLost
+      case .batchTooLong: .batchTooLong
+      case .noException: .noException
+      case .alreadyResolved: .alreadyResolved
+      case .badValue: .badValue
+      case .unknownSubscriber: .unknownSubscriber
+      case .foreignSubscriber: .notAllowed
+      case .tooManySubscribers: .tooManySubscribers
+      case .cursorAhead: .cursorAhead
+      case .otherJournal: .journalChanged
+      case .backupBusy: .backupBusy
+      case .backupGone: .backupGone
+      case .noRoom: .noRoom
+      case .backupFailed, .unsoundBackup: .backupFailed
+      }
   }
 }

@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Memory is a disk in disguise. While one thread of a process waits for the disk in a page fault, as
-// SQLite's writer does in its shared index, no other can get memory from the kernel (mmap_lock); and
-// a page of code that was taken back comes from the disk. The thread that reads scanners may wait for
-// neither.
+// Getting memory can mean waiting for the disk. While one thread of a process waits for the disk in a page
+// fault, as SQLite's writer does in its shared index, no other thread can get memory from the kernel
+// (mmap_lock); and a page of code that the kernel has reclaimed is read from the disk. The thread that
+// reads scanners must not wait for either.
 
 import CLinux
 import Glibc
 
-/// Takes the memory that reading needs before it is needed, and gives none back: mallopt(3),
-/// mlockall(2). To be called while there is one thread.
-func holdMemory() {
+/// Prepares the process for a daemon that reads in real time; to be called while there is one thread.
+///
+/// Files are made for the owner and the group (umask(2)). Memory is reserved before it is needed and never
+/// given back (mallopt(3), mlockall(2)).
+public func prepareProcess() {
+  umask(0o027)
+  holdMemory()
+}
+
+private func holdMemory() {
   mallopt(M_TRIM_THRESHOLD, .max)
   mallopt(M_TOP_PAD, 1 << 20)
   mallopt(M_MMAP_THRESHOLD, 1 << 24)
   reserve(bytes: 1 << 20)
-  // What has been touched stays. Without the right to that (LimitMEMLOCK=) it works all the same,
-  // only not while memory is short.
+  // Pages that have been touched stay. Without the right to lock memory (LimitMEMLOCK=) everything works
+  // too, except while memory is short.
   mlockall(Int32(CLINUX_LOCK_WHAT_IS_TOUCHED))
 }
 
-/// Has the heap hold this much that the kernel has really given: room for a thousand scans that wait
-/// for the disk.
+/// Makes the heap hold this much memory that the kernel has really given: room for a thousand scans that
+/// wait for the disk.
 private func reserve(bytes: Int) {
   let block = 64 << 10
   let blocks = (0..<bytes / block).map { _ in

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Systemd
 import Wire
 
-/// Where the daemon keeps its journal and listens: what the command line says, else the
-/// configuration, else the service manager, else the usual places.
-struct Places: Sendable, Equatable {
-  var state: String
-  var socket: String
+/// The paths of the journal and the socket: from the command line, else from the configuration, else from
+/// the service manager, else the defaults.
+public struct Paths: Sendable, Equatable {
+  /// The state directory.
+  public var state: String
+  /// The socket.
+  public var socket: String
 
-  init(state: String?, socket: String?, settings: DaemonSettings) {
+  /// The paths that apply.
+  ///
+  /// - Parameters:
+  ///   - state: `--state`.
+  ///   - socket: `--socket`.
+  ///   - settings: the configuration.
+  public init(state: String?, socket: String?, settings: DaemonSettings) {
     // systemd separates several directories by colons (systemd.exec(5)); the first one is ours.
     let managed = environment("STATE_DIRECTORY").map { String($0.prefix { $0 != ":" }) }
     self.state = state ?? settings.stateDirectory ?? managed ?? "/var/lib/scand"

@@ -3,6 +3,7 @@
 import Configuration
 import Glibc
 import Logging
+import Systemd
 import Wire
 
 /// Writes log lines to standard error, one event one line.

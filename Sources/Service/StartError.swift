@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Why the daemon cannot start: one sentence for people, one of sysexits.h's codes for scripts.
+// The errors that keep the daemon from starting, or that end it: a sentence for people and one of
+// sysexits.h's codes for scripts.
 
 import Feed
 import Glibc
@@ -8,42 +9,27 @@ import Journal
 import Scanners
 import Wire
 
-/// An error that keeps the daemon from starting.
-protocol StartFailure: Error {
-  /// What is wrong and what to do.
-  var sentence: String { get }
-  /// The exit status.
-  var exitCode: Int32 { get }
-}
-
-extension JournalError: StartFailure {
-  var sentence: String { description }
-
-  var exitCode: Int32 {
-    if case .inUse = self { EX_TEMPFAIL } else { EX_IOERR }
-  }
-}
-
-extension FeedError: StartFailure {
-  var sentence: String { description }
-
-  var exitCode: Int32 {
-    if case .inUse = self { EX_UNAVAILABLE } else { EX_CANTCREAT }
-  }
-}
-
-extension SystemCallError: StartFailure {
-  var sentence: String { "The kernel or udev refuses what the daemon needs: \(self)." }
-  var exitCode: Int32 { EX_OSERR }
-}
-
-/// What `body` gives; if it fails, the process ends with a sentence and a code.
-func orEnd<T, Failure: StartFailure>(_ body: () throws(Failure) -> T) -> T {
-  do throws(Failure) {
-    return try body()
-  } catch {
-    complain(error.sentence)
-    exit(error.exitCode)
+/// Writes an error that ends the daemon to standard error.
+///
+/// - Returns: the exit status.
+public func report(_ error: any Error) -> Int32 {
+  switch error {
+  case let errors as ConfigurationErrors:
+    for problem in errors.problems { complain(problem.description) }
+    return EX_CONFIG
+  case let error as JournalError:
+    complain(error.description)
+    return error.code == .inUse ? EX_TEMPFAIL : EX_IOERR
+  case let error as FeedError:
+    complain(error.description)
+    if case .inUse = error { return EX_UNAVAILABLE }
+    return EX_CANTCREAT
+  case let error as SystemCallError:
+    complain("The kernel or udev refuses a call that the daemon needs: \(error).")
+    return EX_OSERR
+  default:
+    complain("\(error)")
+    return EX_SOFTWARE
   }
 }
 

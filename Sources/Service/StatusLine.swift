@@ -2,6 +2,7 @@
 
 import Journal
 import Scanners
+import Systemd
 
 /// How the daemon is, in the line that `systemctl status` shows.
 struct Summary: CustomStringConvertible {

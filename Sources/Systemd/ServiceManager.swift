@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What systemd and the daemon say to each other: sd_notify(3) and sd_listen_fds(3) are a datagram
-// and some environment variables, so libsystemd is not needed.
+// The protocols between systemd and a daemon: sd_notify(3) and sd_listen_fds(3) are a datagram and some
+// environment variables, so libsystemd is not needed.
 
 import CLinux
 import Glibc
 
 /// The service manager, if there is one. Any thread may speak to it, and none ever waits for it.
-final class ServiceManager: Sendable {
-  /// How long it waits for a sign of life, in microseconds; nil if it does not (sd_watchdog_enabled(3)).
-  let watchdogPatience: Int64?
+public final class ServiceManager: Sendable {
+  /// The time within which it expects a sign of life, in microseconds; nil if it expects none
+  /// (sd_watchdog_enabled(3)).
+  public let watchdogPatience: Int64?
   private let address: String?
   private let socket: Int32
 
-  /// Takes what the environment says, and removes it there so that no child believes it.
-  init() {
+  /// Reads the environment, and removes the variables so that no child believes them.
+  public init() {
     address = environment("NOTIFY_SOCKET")
     watchdogPatience =
       Self.isMeant(environment("WATCHDOG_PID"))
@@ -29,10 +30,12 @@ final class ServiceManager: Sendable {
     if socket >= 0 { close(socket) }
   }
 
-  /// Sends `KEY=value` lines (sd_notify(3)), and with them a descriptor of which the service manager
-  /// keeps a copy; false if that was not possible just now.
+  /// Sends `KEY=value` lines (sd_notify(3)).
+  ///
+  /// - Parameter descriptor: a descriptor of which the service manager keeps a copy.
+  /// - Returns: false if that was not possible just now.
   @discardableResult
-  func notify(_ state: String, passing descriptor: Int32 = -1) -> Bool {
+  public func notify(_ state: String, passing descriptor: Int32 = -1) -> Bool {
     guard let address, socket >= 0 else { return false }
     let text = Array(state.utf8)
     return withUnixAddress(address) { pointer, length in
@@ -40,37 +43,37 @@ final class ServiceManager: Sendable {
     }
   }
 
-  /// What a service manager hands over at the start.
-  struct Given {
-    /// The sockets it listens on for us.
-    var listening: [Int32] = []
-    /// What was kept for us while we were not running, by name.
-    var kept: [String: Int32] = [:]
+  /// The descriptors that a service manager passes at the start.
+  public struct PassedDescriptors {
+    /// The sockets it listens on for this daemon.
+    public var listening: [Int32] = []
+    /// The descriptors it kept while the daemon was not running, by name.
+    public var kept: [String: Int32] = [:]
   }
 
-  /// The descriptors that systemd passed to us (sd_listen_fds_with_names(3)), close-on-exec set.
-  static func given() -> Given {
+  /// The descriptors that systemd passed (sd_listen_fds_with_names(3)), close-on-exec set.
+  public static func passedDescriptors() -> PassedDescriptors {
     defer { for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) } }
     guard let process = environment("LISTEN_PID"), isMeant(process),
       let count = environment("LISTEN_FDS").flatMap({ Int($0) }), (1...4096).contains(count)
-    else { return Given() }
+    else { return PassedDescriptors() }
     let names = (environment("LISTEN_FDNAMES") ?? "")
       .split(separator: ":", omittingEmptySubsequences: false)
     let first = 3
-    var given = Given()
+    var passed = PassedDescriptors()
     for index in 0..<count {
       let descriptor = Int32(first + index)
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
       if isSocket(descriptor) {
-        given.listening.append(descriptor)
+        passed.listening.append(descriptor)
       } else {
-        given.kept[index < names.count ? String(names[index]) : ""] = descriptor
+        passed.kept[index < names.count ? String(names[index]) : ""] = descriptor
       }
     }
-    return given
+    return passed
   }
 
-  /// Whether what the environment says is for this process (and not for a parent of it).
+  /// True if the environment means this process, not a parent of it.
   private static func isMeant(_ process: String?) -> Bool {
     process == nil || process.flatMap { Int32($0) } == getpid()
   }
@@ -82,7 +85,7 @@ final class ServiceManager: Sendable {
 }
 
 /// A variable of the environment; nil if it is not set or empty.
-func environment(_ name: String) -> String? {
+public func environment(_ name: String) -> String? {
   guard let value = getenv(name), value.pointee != 0 else { return nil }
   return String(cString: value)
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Glibc
+import Service
 import Wire
 
 /// The daemon. It stays in the foreground; a service manager keeps it running.
@@ -14,8 +14,8 @@ struct Scand: ParsableCommand {
 
   @Option(
     help: """
-      Read this file instead of scand.conf and its drop-ins; of a directory, all configuration is \
-      read from there alone.
+      Read this file instead of scand.conf and its drop-ins. If it is a directory, read all \
+      configuration from that directory only.
       """)
   var config: String?
 
@@ -25,17 +25,19 @@ struct Scand: ParsableCommand {
   @Option(help: "Listen on this Unix socket.")
   var socket: String?
 
-  @Flag(help: "Say what is wrong with the configuration, and end.")
+  @Flag(help: "Check the configuration, report every error, and exit.")
   var check = false
 
   func run() throws {
-    umask(0o027)
-    holdMemory()
+    prepareProcess()
     let files = ConfigurationFiles(main: config)
-    let settings = try files.settingsOrComplain()
-    if check { return }
-    let places = Places(state: state, socket: socket, settings: settings.daemon)
-    let daemon = Daemon(files: files, settings: settings, places: places)
-    daemon.run()
+    do {
+      let settings = try files.settings()
+      if check { return }
+      let paths = Paths(state: state, socket: socket, settings: settings.daemon)
+      try Daemon(files: files, settings: settings, paths: paths).run()
+    } catch {
+      throw ExitCode(report(error))
+    }
   }
 }

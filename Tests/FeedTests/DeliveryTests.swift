@@ -46,7 +46,7 @@ import Wire
     case 2:
       records.remove(at: Int.random(in: records.indices, using: &random))
       fallthrough
-    default: service.server.announce(records, of: service.journal.journal)
+    default: service.server.announce(records, of: service.journal.journalID)
     }
   }
 }

@@ -27,7 +27,7 @@ import Wire
       try client.send(Request.Follow(after: .cursor(0)), id: .string("f\""))
       let answers = try (0..<4).map { _ in try #require(try client.next()) }
       #expect(answers.allSatisfy { $0.id == .string("f\"") })
-      let following = Following(after: 0, journal: service.journal.journal)
+      let following = Following(after: 0, journal: service.journal.journalID)
       #expect(answers.map(\.message).prefix(2) == [.following(following), .gap(gap)])
       #expect(answers[2].message == .record(batch.records[0]))
     }

@@ -143,7 +143,7 @@ import Wire
     }
     journal.append()
     try await withService(journal) { service in
-      let client = try service.follower(after: "5", ",\"journal\":\"\(journal.journal)\"")
+      let client = try service.follower(after: "5", ",\"journal\":\"\(journal.journalID)\"")
       #expect(try client.line() == sampleLine(6))
       service.publish()
       #expect(try client.line() == sampleLine(7))

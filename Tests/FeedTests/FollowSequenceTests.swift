@@ -53,7 +53,7 @@ import Wire
       service.journal.replace()
       service.publish(1)
       let change = try await events.next()
-      #expect(change == .journalChanged(to: service.journal.journal))
+      #expect(change == .journalChanged(to: service.journal.journalID))
       #expect(try await self.cursor(of: events.next()) == 1)
     }
   }

@@ -31,7 +31,7 @@ final class MemoryJournal: FeedSource {
     for _ in 0..<records { append() }
   }
 
-  var journal: String { state.withLock { $0.journal } }
+  var journalID: String { state.withLock { $0.journal } }
 
   func bounds() -> FeedBounds {
     state.withLock { FeedBounds(oldest: $0.oldest, head: Int64($0.records.count)) }

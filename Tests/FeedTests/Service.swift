@@ -41,7 +41,7 @@ struct Service {
   /// Records scans and announces them together.
   func publish(_ count: Int = 1, _ change: (inout Record) -> Void = { _ in }) {
     let records = (0..<count).map { _ in journal.append(change) }
-    server.announce(records, of: journal.journal)
+    server.announce(records, of: journal.journalID)
   }
 }
 

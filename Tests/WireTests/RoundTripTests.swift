@@ -136,7 +136,7 @@ import Wire
 }
 
 private let time = Timestamp(microseconds: 1_795_421_160_123_456)
-private let change = Change(time: time, uid: 1000, user: "alice")
+private let change = Change(time: time, author: Author(uid: 1000, name: "alice"))
 private let resolution = Resolution(change: change, note: "label printed again")
 private let item = ItemFields(
   gtin: "09506000134352", name: "Hand cream", policy: "lot",

@@ -204,23 +204,38 @@ public struct ItemInfo: Sendable, Equatable, WireObject {
 public struct Change: Sendable, Equatable, WireObject {
   /// The wall clock.
   public var time: Timestamp
-  /// The user id of the author (SO_PEERCRED of unix(7)).
-  public var uid: UInt32
-  /// The name of that user then.
-  public var user: String
+  /// The user who made it.
+  public var author: Author
 
   /// A change.
-  public init(time: Timestamp, uid: UInt32, user: String) {
+  public init(time: Timestamp, author: Author) {
     self.time = time
-    self.uid = uid
-    self.user = user
+    self.author = author
   }
 
   public static let schema = ObjectSchema(
-    Self.init(time:uid:user:),
+    Self.init(time:author:),
     .required("time", \.time, .time, "The time of the change."),
+    .inline(\.author))
+}
+
+/// The user at the other end of the socket who changes something (SO_PEERCRED of unix(7)).
+public struct Author: Sendable, Equatable, WireObject {
+  /// The numeric user id.
+  public var uid: UInt32
+  /// The name that belonged to it then (getpwuid(3)).
+  public var name: String
+
+  /// A user.
+  public init(uid: UInt32, name: String) {
+    self.uid = uid
+    self.name = name
+  }
+
+  public static let schema = ObjectSchema(
+    Self.init(uid:name:),
     .required("uid", \.uid, .count, "The user id of the author."),
-    .required("user", \.user, .text, "The name of that user then."))
+    .required("user", \.name, .text, "The name of that user then."))
 }
 
 /// The answer to `setItems`.
