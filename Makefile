@@ -58,8 +58,8 @@ hwdb_update = systemd-hwdb update$(if $(wildcard $(DESTDIR)/etc/udev/hwdb.bin),,
 .SILENT:
 
 all:
-	swift build -c release --static-swift-stdlib --product scand
-	swift build -c release --static-swift-stdlib --product scanctl
+	./scripts/build-release --product scand
+	./scripts/build-release --product scanctl
 
 check test:
 	./scripts/test

@@ -31,12 +31,6 @@ let floor2: [Target] = [
   .target(name: "Feed", dependencies: ["Wire"] + nio),
 ]
 
-// lld, as gold warns of a function in the toolchain's own library. No names are kept for libraries that a
-// program does not load: 1 MB of the daemon's 20.8.
-let linking: [LinkerSetting] = [
-  .unsafeFlags(["-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
-]
-
 let floor3: [Target] = [
   .executableTarget(
     name: "scand",
@@ -44,15 +38,13 @@ let floor3: [Target] = [
       "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Tracking", "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
-    ],
-    linkerSettings: linking),
+    ]),
   .executableTarget(
     name: "scanctl",
     dependencies: [
       "CLinux", "Configuration", "FeedClient", "GS1", "Journal", "Scanners", "Tracking", "Wedge",
       "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
-    linkerSettings: linking),
+    ]),
 ]
 
 let tests: [Target] = [

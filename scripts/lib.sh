@@ -73,7 +73,7 @@ build_release() {
   # shellcheck disable=SC2086
   need $build_packages
   step "Building scand and scanctl (some minutes the first time)" \
-    swift build -c release --static-swift-stdlib --product scand
-  step "Building scanctl" swift build -c release --static-swift-stdlib --product scanctl
-  bin=$(swift build -c release --static-swift-stdlib --show-bin-path)
+    scripts/build-release --product scand
+  step "Building scanctl" scripts/build-release --product scanctl
+  bin=$(scripts/build-release --show-bin-path)
 }
