@@ -18,7 +18,7 @@ TRIGGER = "udevadm trigger --settle --action=change --subsystem-match=usb --subs
 STOP = "systemctl stop scand.service scand.socket"
 PORT = "$(udevadm info -q path -n {node} | sed 's|^|/sys|; s|/[0-9]*-[0-9.]*:.*||')"
 
-# What a person would do besides typing: be in the folder of the sources, delete the line that the
+# Actions of a person besides typing: be in the folder of the sources, delete the line that the
 # editor is opened at, and know that a package cannot be had here.
 SHELL = """
 cd /mnt/host
@@ -131,7 +131,7 @@ FAULTS = {
     "clock in the past": Fault(
         "date -s 1999-12-31", "clock", "the year 1999"),
 }
-# What does not hide each other, so that one examination is enough.
+# Faults that do not hide each other, so that one examination is enough.
 SET_UP_WRONG = ["groups missing", "rules masked", "directory open to all", "service stopped",
                 "socket removed"]
 RUNS_WRONG = ["grabbed by a program", "node open to all", "autosuspend", "configuration wrong"]
@@ -210,7 +210,7 @@ def prepare(guest):
 
 
 def synchronise(guest):
-    """What a program does that sets the clock: adjtimex(2) with STA_UNSYNC taken away. ADJ_STATUS
+    """The call of a program that sets the clock: adjtimex(2) with STA_UNSYNC taken away. ADJ_STATUS
     and ADJ_MAXERROR are 0x14."""
     guest.run("perl -e 'my $t = pack(\"L x4 q4 l x4 q16\", 0x14); syscall(159, $t) >= 0 or die $!'")
 
@@ -232,7 +232,7 @@ def try_faults(guest, names, node):
 
 
 def examine(guest, command="scanctl doctor --json"):
-    """What the doctor finds; its exit status has to agree."""
+    """The findings of the doctor; its exit status must agree."""
     result = guest.run(command, check=False)
     expect(result.out, f"it ended with {result.rc}: {result.err}")
     found = json.loads(result.out)
@@ -278,5 +278,5 @@ def expect_well(guest, names=()):
 
 
 def wrong(found):
-    """What is not as it should be."""
+    """The findings that are not ok."""
     return [(f["check"], f["state"], f["seen"]) for f in found["checks"] if f["state"] != "ok"]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Who gets a scanner's keys: the daemon alone from the grab on, the console before and after.
+# The readers of a scanner's keys: the daemon alone after the grab, the console before and after that.
 
 from claim import SCANNER, claim, expect
 from console import Console, SecondReader

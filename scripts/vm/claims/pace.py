@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# How fast scanners may type while the disk stands still. The kernel keeps 64 events of a device for
+# The pace at which scanners may type while the disk hangs. The kernel keeps 64 events of a device for
 # a reader that is late, which is ten to sixteen characters, and then says SYN_DROPPED.
 #
 # The scanners are uinput devices (guest/typist.c). Others, as many but in the short form, are read by a
@@ -71,7 +71,7 @@ def race(guest, count, period, seconds, bare=None):
 
 
 def labels(count, scans):
-    """What the typist types (guest/typist.c)."""
+    """The text that the typist types (guest/typist.c)."""
     found = set()
     for device in range(count):
         for scan in range(scans):
@@ -89,7 +89,7 @@ def read_labels(guest):
 
 
 def overruns(guest):
-    """How often the daemon was told that the kernel dropped events."""
+    """The number of times the kernel told the daemon that it dropped events."""
     return guest.rows("SELECT count(*) FROM record WHERE reasons = 'overrun'")[0][0]
 
 

@@ -88,7 +88,7 @@ def interfaces(guest):
 
 
 def can_open(guest, node):
-    """Whether the daemon's user, with all its groups, can open a node."""
+    """True if the daemon's user, with all its groups, can open a node."""
     return guest.run("setpriv --reuid _scand --regid scand --init-groups "
                      f"sh -c 'exec <{node}'", check=False).rc == 0
 

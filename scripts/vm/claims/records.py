@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# What people do with the journal on an installed system: recall goods, copy it while scans come in,
+# Work with the journal on an installed system: recall goods, copy it while scans come in,
 # put the copy back, and look into it with SQL of their own.
 
 import json

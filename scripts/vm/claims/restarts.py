@@ -44,7 +44,7 @@ def cut(guest, rounds, ways):
 
 
 def parse(said):
-    """What was typed, (kind, text) each, and the records that the subscriber got."""
+    """The typed scans, (kind, text) each, and the records that the subscriber got."""
     typed, published = [], []
     for line in said.splitlines():
         kind, rest = line.split(" ", 1)
@@ -59,7 +59,7 @@ def parse(said):
 
 
 def fate(kind, text, records):
-    """What became of a scan, if it may. A piece of a cut scan may be a single digit, so it cannot
+    """The outcome of a scan, if it is allowed. A piece of a cut scan may be a single digit, so it cannot
     always be said of which; of the others the end must be there."""
     is_cut = kind in ("cut", "killed")
     mine = [r for r in records if has(r["data"].rstrip("\r"), text, is_cut)]
@@ -74,5 +74,5 @@ def fate(kind, text, records):
 
 
 def has(data, text, is_cut):
-    """Whether data are of a text: a piece of it if it was cut, else its end."""
+    """True if data belong to a text: a piece of it if it was cut, otherwise its end."""
     return bool(data) and data in text if is_cut else data.endswith(text)
