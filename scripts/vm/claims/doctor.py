@@ -139,21 +139,22 @@ ON_SMALL_DISK = ["scans not durable", "inodes used up", "read-only"]
 ALONE = [name for name in FAULTS if name not in ON_SMALL_DISK]
 
 
-@claim("scanctl doctor names what is wrong with an installation, and its commands mend it",
+@claim("scanctl doctor names the faults of an installation, and its commands fix them",
        seconds=20)
 def installation(guest):
     try_faults(guest, SET_UP_WRONG, prepare(guest))
     return f"{len(SET_UP_WRONG)} faults at once"
 
 
-@claim("scanctl doctor names the program that has a scanner, and what else hinders a daemon",
+@claim("scanctl doctor names the program that holds a scanner, and other faults of a running "
+       "daemon",
        full=True, seconds=25)
 def running(guest):
     try_faults(guest, RUNS_WRONG, prepare(guest))
     return f"{len(RUNS_WRONG)} faults at once"
 
 
-@claim("scanctl doctor tells each fault from all others", full=True, seconds=400)
+@claim("scanctl doctor distinguishes each fault from all others", full=True, seconds=400)
 def each_alone(guest):
     node = prepare(guest)
     expect_well(guest)
@@ -167,7 +168,7 @@ def each_alone(guest):
     return f"{len(FAULTS)} faults"
 
 
-@claim("scanctl doctor tells a person without permission what to do", full=True,
+@claim("scanctl doctor tells a user without permission the commands that grant it", full=True,
        seconds=20)
 def other_people(guest):
     prepare(guest)
@@ -184,7 +185,8 @@ def other_people(guest):
     expect_finding(found, "membership", "ok", "anna is in the group")
 
 
-@claim("scanctl doctor lists the input devices where no scanner is found, and registers one",
+@claim("scanctl doctor lists the input devices if no scanner is found, and its commands "
+       "register one",
        full=True, seconds=20)
 def registering(guest):
     synchronise(guest)

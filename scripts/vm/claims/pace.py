@@ -105,14 +105,14 @@ def expect_none_lost(result):
     return figure(result)
 
 
-@claim("10 scanners at 4 ms a character lose nothing while the disk stands still for 5 s",
+@claim("10 scanners at 4 ms a character lose nothing while the disk hangs for 5 s",
        seconds=10, machine=STEADY)
 def ten_scanners(guest):
     return expect_none_lost(race(guest, count=10, period=4000, seconds=5.5,
                                 bare=None if guest.full else 1))
 
 
-@claim("A scanner at 1 ms a character loses nothing while the disk stands still for 5 s",
+@claim("A scanner at 1 ms a character loses nothing while the disk hangs for 5 s",
        full=True, seconds=8, machine=STEADY)
 def fast_scanner(guest):
     return expect_none_lost(race(guest, count=1, period=1000, seconds=5.5))

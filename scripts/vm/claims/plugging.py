@@ -94,8 +94,8 @@ def can_open(guest, node):
 
 
 @claim("A key that is down while a scanner is plugged in delays the grab; after 2 s `scanctl "
-       "scanners` says so; when it is let go the scanner is grabbed, and every key after that is "
-       "there", seconds=10)
+       "scanners` reports it; after its release the scanner is grabbed, and every later key "
+       "is read", seconds=10)
 def held_key(guest):
     # The press has to come before the daemon hears of the scanner, and not within 50 ms after the
     # kernel opened it, or the kernel drops it.

@@ -8,8 +8,8 @@ import json
 from claim import SCANNER, claim, expect
 
 
-WHATEVER = ("no record of what was not typed whole, no published record missing, none twice, and "
-            "every scan after it is recorded")
+WHATEVER = ("no accepted record of an incompletely typed scan, no published record missing, none "
+            "twice, and every later scan is recorded")
 
 
 @claim(f"kill -9 and systemctl restart in the middle of 4 scans: {WHATEVER}", seconds=20,
