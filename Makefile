@@ -28,8 +28,8 @@ ZSHDIR = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 CONFDIR = /etc/scand
 
-# systemd searches /usr and /usr/local, whatever the prefix is. udev searches for an hwdb only in /usr,
-# so its two files stay together there.
+# systemd searches /usr and /usr/local, whatever the prefix is. udev searches for an hwdb only in
+# /usr, so its two files stay together there.
 SYSTEMD_PREFIX = $(if $(filter /usr /usr/,$(PREFIX)),/usr,/usr/local)
 UNITDIR = $(SYSTEMD_PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(SYSTEMD_PREFIX)/lib/sysusers.d
@@ -49,8 +49,8 @@ directories = $(sort $(patsubst %/,%,$(dir $(files))) $(DATADIR) $(CONFDIR))
 # The list of directories that install created, for uninstall.
 made = $(DESTDIR)$(DATADIR)/directories
 
-# Updates the compiled hwdb where the distribution keeps it. A file in /etc overrides that one and would
-# hide later additions of packages, so none is created if there is none.
+# Updates the compiled hwdb where the distribution keeps it. A file in /etc overrides that one and
+# would hide later additions of packages, so none is created if there is none.
 hwdb_update = systemd-hwdb update$(if $(wildcard $(DESTDIR)/etc/udev/hwdb.bin),,$(if \
   $(wildcard $(DESTDIR)/usr/lib/udev/hwdb.bin), --usr))
 

@@ -1,7 +1,7 @@
-# Sourced by scripts/demo after live.sh: a day in a warehouse. Hand cream is tracked by lot, hairdryers by
-# serial; three scanners receive, pack and ship; at noon a lot is recalled. In the evening the journal is
-# queried, and its totals are re-checked in SQL. The day passes as fast as the testbed types; the clock is
-# this machine's. POSIX sh.
+# Sourced by scripts/demo after live.sh: a day in a warehouse. Hand cream is tracked by lot,
+# hairdryers by serial; three scanners receive, pack and ship; at noon a lot is recalled. In the
+# evening the journal is queried, and its totals are re-checked in SQL. The day passes as fast as
+# the testbed types; the clock is this machine's. POSIX sh.
 # shellcheck shell=sh
 
 day=scripts/testbed/day

@@ -1,5 +1,5 @@
-# Sourced by scripts/demo after lib.sh: runs the shipped programs on a testbed of scanners, and ends them
-# and removes their files when the script ends. POSIX sh.
+# Sourced by scripts/demo after lib.sh: runs the shipped programs on a testbed of scanners, and ends
+# them and removes their files when the script ends. POSIX sh.
 # shellcheck shell=sh
 
 # Starts the testbed, and arranges the cleanup.

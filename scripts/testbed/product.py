@@ -21,7 +21,8 @@ FIRST_BUS = 101
 _SCANNER_PROPERTIES = {"ID_BARCODE_SCANNER": "1", "LIBINPUT_IGNORE_DEVICE": "1"}
 _KEYBOARD = int("10000000000070000ff9f207ac14057fffebeffdfffeffffffffffffffffffffe", 16)
 _MEDIA = [113, 114, 115, 163, 164, 165, 166]
-# The events that each kind of interface can send, by type, and the properties that udev's input_id sets.
+# The events that each kind of interface can send, by type, and the properties that udev's input_id
+# sets.
 KINDS = {
     "keyboard": ({EV_KEY: [n for n in range(768) if _KEYBOARD >> n & 1], EV_MSC: [MSC_SCAN],
                   EV_LED: range(5), EV_REP: range(2)},

@@ -35,8 +35,8 @@ PORTS = 2  # for disks that are plugged in
 KERNEL_OPTIONS = (
     "console=ttyS0 quiet panic=-1 audit=0 random.trust_cpu=on tsc=reliable no_timer_check "
     "net.ifnames=0 usbcore.autosuspend=-1 systemd.show_status=0 "
-    # Work that is expensive on an emulated processor and is not under test. A program that always lies at
-    # the same addresses (norandmaps) is translated once, and starts in a third of the time.
+    # Work that is expensive on an emulated processor and is not under test. A program that always
+    # lies at the same addresses (norandmaps) is translated once, and starts in a third of the time.
     "mitigations=off nokaslr norandmaps lsm=yama init_on_alloc=0 hardened_usercopy=off "
     "cgroup.memory=nokmem")
 

@@ -130,7 +130,8 @@ class LoggedDisk:
         _copy(self.original, target)
         return self.log.replay(target, at, rng, everything)
 
-    # Ways to attach it to QEMU: blockdev-add and device_add, or -blockdev and -device at the next boot.
+    # Ways to attach it to QEMU: blockdev-add and device_add, or -blockdev and -device at the next
+    # boot.
 
     def nodes(self):
         """The block nodes, from the file up. A fresh log begins here."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The readers of a scanner's keys: the daemon alone after the grab, the console before and after that.
+# The readers of a scanner's keys: the daemon alone after the grab, the console before and after
+# that.
 
 from claim import SCANNER, claim, expect
 from console import Console, SecondReader

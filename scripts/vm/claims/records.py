@@ -17,7 +17,8 @@ def scan(guest, *serials, lot="C202507"):
 
 
 @claim("A recall holds from the next scan on, and only administrators can make one; the "
-       "scans that it rejects are a worklist, which users resolve under their own names", seconds=6, machine=SCANNER)
+       "scans that it rejects are a worklist, which users resolve under their own names",
+       seconds=6, machine=SCANNER)
 def recall(guest):
     guest.plug()
     guest.await_grab()

@@ -36,7 +36,8 @@ def cut(guest, rounds, ways):
     expect(published == records, "what was published is not what is recorded: "
            f"{[r for r in published if r not in records] or 'some were not published'}")
     causes = {reason["code"] for r in records for reason in r["reasons"]}
-    # More than 16 characters overrun the kernel's ring while nobody reads, or while the daemon starts.
+    # More than 16 characters overrun the kernel's ring while nobody reads, or while the daemon
+    # starts.
     expect(causes <= {"restart", "started-mid-scan", "overrun", "continuation"},
            f"there are {causes}")
     fates = collections.Counter(fate(kind, text, records) for kind, text in typed)

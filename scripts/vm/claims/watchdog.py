@@ -57,7 +57,8 @@ def stuck_writer(guest):
     works_again(guest, process)
 
 
-@claim("The watchdog ends a daemon whose reader is stopped (SIGSTOP)", full=True, seconds=28, machine=SCANNER)
+@claim("The watchdog ends a daemon whose reader is stopped (SIGSTOP)", full=True, seconds=28,
+       machine=SCANNER)
 def stuck_reader(guest):
     process = begin(guest)
     guest.run(f"kill -STOP {process}")
