@@ -66,7 +66,7 @@ public func load(files: [ConfigurationFile]) -> LoadResult {
   return result
 }
 
-/// Reads one .scanner file by itself: what a trace is to be read with. [Match] may be missing.
+/// Reads one .scanner file by itself: what a recording is to be read with. [Match] may be missing.
 public func loadScannerFile(_ bytes: [UInt8], name: String) -> ScannerFileResult {
   let file = ConfigurationFile(path: name, unit: .scanner(name), contents: .bytes(bytes))
   var reader = UnitReader([file])

@@ -159,7 +159,7 @@ struct ScannerSettingsTests {
     #expect(result.settings.scanners.first?.station == "dock-1")
   }
 
-  @Test("can be read by itself, without [Match], for a trace")
+  @Test("can be read by itself, without [Match], for a recording")
   func alone() {
     let text = "[Scanner]\nLayout=us\nTerminater=tab\n"
     let result = loadScannerFile(Array(text.utf8), name: "bench.scanner")

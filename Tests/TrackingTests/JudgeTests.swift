@@ -22,7 +22,7 @@ import Wire
   }
 
   @Test func anIncompleteScanIsNotInterpretedHoweverWholeItLooks() {
-    let record = judged(label, loss: true)
+    let record = judged(label, cause: .overrun)
     #expect(record.verdict == .incomplete)
     #expect(record.reasons.map(\.code) == ["overrun"])
     #expect(record.subject == Subject())

@@ -56,6 +56,6 @@ import Wedge
   }
 
   private func captures(_ text: String) throws -> [Capture] {
-    replay(try Trace.parse(Array(text.utf8)), profile: Profile())
+    replay(try Recording.parse(Array(text.utf8)), profile: Profile())
   }
 }

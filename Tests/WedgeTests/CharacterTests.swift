@@ -48,8 +48,9 @@ import Wedge
       "2 a b c d e f g h i j k l m n o p q r s t u v w x y z leftbrace backslash rightbrace 6 minus"
     let shift = withShift ? "shift+" : ""
     let row = keys.split(separator: " ").map { "\(control)+\(shift)\($0)" }.joined(separator: " ")
-    let trace = try Trace.parse(Array("profile Terminator=keypad-enter\n2s \(row) kpenter".utf8))
-    let captures = replay(trace, profile: try #require(trace.profile))
+    let recording = try Recording.parse(
+      Array("profile Terminator=keypad-enter\n2s \(row) kpenter".utf8))
+    let captures = replay(recording, profile: try #require(recording.profile))
     #expect(captures.map(\.data) == [Array(0...0x1F)])
     #expect(captures.first?.cause == nil)
   }
@@ -83,8 +84,8 @@ import Wedge
 
   /// The characters of a scan typed with these strokes.
   private func type(_ strokes: String) throws -> String {
-    let trace = try Trace.parse(Array("open keys=\n2s \(strokes) enter".utf8))
-    let captures = replay(trace, profile: Profile())
+    let recording = try Recording.parse(Array("open keys=\n2s \(strokes) enter".utf8))
+    let captures = replay(recording, profile: Profile())
     try #require(captures.count == 1 && captures[0].cause == nil)
     return String(decoding: captures[0].data, as: UTF8.self)
   }

@@ -104,13 +104,13 @@ import Wedge
   private func check(
     _ captures: [Capture], after damages: [(frame: Int, damage: Damage)], in session: Session
   ) {
-    let whole = captures.filter { $0.cause == nil }.map(\.traceLine)
+    let whole = captures.filter { $0.cause == nil }.map(\.outcomeLine)
     var expected = session.scans.map(\.text)
     if damages.contains(where: { isOpening($0.damage) }) { expected.removeFirst() }
     if !isHarmless(damages, in: session) { expected.removeAll { $0 == session.scans[1].text } }
     if !isNextGood(damages, in: session) { expected.removeLast() }
     if whole != expected {
-      Issue.record("\(damages) gives \(captures.map(\.traceLine))")
+      Issue.record("\(damages) gives \(captures.map(\.outcomeLine))")
     }
   }
 

@@ -12,10 +12,10 @@ import Wedge
 
   private func check(seed: UInt64) throws {
     var scanner = RandomScanner(seed: seed)
-    let session = try Session(scanner.trace(scans: 6))
+    let session = try Session(scanner.recording(scans: 6))
     try #require(session.scans.map(\.text) == scanner.typed, "seed \(seed)")
     let damages = scanner.damages(in: session)
-    let whole = session.captures(damages).filter { $0.cause == nil }.map(\.traceLine)
+    let whole = session.captures(damages).filter { $0.cause == nil }.map(\.outcomeLine)
     var typed = session.scans[...]
     for capture in whole {
       guard let match = typed.firstIndex(where: { $0.text == capture }) else {
@@ -46,8 +46,8 @@ struct RandomScanner {
     pace = [1, 4, 8, 40].randomElement(using: &generator)!
   }
 
-  /// A session as a trace.
-  mutating func trace(scans: Int) -> String {
+  /// A session as a recording.
+  mutating func recording(scans: Int) -> String {
     var lines = ["open keys=", "\(random(1100...8000))ms", "pace \(pace)ms"]
     for _ in 0..<scans {
       lines.append(scan() + " \(random(0...3) == 0 ? random(3001...9000) : random(0...2900))ms")
@@ -123,7 +123,7 @@ struct RandomScanner {
 
   private func quoted(_ bytes: some Sequence<UInt8>) -> String {
     let capture = Capture(data: Array(bytes), time: 0, firstTime: 0, cause: nil)
-    return String(capture.traceLine.dropFirst("whole ".count))
+    return String(capture.outcomeLine.dropFirst("whole ".count))
   }
 
   private mutating func random(_ range: ClosedRange<Int>) -> Int {

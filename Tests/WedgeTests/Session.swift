@@ -26,10 +26,10 @@ struct Session {
   var scans: [(text: String, frames: ClosedRange<Int>)] = []
   private var keysDown: [KeySet] = []
 
-  /// A session from a trace: its scans are the texts, which must come out whole.
-  init(_ trace: String) throws {
+  /// A session from a recording: its scans are the texts, which must come out whole.
+  init(_ recording: String) throws {
     var frame: Frame = []
-    for case .event(let event) in try inputs(trace) {
+    for case .event(let event) in try inputs(recording) {
       frame.append(event)
       guard event.type == 0 else { continue }
       frames.append(frame)
@@ -41,13 +41,13 @@ struct Session {
 
   /// Finds the scans by reading the undamaged session.
   private mutating func findScans() {
-    var wedge = Wedge(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+    var decoder = WedgeDecoder(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
     var opened: Int?
     for (index, frame) in frames.enumerated() {
-      let scan = frame.compactMap { wedge.take($0) }
-      if wedge.hasOpenScan || !scan.isEmpty { opened = opened ?? index }
+      let scan = frame.compactMap { decoder.process($0) }
+      if decoder.hasOpenScan || !scan.isEmpty { opened = opened ?? index }
       if let scan = scan.first, let first = opened {
-        scans.append((scan.traceLine, first...index))
+        scans.append((scan.outcomeLine, first...index))
         opened = nil
       }
     }
@@ -83,7 +83,7 @@ struct Session {
 struct Run {
   let session: Session
   private(set) var captures: [Capture] = []
-  private var wedge = Wedge(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+  private var decoder = WedgeDecoder(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
   private var next = 0
   private var delay: Int64 = 0
 
@@ -129,7 +129,7 @@ struct Run {
 
   private mutating func open(keysKnown: Bool) {
     let keys = session.keysDown(before: next)
-    wedge = Wedge(profile: Profile(), openedAt: now, keysDown: keysKnown ? keys : nil)
+    decoder = WedgeDecoder(profile: Profile(), openedAt: now, keysDown: keysKnown ? keys : nil)
   }
 
   private mutating func repeatKey(for pause: Int64) {
@@ -147,11 +147,11 @@ struct Run {
 
   /// Takes an input as a reader does that keeps up; one that lost keys did not.
   private mutating func take(_ input: Input, keepsUp: Bool = true) {
-    if keepsUp, let deadline = wedge.deadline, deadline <= input.time,
-      let capture = wedge.take(.idle(now: deadline))
+    if keepsUp, let deadline = decoder.deadline, deadline <= input.time,
+      let capture = decoder.process(.idle(now: deadline))
     {
       captures.append(capture)
     }
-    if let capture = wedge.take(input) { captures.append(capture) }
+    if let capture = decoder.process(input) { captures.append(capture) }
   }
 }

@@ -3,7 +3,7 @@
 // Losses. Keys that were lost may have been anything, terminators too: a drop in the middle of a
 // silence hides whether there was one, so the silence before it proves nothing.
 
-extension Wedge {
+extension WedgeDecoder {
   /// SYN_DROPPED: what was open is damaged, and even if nothing was, somebody must be told.
   ///
   /// One loss gives one record, where that can be: what had been collected without trust comes out

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a trace cannot be read, and where.
-public struct TraceError: Error, Sendable, Equatable, CustomStringConvertible {
+/// Why a recording cannot be read, and where.
+public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The line, counted from 1.
   public var line: Int
   /// What is wrong with it.
-  public var problem: TraceProblem
+  public var problem: RecordingProblem
 
   /// A problem and its place.
-  public init(line: Int, problem: TraceProblem) {
+  public init(line: Int, problem: RecordingProblem) {
     self.line = line
     self.problem = problem
   }
 
-  /// A sentence for people. It quotes the trace, which is outside data.
+  /// A sentence for people. It quotes the recording, which is outside data.
   public var description: String { "line \(line): \(problem)" }
 }
 
-/// What can be wrong with a line of a trace.
-public enum TraceProblem: Error, Sendable, Equatable, CustomStringConvertible {
+/// What can be wrong with a line of a recording.
+public enum RecordingProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// A line of evemu, or `event`, that is none.
   case notAnEvent(String)
   /// A key without such a name.

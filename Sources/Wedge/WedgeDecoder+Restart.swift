@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What lay in the queue of a device that a process before this one had opened.
-public struct Remains: Sendable {
+public struct UnreadEvents: Sendable {
   /// Nobody knows what that process had already read and lost, so all of it together is one damaged
   /// scan, even where terminators (which stand in the data as their control characters) seem to
   /// show whole ones.
@@ -9,7 +9,7 @@ public struct Remains: Sendable {
   /// The last key that was pressed in it ended a scan; otherwise more of one may follow.
   public let endsWithTerminator: Bool
 
-  /// The remains in `events`; nil if no key was pressed in them.
+  /// The unread events among `events`; nil if no key was pressed in them.
   public init?(of events: some Sequence<KeyEvent>, profile: Profile) {
     let keys = events.filter { $0.type == EventType.key && ($0.value == 0 || $0.value == 1) }
     guard let first = keys.first(where: { $0.value == 1 }), let last = keys.last else { return nil }
@@ -27,7 +27,7 @@ public struct Remains: Sendable {
   }
 }
 
-extension Remains {
+extension UnreadEvents {
   /// The silence from `openedAt` on that shows that nothing is open, where no key is down: that after
   /// any opening, and if a scan was left open, the rest of the abandon gap.
   func silenceNeeded(from openedAt: Int64, profile: Profile) -> Int64 {

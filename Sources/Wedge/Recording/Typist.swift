@@ -32,7 +32,7 @@ struct Typist {
   }
 
   /// The strokes for a text, one frame each.
-  func type(_ text: [UInt8]) throws(TraceProblem) -> [Stroke] {
+  func type(_ text: [UInt8]) throws(RecordingProblem) -> [Stroke] {
     var typed: [Stroke] = []
     for byte in text {
       guard let strokes = strokes[byte] else { throw .cannotBeTyped(byte) }

@@ -2,7 +2,7 @@
 
 // Presses and releases: what opens a scan, adds to it and ends it.
 
-extension Wedge {
+extension WedgeDecoder {
   /// Takes a press or a release; an autorepeat is neither.
   mutating func takeKey(_ event: KeyEvent) -> Capture? {
     guard event.value == 0 || event.value == 1 else { return nil }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Times as text: microseconds within, units outside.
-enum TraceTime {
+enum RecordingTime {
   /// More than any recording lasts, and far from where sums overflow: some 31,000 years.
   private static let longest: Int64 = 1_000_000_000_000_000_000
 

@@ -3,7 +3,7 @@
 // Silences. What a pause was is known only when it is over: if keys follow within the abandon gap,
 // it was in the middle of a scan; if not, the scan had no terminator and a new one may begin.
 
-extension Wedge {
+extension WedgeDecoder {
   /// The first moment at which `.idle` would bring something out; nil while there is nothing to.
   public var deadline: Int64? {
     guard isOpen || lossTime != nil, !isDiscarding else { return nil }

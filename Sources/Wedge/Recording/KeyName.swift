@@ -12,26 +12,19 @@ enum KeyName {
     return code < KeySet.capacity ? code : nil
   }
 
-  /// The name of a key; of one without, its code in hexadecimal.
-  static func name(_ code: UInt16) -> String {
-    names[code] ?? "0x" + String(code, radix: 16)
-  }
-
   private static let aliases = [
     "shift": "leftshift", "ctrl": "leftctrl", "alt": "leftalt", "meta": "leftmeta",
     "altgr": "rightalt",
   ]
 
-  private static let codes = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
-
-  private static let names: [UInt16: String] = {
-    var names: [UInt16: String] = [:]
+  private static let codes: [String: UInt16] = {
+    var codes: [String: UInt16] = [:]
     for (first, row) in rows {
       for (offset, name) in row.split(whereSeparator: \.isWhitespace).enumerated() {
-        names[first + UInt16(offset)] = String(name)
+        codes[String(name)] = first + UInt16(offset)
       }
     }
-    return names
+    return codes
   }()
 
   /// Names in the order of their codes, from the first one's code on.

@@ -2,7 +2,7 @@
 
 // What comes out. The copy of the data is the only allocation.
 
-extension Wedge {
+extension WedgeDecoder {
   /// Takes out what is open, as not whole; nothing is open afterwards.
   mutating func takeOut(_ cause: Cause) -> Capture {
     defer { close() }

@@ -19,12 +19,12 @@
 //   down; a key that is let go there after 250 ms and was not seen going down does not count.)
 //
 // A limit that is reached exactly is not exceeded. A terminator with nothing before it is no scan
-// and leaves no trace, be it a person at a keyboard or a scanner that sends two.
+// and is ignored, be it a person at a keyboard or a scanner that sends two.
 
 /// Turns one scanner's timed key events into scan data, or says why they are not a whole scan.
 ///
 /// A value without a clock: time is what the events say. Each input gives at most one outcome.
-public struct Wedge: Sendable {
+public struct WedgeDecoder: Sendable {
   /// How the scanner types.
   public private(set) var profile: Profile
   /// How many times in a row something ended without a terminator since one was last pressed: from
@@ -61,35 +61,35 @@ public struct Wedge: Sendable {
   /// A scanner at the moment when reading begins.
   ///
   /// `keysDown` are the keys that are down (EVIOCGKEY), nil where that is not known; `capsLock` is
-  /// the state of that light (EVIOCGLED), unless `keysDown` has it. `remains` are what another process
+  /// the state of that light (EVIOCGLED), unless `keysDown` has it. `unread` are what another process
   /// left unread.
   public init(
     profile: Profile, openedAt: Int64, keysDown: KeySet? = nil, capsLock: Bool = false,
-    remains: Remains? = nil
+    unread: UnreadEvents? = nil
   ) {
     self.profile = profile
     keyboard = Keyboard(profile: profile, keysDown: keysDown, capsLock: capsLock)
     lastActivity = openedAt
     silenceNeeded =
       keyboard.down.isEmpty
-      ? remains?.silenceNeeded(from: openedAt, profile: profile) ?? profile.characterTimeout
+      ? unread?.silenceNeeded(from: openedAt, profile: profile) ?? profile.characterTimeout
       : profile.longestGap
     endsWithRelease = !keyboard.hasCharacterDown
     data.reserveCapacity(min(256, longestScan))
   }
 
   /// Takes what happened; answers what came to its end by it.
-  public mutating func take(_ input: Input) -> Capture? {
+  public mutating func process(_ input: Input) -> Capture? {
     switch input {
-    case .event(let event): take(event)
+    case .event(let event): process(event)
     case .idle(let now): takeSilence(until: now)
     case .dropped(let at, let keysDown): takeDrop(at: at, keysDown: keysDown)
     case .unplugged(let at): takeUnplugging(at: at)
     }
   }
 
-  /// Takes an event that was read; the same as `take(.event(event))`.
-  public mutating func take(_ event: KeyEvent) -> Capture? {
+  /// Takes an event that was read; the same as `process(.event(event))`.
+  public mutating func process(_ event: KeyEvent) -> Capture? {
     if isDiscarding { return discard(event) }
     switch event.type {
     case EventType.key: return takeKey(event)
