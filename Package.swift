@@ -12,7 +12,8 @@ let nio: [Target.Dependency] = [
 
 let floor0: [Target] = [
   .target(name: "GS1"),
-  .target(name: "Wedge"),
+  .systemLibrary(name: "CInputEventCodes"),
+  .target(name: "Wedge", dependencies: ["CInputEventCodes"]),
   .target(name: "Wire"),
   .target(name: "CLinux", linkerSettings: [.linkedLibrary("udev")]),
   .systemLibrary(

@@ -122,7 +122,7 @@ struct RandomScanner {
   }
 
   private func quoted(_ bytes: some Sequence<UInt8>) -> String {
-    let capture = Capture(data: Array(bytes), time: 0, firstTime: 0, cause: nil)
+    let capture = Capture(data: Array(bytes), time: 0, cause: nil)
     return String(capture.outcomeLine.dropFirst("whole ".count))
   }
 

@@ -97,7 +97,7 @@ import Wedge
   }
 
   @Test(arguments: [
-    ("a\nbogus", 2, RecordingProblem.unknownKey("bogus")),
+    ("a\nbogus", 2, RecordingError.Problem.unknownKey("bogus")),
     ("+", 1, .unknownKey("")),
     ("shift+", 1, .unknownKey("")),
     ("0x300", 1, .unknownKey("0x300")),
@@ -143,7 +143,7 @@ import Wedge
     ("a\n\nbogus \"1\"", 3, .notAnOutcome("bogus ")),
     ("a\n\nwhole", 3, .notAnOutcome("whole")),
   ])
-  func whatIsWrongIsSaid(text: String, line: Int, problem: RecordingProblem) {
+  func whatIsWrongIsSaid(text: String, line: Int, problem: RecordingError.Problem) {
     #expect(throws: RecordingError(line: line, problem: problem)) { try inputs(text) }
   }
 
@@ -155,7 +155,7 @@ import Wedge
   @Test func anErrorIsASentenceWithItsLine() {
     #expect(
       RecordingError(line: 3, problem: .unknownKey("bogus")).description
-        == "line 3: there is no key called 'bogus'")
+        == "line 3: there is no key named 'bogus'")
   }
 
   @Test func anyBytesAtAllAreReadOrRefused() {

@@ -45,7 +45,7 @@ struct Session {
     var opened: Int?
     for (index, frame) in frames.enumerated() {
       let scan = frame.compactMap { decoder.process($0) }
-      if decoder.hasOpenScan || !scan.isEmpty { opened = opened ?? index }
+      if decoder.deadline != nil || !scan.isEmpty { opened = opened ?? index }
       if let scan = scan.first, let first = opened {
         scans.append((scan.outcomeLine, first...index))
         opened = nil

@@ -44,15 +44,9 @@ import Wedge
     #expect(try decoder(after: "2s \"12\"", profile: profile).deadline == 3_000_001)
   }
 
-  @Test func idleIsNothingOpenAndNoKeyDown() throws {
-    #expect(try decoder(after: "2s \"12\" enter").isIdle)
-    let held = try decoder(after: "2s \"12\" +enter")
-    #expect(!held.isIdle)
-    #expect(!held.hasOpenScan)
-    #expect(held.keysDown == KeySet([enter]))
-    let open = try decoder(after: "2s \"12\"")
-    #expect(open.hasOpenScan)
-    #expect(!open.isIdle)
+  @Test func theKeysThatAreDownAreKnown() throws {
+    #expect(try decoder(after: "2s \"12\" +enter").keysDown == KeySet([enter]))
+    #expect(try decoder(after: "2s \"12\" enter").keysDown.isEmpty)
   }
 
   @Test func threeTimesWithoutTerminatorIsCounted() throws {
@@ -75,7 +69,9 @@ import Wedge
     var decoder = try decoder(after: "2s \"12\"")
     decoder.apply(profile: profile)
     #expect(decoder.profile.terminator == .enter)
-    let captures = try inputs("2s \"3\" enter \"4\" enter \"5\" tab").compactMap { decoder.process($0) }
+    let captures = try inputs("2s \"3\" enter \"4\" enter \"5\" tab").compactMap {
+      decoder.process($0)
+    }
     #expect(captures.map(\.outcomeLine) == ["whole \"123\"", "whole \"4{CR}5\""])
     decoder.apply(profile: Profile())
     #expect(decoder.profile.terminator == .enter)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// evemu-record(1) writes one event a line, `E: seconds.microseconds type code value`, the type and
-// the code in hexadecimal; from format 1.1 on a line may end with a comment. Before the events the
-// device may be described: of that only the lights (`L:`) matter. Time 0 is when the recording, and
-// so the reading, began.
+// evemu-record(1) writes one event a line, `E: seconds.microseconds type code value`, with type and
+// code in hexadecimal. From format 1.1 on, a line may end with a comment. A description of the device
+// may come before the events; only its lights (`L:`) are used. At time 0 the recording began.
 
-/// Reads events as evemu-record(1) writes them.
+/// A reader of the output of evemu-record(1).
 enum EvemuReader {
-  /// Whether these are lines of evemu and not of the project's own form.
+  /// True if the lines are the output of evemu-record(1).
   static func recognizes(_ lines: [String]) -> Bool {
     for line in lines {
       let words = line.split(whereSeparator: \.isWhitespace)
@@ -22,7 +21,7 @@ enum EvemuReader {
   static func read(_ lines: [String]) throws(RecordingError) -> Recording {
     var recording = Recording()
     for (index, line) in lines.enumerated() {
-      do throws(RecordingProblem) {
+      do throws(RecordingError.Problem) {
         try read(line, into: &recording)
       } catch {
         throw RecordingError(line: index + 1, problem: error)
@@ -32,11 +31,11 @@ enum EvemuReader {
     return recording
   }
 
-  /// What a description of the device consists of: name, id, properties, bits, axes, lights and
-  /// switches.
+  /// The line types of a device's description: name, id, properties, bits, axes, lights, switches.
   private static let descriptions: Set<Substring> = ["N:", "I:", "P:", "B:", "A:", "L:", "S:"]
 
-  private static func read(_ line: String, into recording: inout Recording) throws(RecordingProblem)
+  private static func read(_ line: String, into recording: inout Recording) throws(RecordingError
+    .Problem)
   {
     let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
     guard let first = words.first else { return }
@@ -51,7 +50,7 @@ enum EvemuReader {
 
   private static func event(
     _ words: ArraySlice<Substring>, in line: String
-  ) throws(RecordingProblem) -> KeyEvent {
+  ) throws(RecordingError.Problem) -> KeyEvent {
     let words = Array(words)
     guard words.count >= 4, let time = RecordingTime.seconds(words[0]),
       let type = UInt16(words[1], radix: 16), let code = UInt16(words[2], radix: 16),

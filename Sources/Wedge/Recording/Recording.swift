@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a scanner did from the moment when it was opened to the moment when it was unplugged.
+/// The key events of one scanner, from opening to unplugging: docs/recordings.md.
 ///
-/// Time is counted in microseconds from the opening. docs/recordings.md describes how a recording is
-/// written down.
+/// Times are microseconds since the opening.
 public struct Recording: Sendable, Equatable {
-  /// The keys that were down at the opening; nil where nobody knows.
+  /// The keys that were down at the opening; nil if that is not known.
   public var keysDown: KeySet?
-  /// Whether the Caps Lock light was on at the opening.
+  /// True if the Caps Lock light was on at the opening.
   public var capsLock = false
-  /// What happened, in order; the last is the unplugging.
+  /// The inputs in order; the last one is the unplugging.
   public var inputs: [Input] = []
-  /// How the scanner types, where the recording says so.
+  /// The scanner's profile; nil if the recording has none.
   public var profile: Profile?
-  /// What should come out, as `Capture.outcomeLine` writes it; nil where the recording does not say.
+  /// The expected captures as `Capture.outcomeLine` writes them; nil if the recording has none.
   public var expected: [String]?
 
-  /// Nothing yet.
+  /// An empty recording.
   public init() {}
 
-  /// Reads a recording in the project's own form, or events as evemu-record(1) writes them.
+  /// Parses a recording in the project's own form or the output of evemu-record(1).
   public static func parse(_ bytes: [UInt8]) throws(RecordingError) -> Recording {
     let lines = bytes.split(separator: Ascii.lineFeed, omittingEmptySubsequences: false)
       .map { String(decoding: $0.last == Ascii.carriageReturn ? $0.dropLast() : $0, as: UTF8.self) }
@@ -27,9 +26,9 @@ public struct Recording: Sendable, Equatable {
   }
 }
 
-/// Replays a recording: what would have come out of the scanner, in order.
+/// The captures that the decoder makes of a recording, in order.
 ///
-/// The reader is told of each silence that brings something out, as the real one tells it.
+/// As with a real reader, the decoder is told of each silence that completes a capture.
 public func replay(_ recording: Recording, profile: Profile) -> [Capture] {
   var decoder = WedgeDecoder(
     profile: profile, openedAt: 0, keysDown: recording.keysDown, capsLock: recording.capsLock)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A word of a line; a text in quotes is one, alone or after a word that ends with `=`.
+/// A word of a line: a bare word, a quoted text, or a quoted text after a word that ends with `=`.
 struct RecordingToken: Equatable {
-  /// The word, empty before a text that stands alone.
+  /// The word; empty for a text alone.
   var word: String
   var text: [UInt8]?
 
-  /// What stands before and after `=`.
+  /// The parts before and after `=`.
   var setting: (name: String, value: [UInt8])? {
     guard let equals = word.firstIndex(of: "=") else { return nil }
     let value = word[word.index(after: equals)...]
@@ -14,7 +14,7 @@ struct RecordingToken: Equatable {
   }
 
   /// The words of a line, without its comment.
-  static func tokens(of line: String) throws(RecordingProblem) -> [RecordingToken] {
+  static func tokens(of line: String) throws(RecordingError.Problem) -> [RecordingToken] {
     var tokens: [RecordingToken] = []
     var rest = line.drop(while: \.isWhitespace)
     var isInFrame = false
@@ -23,16 +23,16 @@ struct RecordingToken: Equatable {
         isInFrame = first == "["
         tokens.append(RecordingToken(word: String(rest.removeFirst())))
       } else {
-        tokens.append(try takeWord(from: &rest, isInFrame: isInFrame))
+        tokens.append(try nextWord(from: &rest, isInFrame: isInFrame))
       }
       rest = rest.drop(while: \.isWhitespace)
     }
     return tokens
   }
 
-  private static func takeWord(
+  private static func nextWord(
     from rest: inout Substring, isInFrame: Bool
-  ) throws(RecordingProblem) -> RecordingToken {
+  ) throws(RecordingError.Problem) -> RecordingToken {
     let word = rest.prefix { !$0.isWhitespace && $0 != "\"" && !(isInFrame && $0 == "]") }
     rest = rest[word.endIndex...]
     guard rest.first == "\"" else { return RecordingToken(word: String(word)) }
