@@ -26,7 +26,7 @@ import Wedge
     #expect(try outcomes(example) == #require(recording.expected))
   }
 
-  /// A reader that looks more often, or later, sees the same.
+  /// The captures do not depend on how often or when the reader looks for silences.
   @Test(arguments: GoldenRecordings.names)
   func whenTheReaderLooksMakesNoDifference(name: String) throws {
     let recording = try GoldenRecordings.read(name)
@@ -43,7 +43,7 @@ import Wedge
     }
   }
 
-  /// A copy of the decoder taken anywhere goes on as the decoder itself.
+  /// A copy of the decoder, taken anywhere, gives the same captures as the decoder.
   @Test(arguments: GoldenRecordings.names)
   func aDecoderIsAValue(name: String) throws {
     let recording = try GoldenRecordings.read(name)
@@ -57,8 +57,8 @@ import Wedge
     }
   }
 
-  /// Feeds a recording with looks between its inputs; before a loss the reader always looks, for a loss
-  /// hides how long it had been silent.
+  /// Feeds a recording with looks for silences between its inputs. The reader always looks before a drop,
+  /// which hides how long the silence was.
   private func feed(_ recording: Recording, looks: (Int64, Int64) -> [Int64]) -> [Capture] {
     var decoder = opened(recording)
     var captures: [Capture] = []

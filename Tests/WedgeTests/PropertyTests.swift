@@ -3,8 +3,7 @@
 import Testing
 import Wedge
 
-/// Random scanners, random damage: every whole scan is one that was typed whole, in order, and a
-/// scan that nothing happened to, with a silence before it, comes out.
+/// Random scanners and random damage: every whole scan was typed as it is, and in order.
 @Suite struct PropertyTests {
   @Test func noWrongScanEver() throws {
     for seed in 0..<UInt64(1500) { try check(seed: seed) }
@@ -28,12 +27,12 @@ import Wedge
   }
 }
 
-/// A scanner that types in a manner of its own, until something happens to it.
+/// A scanner with random habits.
 struct RandomScanner {
   private var generator: SeededGenerator
   private let capsLock: CapsLockUse
   private let pace: Int
-  /// The scans as they should come out.
+  /// The expected captures.
   private(set) var typed: [String] = []
 
   private enum CapsLockUse: CaseIterable {
@@ -46,7 +45,7 @@ struct RandomScanner {
     pace = [1, 4, 8, 40].randomElement(using: &generator)!
   }
 
-  /// A session as a recording.
+  /// A random session as a recording.
   mutating func recording(scans: Int) -> String {
     var lines = ["open keys=", "\(random(1100...8000))ms", "pace \(pace)ms"]
     for _ in 0..<scans {
@@ -55,7 +54,7 @@ struct RandomScanner {
     return lines.joined(separator: "\n")
   }
 
-  /// What goes wrong, in order; never twice at one place.
+  /// Random faults in order, at most one at each place.
   mutating func damages(in session: Session) -> [(frame: Int, damage: Damage)] {
     var damages: [(frame: Int, damage: Damage)] = []
     var reached = 0

@@ -3,7 +3,7 @@
 import Testing
 import Wedge
 
-/// The project's own form of a recording, and what is said of one that is malformed.
+/// The project's own form of a recording, and the errors in malformed ones.
 @Suite struct RecordingReaderTests {
   @Test func aTapIsTwoFrames() throws {
     #expect(

@@ -3,13 +3,13 @@
 import Foundation
 import Wedge
 
-/// What comes out of a recording, each outcome as a recording writes it.
+/// The captures of a recording, as lines of an expected result.
 func outcomes(_ text: String) throws -> [String] {
   let recording = try Recording.parse(Array(text.utf8))
   return replay(recording, profile: recording.profile ?? Profile()).map(\.outcomeLine)
 }
 
-/// The inputs of a recording without the unplugging at its end.
+/// The inputs of a recording, without the unplugging at its end.
 func inputs(_ text: String) throws -> [Input] {
   try Recording.parse(Array(text.utf8)).inputs.dropLast()
 }

@@ -3,7 +3,7 @@
 import Testing
 import Wedge
 
-/// What lies in the queue of a device that a dead process had opened.
+/// The events in a device's queue when the process that had opened it died.
 @Suite struct UnreadEventsTests {
   @Test func allOfItIsOneDamagedScan() throws {
     let unread = try #require(try unread(of: "1s\npace 1ms\n-5 \"6\" shift+a enter \"7\" +8"))

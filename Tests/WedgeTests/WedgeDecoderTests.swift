@@ -3,7 +3,7 @@
 import Testing
 import Wedge
 
-/// What the decoder says of itself between outcomes.
+/// The decoder's state between captures.
 @Suite struct WedgeDecoderTests {
   private let enter: UInt16 = 28
 
