@@ -12,7 +12,8 @@ let nio: [Target.Dependency] = [
 
 let floor0: [Target] = [
   .target(name: "GS1"),
-  .target(name: "Wedge"),
+  .systemLibrary(name: "CInputEventCodes"),
+  .target(name: "Wedge", dependencies: ["CInputEventCodes"]),
   .target(name: "Wire"),
   .target(name: "CLinux", linkerSettings: [.linkedLibrary("udev")]),
   .systemLibrary(
@@ -49,7 +50,7 @@ let floor3: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "GS1Tests", dependencies: ["GS1"], exclude: ["Examples"]),
-  .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Traces"]),
+  .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Recordings"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
   .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(

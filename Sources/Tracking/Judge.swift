@@ -29,7 +29,7 @@ public struct Understanding: Sendable {
   /// Reads the data of `scan`; those of an incomplete scan are not interpreted.
   public init(_ scan: Scan) {
     self.scan = scan
-    if scan.loss == nil { interpret(scan.data.span) }
+    if scan.cause == nil { interpret(scan.data.span) }
     notes += scan.notes
   }
 
@@ -56,7 +56,7 @@ extension Understanding {
 
 extension Scan {
   /// Whether the data hold a separator, so that the scanner is known to send them.
-  public var holdsSeparator: Bool { loss == nil && data.contains(0x1D) }
+  public var holdsSeparator: Bool { cause == nil && data.contains(0x1D) }
 
   /// How its data are to be read.
   var options: Options {
@@ -88,8 +88,8 @@ public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) ->
   record.elements = understanding.elements
   record.notes = understanding.notes
   record.reasons = understanding.reasons
-  if let loss = scan.loss {
-    record.reasons.append(Remark(loss))
+  if let cause = scan.cause {
+    record.reasons.append(Remark(cause))
   } else {
     let rules = rules.holding(at: scan.origin, for: facts.item)
     if understanding.mustSatisfyPolicy {
@@ -104,7 +104,7 @@ public func judge(_ understanding: Understanding, facts: Facts, rules: Rules) ->
     }
   }
   if facts.clockWentBack { record.notes.append(.clockChanged) }
-  record.verdict = scan.loss != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
+  record.verdict = scan.cause != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
   return record
 }
 

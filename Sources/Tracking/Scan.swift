@@ -6,7 +6,7 @@ import Wire
 
 /// What one scanner delivered, whole or not, before anybody has judged it.
 public struct Scan: Sendable {
-  /// The bytes the scanner meant, symbology identifier included; what there was of them if `loss`.
+  /// The bytes the scanner meant, symbology identifier included; what there was of them if `cause`.
   public var data: [UInt8]
   /// Wall clock of the last key event.
   public var time: Timestamp
@@ -14,7 +14,7 @@ public struct Scan: Sendable {
   /// earlier, unless somebody has set the clock back.
   public var received: Timestamp
   /// Why the data are not a whole scan; nil if they are.
-  public var loss: Cause?
+  public var cause: Cause?
   /// Where it comes from and how it is to be read.
   public var origin: Origin
   /// What was remarkable about reading it.
@@ -22,13 +22,13 @@ public struct Scan: Sendable {
 
   /// A scan of `data`.
   public init(
-    data: [UInt8], time: Timestamp, received: Timestamp? = nil, loss: Cause? = nil, origin: Origin,
+    data: [UInt8], time: Timestamp, received: Timestamp? = nil, cause: Cause? = nil, origin: Origin,
     notes: [Remark] = []
   ) {
     self.data = data
     self.time = time
     self.received = received ?? time
-    self.loss = loss
+    self.cause = cause
     self.origin = origin
     self.notes = notes
   }
@@ -39,7 +39,7 @@ public struct Scan: Sendable {
     notes: [Remark] = []
   ) {
     self.init(
-      data: capture.data, time: time, received: received, loss: capture.cause, origin: origin,
+      data: capture.data, time: time, received: received, cause: capture.cause, origin: origin,
       notes: notes)
     if capture.lacksAffix { self.notes.append(.affixMissing) }
     if capture.isUnterminated { self.notes.append(.unterminated) }

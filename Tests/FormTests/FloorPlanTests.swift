@@ -13,8 +13,9 @@ private struct Room {
 
 private let plan: [String: Room] = [
   "GS1": Room(floor: 0, outside: []),
-  "Wedge": Room(floor: 0, outside: []),
+  "Wedge": Room(floor: 0, outside: ["CInputEventCodes"]),
   "Wire": Room(floor: 0, outside: ["FoundationEssentials"]),
+  "CInputEventCodes": Room(floor: 0, outside: []),
   "CLinux": Room(floor: 0, outside: []),
   "CSQLite": Room(floor: 0, outside: []),
   "Tracking": Room(floor: 1, outside: []),
@@ -65,8 +66,8 @@ private let doors: [String: [String: Set<String>]] = [
       return false
     }
     if strangers[room]?.contains(module) == true { return false }
-    if let there = plan[module] { return there.floor < here.floor }
-    return here.outside.contains(module)
+    if here.outside.contains(module) { return true }
+    return plan[module].map { $0.floor < here.floor } ?? false
   }
 
   private func imports(of file: SourceFile) -> [String] {

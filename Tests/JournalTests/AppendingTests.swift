@@ -127,7 +127,7 @@ import Wire
       scan(serial: "S1"), scan("a plain text \u{1B}[31m \u{202E} \u{1D} \"\\"),
       Scan(data: [0xFF, 0xFE, 0], time: Timestamp(microseconds: 1), origin: Origin(scanner: "x")),
       Scan(
-        data: Array("cut".utf8), time: Timestamp(microseconds: 2), loss: .overrun,
+        data: Array("cut".utf8), time: Timestamp(microseconds: 2), cause: .overrun,
         origin: Origin(scanner: "y")),
     ]
     let journal = try Journal(in: directory)

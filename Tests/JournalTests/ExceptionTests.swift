@@ -83,7 +83,7 @@ extension Journal {
     append(scan(serial: "A"))
     append(scan("]C1010950600013435110L1"))
     var cut = scan("]C10109506")
-    cut.loss = .overrun
+    cut.cause = .overrun
     append(cut)
     append(scan(serial: "B"))
     append(scan("]C10109506000134351", step: "shipping"))

@@ -195,7 +195,7 @@ enum Check: String, Sendable, CaseIterable {
     var facts = Check.recalled.facts
     facts.otherLot = Check.lotConflict.facts.otherLot
     facts.itemsUnavailable = true
-    let record = judged(label, loss: true, facts: facts)
+    let record = judged(label, cause: .overrun, facts: facts)
     #expect(record.reasons.map(\.code) == ["overrun"])
     #expect(record.notes.isEmpty)
   }

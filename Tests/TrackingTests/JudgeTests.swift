@@ -22,7 +22,7 @@ import Wire
   }
 
   @Test func anIncompleteScanIsNotInterpretedHoweverWholeItLooks() {
-    let record = judged(label, loss: true)
+    let record = judged(label, cause: .overrun)
     #expect(record.verdict == .incomplete)
     #expect(record.reasons.map(\.code) == ["overrun"])
     #expect(record.subject == Subject())
@@ -68,7 +68,7 @@ import Wire
   }
 
   @Test func charactersThatDependOnTheLayoutAreNotedUntilALayoutIsConfigured() {
-    let capture = Capture(data: Array("XYZ-1".utf8), time: 0, firstTime: 0, cause: nil)
+    let capture = Capture(data: Array("XYZ-1".utf8), time: 0, cause: nil)
     var origin = Origin(scanner: "s")
     let time = Timestamp(microseconds: 0)
     #expect(Scan(capture, time: time, origin: origin).notes.map(\.code) == ["layout-assumed"])

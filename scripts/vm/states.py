@@ -80,6 +80,7 @@ class States:
         for path in sorted((_HERE / "guest").iterdir()):
             if path.name not in _IN_IMAGE:
                 found[f"tools/{path.stem if path.suffix == '.c' else path.name}"] = path
+        found["tools/keyboard-us"] = _HERE.parent / "keyboard-us"
         return found
 
     def _fill(self, folder):

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Text in a trace stands in quotes. A control character is written by its name or number in braces,
-// `{GS}` or `{0x1D}`, the quote `{0x22}`, and an opening brace `{{`.
+// Text in a recording is quoted. A control character is written as its name or number in braces, `{GS}`
+// or `{0x1D}`, a quote as `{0x22}`, and an opening brace as `{{`.
 
-/// Bytes as text in quotes, and back.
-enum TraceText {
-  /// Writes bytes in quotes.
+/// The conversion between bytes and quoted text.
+enum RecordingText {
+  /// Quotes bytes.
   static func quote(_ bytes: some Sequence<UInt8>) -> String {
     "\"" + bytes.map(escape).joined() + "\""
   }
 
-  /// Reads what stands between two quotes.
-  static func unescape(_ text: Substring) throws(TraceProblem) -> [UInt8] {
+  /// The bytes of the text between two quotes.
+  static func unescape(_ text: Substring) throws(RecordingError.Problem) -> [UInt8] {
     var bytes: [UInt8] = []
     var rest = text
     while let next = rest.first {
@@ -55,10 +55,10 @@ enum TraceText {
 }
 
 extension Capture {
-  /// The outcome as a trace writes it: `whole`, or the cause, then the data in quotes, then
-  /// `unterminated` and `lacks-affix` where they apply.
-  public var traceLine: String {
-    var words = [cause?.name ?? "whole", TraceText.quote(data)]
+  /// The capture as a line of a recording's expected result: `whole` or the cause, the quoted data,
+  /// then `unterminated` and `lacks-affix` where they apply.
+  public var outcomeLine: String {
+    var words = [cause?.name ?? "whole", RecordingText.quote(data)]
     if isUnterminated { words.append("unterminated") }
     if lacksAffix { words.append("lacks-affix") }
     return words.joined(separator: " ")

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What lay in the queue of a device that a process before this one had opened.
-public struct Remains: Sendable {
-  /// Nobody knows what that process had already read and lost, so all of it together is one damaged
-  /// scan, even where terminators (which stand in the data as their control characters) seem to
-  /// show whole ones.
+/// The events that a dead process left unread in its device's queue.
+public struct UnreadEvents: Sendable {
+  /// All of the events as one damaged scan. Nobody knows which events that process read before
+  /// them, so no scan among them is believed to be whole; terminators stand in the data as their
+  /// control characters.
   public let capture: Capture
-  /// The last key that was pressed in it ended a scan; otherwise more of one may follow.
+  /// True if the last press ended a scan; otherwise the rest of one may follow.
   public let endsWithTerminator: Bool
 
-  /// The remains in `events`; nil if no key was pressed in them.
+  /// The unread events among `events`; nil if no key was pressed.
   public init?(of events: some Sequence<KeyEvent>, profile: Profile) {
     let keys = events.filter { $0.type == EventType.key && ($0.value == 0 || $0.value == 1) }
-    guard let first = keys.first(where: { $0.value == 1 }), let last = keys.last else { return nil }
-    let lastPress = keys.last { $0.value == 1 } ?? first
+    guard let lastPress = keys.last(where: { $0.value == 1 }), let last = keys.last else {
+      return nil
+    }
     endsWithTerminator =
       Keyboard(profile: profile, keysDown: nil, capsLock: false).role(of: lastPress.code)
       == .terminator
@@ -22,14 +23,12 @@ public struct Remains: Sendable {
     var keyboard = Keyboard(profile: unterminated, keysDown: nil, capsLock: false)
     let data = keys.compactMap { keyboard.character(for: $0) }
     capture = Capture(
-      data: Array(data.prefix(max(1, profile.maximumLength))), time: last.time,
-      firstTime: first.time, cause: .restart, isUnterminated: profile.terminator == .none)
+      data: Array(data.prefix(max(1, profile.maximumLength))), time: last.time, cause: .restart,
+      isUnterminated: profile.terminator == .none)
   }
-}
 
-extension Remains {
-  /// The silence from `openedAt` on that shows that nothing is open, where no key is down: that after
-  /// any opening, and if a scan was left open, the rest of the abandon gap.
+  /// The silence after `openedAt` that proves that no scan is open, provided that no key is down: the
+  /// character timeout, or the rest of the abandon gap if a scan was left open.
   func silenceNeeded(from openedAt: Int64, profile: Profile) -> Int64 {
     if endsWithTerminator { return profile.characterTimeout }
     let passed = openedAt.subtractingReportingOverflow(capture.time).partialValue
@@ -38,9 +37,9 @@ extension Remains {
 }
 
 extension Keyboard {
-  /// The character that a press gives, where it gives one.
+  /// The character that an event gives; nil if it gives none.
   fileprivate mutating func character(for event: KeyEvent) -> UInt8? {
-    _ = note(event.code, isPressed: event.value == 1)
+    _ = record(event.code, isPressed: event.value == 1)
     guard event.value == 1 else { return nil }
     switch meaning(of: event.code) {
     case .character(let byte): return byte

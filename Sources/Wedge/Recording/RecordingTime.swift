@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Times as text: microseconds within, units outside.
-enum TraceTime {
-  /// More than any recording lasts, and far from where sums overflow: some 31,000 years.
+/// The conversion between microseconds and times with units.
+enum RecordingTime {
+  /// The longest time, some 31,000 years: sums of two do not overflow.
   private static let longest: Int64 = 1_000_000_000_000_000_000
 
   private static let units: [(name: String, microseconds: Int64)] = [
@@ -20,7 +20,7 @@ enum TraceTime {
     return nil
   }
 
-  /// Microseconds in the shortest form that loses nothing.
+  /// The shortest exact form of a time.
   static func describe(_ time: Int64) -> String {
     if time % 1000 != 0, time < 1000 { return "\(time)us" }
     if time % 1_000_000 == 0 { return "\(time / 1_000_000)s" }
@@ -36,7 +36,7 @@ enum TraceTime {
     return decimals
   }
 
-  /// A number with decimals, in units of so many microseconds.
+  /// The value of a number with decimals, in units of so many microseconds.
   private static func scaled(_ text: some StringProtocol, by unit: Int64) -> Int64? {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = digits(parts[0]), parts.count == 1 || !parts[1].isEmpty else { return nil }
@@ -46,7 +46,7 @@ enum TraceTime {
     return whole * unit + fraction
   }
 
-  /// The decimals of a number in whole units; nil if they say more than that.
+  /// The value of decimals, in microseconds; nil if they are not a whole number of them.
   private static func fraction(_ decimals: some Sequence<UInt8>, of unit: Int64) -> Int64? {
     var weight = unit
     var sum: Int64 = 0

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// evemu-record(1) writes one event a line, `E: seconds.microseconds type code value`, the type and
-// the code in hexadecimal; from format 1.1 on a line may end with a comment. Before the events the
-// device may be described: of that only the lights (`L:`) matter. Time 0 is when the recording, and
-// so the reading, began.
+// evemu-record(1) writes one event a line, `E: seconds.microseconds type code value`, with type and
+// code in hexadecimal. From format 1.1 on, a line may end with a comment. A description of the device
+// may come before the events; only its lights (`L:`) are used. At time 0 the recording began.
 
-/// Reads events as evemu-record(1) writes them.
+/// A reader of the output of evemu-record(1).
 enum EvemuReader {
-  /// Whether these are lines of evemu and not of the project's own form.
+  /// True if the lines are the output of evemu-record(1).
   static func recognizes(_ lines: [String]) -> Bool {
     for line in lines {
       let words = line.split(whereSeparator: \.isWhitespace)
@@ -19,30 +18,31 @@ enum EvemuReader {
   }
 
   /// Reads a whole file.
-  static func read(_ lines: [String]) throws(TraceError) -> Trace {
-    var trace = Trace()
+  static func read(_ lines: [String]) throws(RecordingError) -> Recording {
+    var recording = Recording()
     for (index, line) in lines.enumerated() {
-      do throws(TraceProblem) {
-        try read(line, into: &trace)
+      do throws(RecordingError.Problem) {
+        try read(line, into: &recording)
       } catch {
-        throw TraceError(line: index + 1, problem: error)
+        throw RecordingError(line: index + 1, problem: error)
       }
     }
-    trace.inputs.append(.unplugged(at: trace.inputs.last?.time ?? 0))
-    return trace
+    recording.inputs.append(.unplugged(at: recording.inputs.last?.time ?? 0))
+    return recording
   }
 
-  /// What a description of the device consists of: name, id, properties, bits, axes, lights and
-  /// switches.
+  /// The line types of a device's description: name, id, properties, bits, axes, lights, switches.
   private static let descriptions: Set<Substring> = ["N:", "I:", "P:", "B:", "A:", "L:", "S:"]
 
-  private static func read(_ line: String, into trace: inout Trace) throws(TraceProblem) {
+  private static func read(_ line: String, into recording: inout Recording) throws(RecordingError
+    .Problem)
+  {
     let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
     guard let first = words.first else { return }
     if first == "E:" {
-      trace.inputs.append(.event(try event(words.dropFirst(), in: line)))
+      recording.inputs.append(.event(try event(words.dropFirst(), in: line)))
     } else if first == "L:" {
-      if isCapsLockLit(words.dropFirst()) { trace.capsLock = true }
+      if isCapsLockLit(words.dropFirst()) { recording.capsLock = true }
     } else if !descriptions.contains(first) {
       throw .notAnEvent(line)
     }
@@ -50,9 +50,9 @@ enum EvemuReader {
 
   private static func event(
     _ words: ArraySlice<Substring>, in line: String
-  ) throws(TraceProblem) -> KeyEvent {
+  ) throws(RecordingError.Problem) -> KeyEvent {
     let words = Array(words)
-    guard words.count >= 4, let time = TraceTime.seconds(words[0]),
+    guard words.count >= 4, let time = RecordingTime.seconds(words[0]),
       let type = UInt16(words[1], radix: 16), let code = UInt16(words[2], radix: 16),
       let value = Int32(words[3])
     else { throw .notAnEvent(line) }

@@ -3,19 +3,20 @@
 /// A movement of a key.
 struct Stroke: Equatable {
   var code: UInt16
-  /// As in an event: 0 release, 1 press, 2 autorepeat.
+  /// The value as in an event: 0 is a release, 1 a press, 2 an autorepeat.
   var value: Int32
 
   static func press(_ code: UInt16) -> Stroke { Stroke(code: code, value: 1) }
   static func release(_ code: UInt16) -> Stroke { Stroke(code: code, value: 0) }
 
-  /// A key pressed and released while others are held, which are pressed and released around it.
+  /// The strokes of a key that is pressed and released while other keys are held.
   static func tap(_ code: UInt16, holding modifiers: [UInt16] = []) -> [Stroke] {
     modifiers.map(press) + [press(code), release(code)] + modifiers.reversed().map(release)
   }
 }
 
-/// Types as a scanner does: each character by itself, with Shift or Ctrl around it if needed.
+/// The strokes with which a scanner types text: each character by itself, with Shift or Ctrl around it
+/// if needed.
 struct Typist {
   private var strokes: [UInt8: [Stroke]] = [:]
 
@@ -32,7 +33,7 @@ struct Typist {
   }
 
   /// The strokes for a text, one frame each.
-  func type(_ text: [UInt8]) throws(TraceProblem) -> [Stroke] {
+  func type(_ text: [UInt8]) throws(RecordingError.Problem) -> [Stroke] {
     var typed: [Stroke] = []
     for byte in text {
       guard let strokes = strokes[byte] else { throw .cannotBeTyped(byte) }

@@ -3,8 +3,8 @@
 import Testing
 import Wedge
 
-/// The project's own form of a trace, and what is said of one that is malformed.
-@Suite struct TraceReadingTests {
+/// The project's own form of a recording, and the errors in malformed ones.
+@Suite struct RecordingReaderTests {
   @Test func aTapIsTwoFrames() throws {
     #expect(
       try inputs("5us a") == [
@@ -54,18 +54,19 @@ import Wedge
   }
 
   @Test func openingAndDropsTellTheKeys() throws {
-    let trace = try Trace.parse(Array("open keys=a,shift capslock=on\n\"1\"\ndropped keys=".utf8))
-    #expect(trace.keysDown == KeySet([30, 42], capsLock: true))
-    #expect(trace.capsLock)
-    #expect(trace.inputs.dropLast().last == .dropped(at: 0, keysDown: KeySet.none))
-    #expect(try Trace.parse(Array("open".utf8)).keysDown == nil)
+    let recording = try Recording.parse(
+      Array("open keys=a,shift capslock=on\n\"1\"\ndropped keys=".utf8))
+    #expect(recording.keysDown == KeySet([30, 42], capsLock: true))
+    #expect(recording.capsLock)
+    #expect(recording.inputs.dropLast().last == .dropped(at: 0, keysDown: KeySet.none))
+    #expect(try Recording.parse(Array("open".utf8)).keysDown == nil)
     #expect(try inputs("dropped") == [.dropped(at: 0, keysDown: nil)])
   }
 
   @Test func theEndIsUnplugging() throws {
-    #expect(try Trace.parse([]).inputs == [.unplugged(at: 0)])
-    #expect(try Trace.parse(Array("a 5us".utf8)).inputs.last == .unplugged(at: 5))
-    #expect(try Trace.parse(Array("a 5us\nunplug".utf8)).inputs.last == .unplugged(at: 5))
+    #expect(try Recording.parse([]).inputs == [.unplugged(at: 0)])
+    #expect(try Recording.parse(Array("a 5us".utf8)).inputs.last == .unplugged(at: 5))
+    #expect(try Recording.parse(Array("a 5us\nunplug".utf8)).inputs.last == .unplugged(at: 5))
   }
 
   @Test func commentsAndLineEndsOfOtherSystemsAreNothing() throws {
@@ -73,11 +74,11 @@ import Wedge
   }
 
   @Test func theExpectedResultComesAfterABlankLine() throws {
-    let trace = try Trace.parse(
+    let recording = try Recording.parse(
       Array("\"1\"\n\n# so\nwhole \"1{0x1D}\" unterminated\n\npause \"\"".utf8))
-    #expect(trace.expected == ["whole \"1{GS}\" unterminated", "pause \"\""])
-    #expect(try Trace.parse(Array("a\n\nnothing\n".utf8)).expected == [])
-    #expect(try Trace.parse(Array("a\n\n".utf8)).expected == nil)
+    #expect(recording.expected == ["whole \"1{GS}\" unterminated", "pause \"\""])
+    #expect(try Recording.parse(Array("a\n\nnothing\n".utf8)).expected == [])
+    #expect(try Recording.parse(Array("a\n\n".utf8)).expected == nil)
   }
 
   @Test func settingsAreThoseOfAScannerFile() throws {
@@ -85,7 +86,7 @@ import Wedge
       profile Layout=us GroupSeparator=ctrl-] Terminator=tab Prefix="A B" Suffix={ \
       CharacterTimeout=500ms AbandonGap=2s IdleGap=1ms MaximumLength=7
       """
-    let profile = try #require(try Trace.parse(Array(text.utf8)).profile)
+    let profile = try #require(try Recording.parse(Array(text.utf8)).profile)
     #expect(profile.terminator == .tab)
     #expect(profile.prefix == Array("A B".utf8))
     #expect(profile.suffix == Array("{".utf8))
@@ -96,7 +97,7 @@ import Wedge
   }
 
   @Test(arguments: [
-    ("a\nbogus", 2, TraceProblem.unknownKey("bogus")),
+    ("a\nbogus", 2, RecordingError.Problem.unknownKey("bogus")),
     ("+", 1, .unknownKey("")),
     ("shift+", 1, .unknownKey("")),
     ("0x300", 1, .unknownKey("0x300")),
@@ -142,19 +143,19 @@ import Wedge
     ("a\n\nbogus \"1\"", 3, .notAnOutcome("bogus ")),
     ("a\n\nwhole", 3, .notAnOutcome("whole")),
   ])
-  func whatIsWrongIsSaid(text: String, line: Int, problem: TraceProblem) {
-    #expect(throws: TraceError(line: line, problem: problem)) { try inputs(text) }
+  func whatIsWrongIsSaid(text: String, line: Int, problem: RecordingError.Problem) {
+    #expect(throws: RecordingError(line: line, problem: problem)) { try inputs(text) }
   }
 
   @Test func timesThatAddUpToTooMuchAreRefused() throws {
     let long = Array(repeating: "999999999999s", count: 12).joined(separator: " ")
-    #expect(throws: TraceError.self) { try inputs(long) }
+    #expect(throws: RecordingError.self) { try inputs(long) }
   }
 
   @Test func anErrorIsASentenceWithItsLine() {
     #expect(
-      TraceError(line: 3, problem: .unknownKey("bogus")).description
-        == "line 3: there is no key called 'bogus'")
+      RecordingError(line: 3, problem: .unknownKey("bogus")).description
+        == "line 3: there is no key named 'bogus'")
   }
 
   @Test func anyBytesAtAllAreReadOrRefused() {
@@ -168,8 +169,8 @@ import Wedge
       let count = Int.random(in: 0...12, using: &generator)
       let text = (0..<count).map { _ in words.randomElement(using: &generator)! }.joined(
         separator: Bool.random(using: &generator) ? " " : "")
-      guard let trace = try? Trace.parse(Array(text.utf8)) else { continue }
-      #expect(replay(trace, profile: Profile()).count <= trace.inputs.count)
+      guard let recording = try? Recording.parse(Array(text.utf8)) else { continue }
+      #expect(replay(recording, profile: Profile()).count <= recording.inputs.count)
     }
   }
 }

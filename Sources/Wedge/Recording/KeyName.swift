@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The names of keys: those of linux/input-event-codes.h in lower case and without `KEY_`.
+import CInputEventCodes
+
+/// The names of keys: those of linux/input-event-codes.h, in lower case and without `KEY_`.
 enum KeyName {
-  /// The key with a name. `KEY_` and capitals are allowed; so are `shift`, `ctrl`, `alt` and `meta`
-  /// for the left ones, `altgr` for the right Alt, and a code in hexadecimal: `0x2a0`.
+  /// The code of the key with a name. `KEY_` and capitals are allowed; so are `shift`, `ctrl`, `alt`
+  /// and `meta` for the left keys, `altgr` for the right Alt, and a code in hexadecimal: `0x2a0`.
   static func code(_ text: some StringProtocol) -> UInt16? {
     let lowered = text.lowercased()
     let name = lowered.hasPrefix("key_") ? String(lowered.dropFirst(4)) : lowered
@@ -12,32 +14,25 @@ enum KeyName {
     return code < KeySet.capacity ? code : nil
   }
 
-  /// The name of a key; of one without, its code in hexadecimal.
-  static func name(_ code: UInt16) -> String {
-    names[code] ?? "0x" + String(code, radix: 16)
-  }
-
   private static let aliases = [
     "shift": "leftshift", "ctrl": "leftctrl", "alt": "leftalt", "meta": "leftmeta",
     "altgr": "rightalt",
   ]
 
-  private static let codes = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
-
-  private static let names: [UInt16: String] = {
-    var names: [UInt16: String] = [:]
+  private static let codes: [String: UInt16] = {
+    var codes: [String: UInt16] = [:]
     for (first, row) in rows {
       for (offset, name) in row.split(whereSeparator: \.isWhitespace).enumerated() {
-        names[first + UInt16(offset)] = String(name)
+        codes[String(name)] = UInt16(first) + UInt16(offset)
       }
     }
-    return names
+    return codes
   }()
 
-  /// Names in the order of their codes, from the first one's code on.
-  private static let rows: [(first: UInt16, names: String)] = [
+  /// Names of keys with consecutive codes. WedgeTests compare them with the kernel's header.
+  private static let rows: [(first: Int32, names: String)] = [
     (
-      1,
+      KEY_ESC,
       """
       esc 1 2 3 4 5 6 7 8 9 0 minus equal backspace tab q w e r t y u i o p leftbrace rightbrace
       enter leftctrl a s d f g h j k l semicolon apostrophe grave leftshift backslash z x c v b
@@ -46,7 +41,7 @@ enum KeyName {
       """
     ),
     (
-      85,
+      KEY_ZENKAKUHANKAKU,
       """
       zenkakuhankaku 102nd f11 f12 ro katakana hiragana henkan katakanahiragana muhenkan
       kpjpcomma kpenter rightctrl kpslash sysrq rightalt linefeed home up pageup left right end
@@ -60,7 +55,7 @@ enum KeyName {
       """
     ),
     (
-      200,
+      KEY_PLAYCD,
       """
       playcd pausecd prog3 prog4 all_applications suspend close play fastforward bassboost print
       hp camera sound question email chat search connect finance sport shop alterase cancel
