@@ -13,8 +13,8 @@ final class FactFinder {
   private let known: Statement
   private let repeated: Statement
   private let nextStep: Statement
-  private let lots: Neighbours
-  private let expiries: Neighbours
+  private let lots: DifferingValueQuery
+  private let expiries: DifferingValueQuery
   private let separator: Statement
   private let isClockSynchronised: () -> Bool
 
@@ -22,9 +22,9 @@ final class FactFinder {
     known = try database.prepare(knownSQL)
     repeated = try database.prepare(repeatedSQL)
     nextStep = try database.prepare(nextStepSQL)
-    lots = try Neighbours(
+    lots = try DifferingValueQuery(
       of: "lot", in: "record_serial", where: "serial = ?1 AND gtin = ?2 AND step IS ?4", database)
-    expiries = try Neighbours(
+    expiries = try DifferingValueQuery(
       of: "expiry", in: "record_lot_expiry", where: "lot = ?1 AND gtin = ?2", database)
     separator = try database.prepare("SELECT 1 FROM separator WHERE scanner = ?")
     self.isClockSynchronised = isClockSynchronised

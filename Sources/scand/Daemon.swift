@@ -14,7 +14,7 @@ import Wire
 /// The daemon between its start and its end; it lives on the main thread.
 final class Daemon {
   let log: Logger
-  let journal: Journal
+  let journal: ScanJournal
   let roster = Roster()
   var settings: Settings
   var hub: ScannerHub?
@@ -40,7 +40,9 @@ final class Daemon {
     self.loop = loop
     let announcer = Announcer(log: log)
     let journal = orEnd { () throws(JournalError) in
-      try Journal(directory: places.state, rules: settings.daemon.rules) { announcer.handle($0) }
+      try ScanJournal(directory: places.state, rules: settings.daemon.rules) {
+        announcer.handle($0)
+      }
     }
     self.journal = journal
     journal.setRetention(RetentionLimits(settings.daemon))

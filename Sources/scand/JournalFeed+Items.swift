@@ -8,9 +8,9 @@ import Wire
 extension JournalFeed {
   /// Items by their GTINs: what `scanctl items` shows.
   func writeItems(_ request: Request.Items, to json: inout JSONWriter) throws(RequestError) {
-    let entries = try asking { () throws(LedgerError) in
-      if let gtin = request.gtin { return [try store.ledger.item(gtin)].compactMap { $0 } }
-      return try store.ledger.items(after: request.after, limit: request.limit)
+    let entries = try asking { () throws(ItemDatabaseError) in
+      if let gtin = request.gtin { return [try store.itemDatabase.item(gtin)].compactMap { $0 } }
+      return try store.itemDatabase.items(after: request.after, limit: request.limit)
     }
     json.object { json in
       json.key("items")
@@ -22,8 +22,8 @@ extension JournalFeed {
 
   /// Recalls by their numbers: what `scanctl recall list` shows.
   func writeRecalls(_ request: Request.Recalls, to json: inout JSONWriter) throws(RequestError) {
-    let entries = try asking { () throws(LedgerError) in
-      try store.ledger.recalls(
+    let entries = try asking { () throws(ItemDatabaseError) in
+      try store.itemDatabase.recalls(
         after: request.after, limit: request.limit, onlyInForce: request.inForce)
     }
     json.object { json in
@@ -49,13 +49,14 @@ extension JournalFeed {
           try Recall.check(reason: reason)
           return try RecallScope(gtin: gtin, lot: lot, serial: serial)
         }
-        let entries = try asking { () throws(LedgerError) in
-          try store.ledger.recall([scope], reason: reason, by: author)
+        let entries = try asking { () throws(ItemDatabaseError) in
+          try store.itemDatabase.recall([scope], reason: reason, by: author)
         }
         for entry in entries { entry.write(to: &json) }
       case .liftRecall(let number):
-        try asking { () throws(LedgerError) in try store.ledger.lift(number, by: author) }
-          .write(to: &json)
+        try asking { () throws(ItemDatabaseError) in try store.itemDatabase.lift(number, by: author)
+        }
+        .write(to: &json)
       default: break
       }
       return json.bytes
@@ -68,8 +69,8 @@ extension JournalFeed {
     let items = try checking { () throws(ItemError) in
       try batch.items.map { fields throws(ItemError) in try Item(fields) }
     }
-    let changes = try asking { () throws(LedgerError) in
-      try store.ledger.set(
+    let changes = try asking { () throws(ItemDatabaseError) in
+      try store.itemDatabase.set(
         items, batch: batch.batch, part: batch.part, more: batch.more, by: author)
     }
     json.object { json in
@@ -85,8 +86,8 @@ extension JournalFeed {
   private func remove(
     _ gtin: String, by author: Author, to json: inout JSONWriter
   ) throws(RequestError) {
-    let isRemoved = try asking { () throws(LedgerError) in
-      try store.ledger.remove(gtin, by: author)
+    let isRemoved = try asking { () throws(ItemDatabaseError) in
+      try store.itemDatabase.remove(gtin, by: author)
     }
     json.object { json in
       json.field("gtin", gtin)
@@ -96,15 +97,15 @@ extension JournalFeed {
   }
 
   private func beginAnew(to json: inout JSONWriter) throws(RequestError) {
-    let aside = try asking { () throws(LedgerError) in try store.ledger.beginAnew() }
+    let aside = try asking { () throws(ItemDatabaseError) in try store.itemDatabase.beginAnew() }
     json.object { json in
       json.field("setAside", aside.path)
       json.field("cause", aside.cause)
     }
   }
 
-  private func asking<T>(_ ask: () throws(LedgerError) -> T) throws(RequestError) -> T {
-    do throws(LedgerError) {
+  private func asking<T>(_ ask: () throws(ItemDatabaseError) -> T) throws(RequestError) -> T {
+    do throws(ItemDatabaseError) {
       return try ask()
     } catch {
       throw RequestError(error)
@@ -147,7 +148,7 @@ extension RecallEntry {
 }
 
 extension RequestError {
-  init(_ error: LedgerError) {
+  init(_ error: ItemDatabaseError) {
     let code =
       switch error {
       case .unavailable: "items-unavailable"

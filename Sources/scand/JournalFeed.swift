@@ -8,7 +8,7 @@ import Wire
 
 /// The journal and the roster of scanners as the socket's server asks for them.
 struct JournalFeed: FeedSource {
-  let store: Journal
+  let store: ScanJournal
   let roster: Roster
   let started: Timestamp
   let places: Places

@@ -8,12 +8,14 @@ import Scanners
 /// journal says how often its writer has tried.
 final class Watchdog {
   private let manager: ServiceManager
-  private let journal: Journal
+  private let journal: ScanJournal
   private var timer: EventLoop.Timer?
   private var attempts: UInt64?
 
   /// Begins at once. A service manager that does not wait for a sign gets none.
-  init(_ manager: ServiceManager, of journal: Journal, on loop: EventLoop) throws(SystemCallError) {
+  init(_ manager: ServiceManager, of journal: ScanJournal, on loop: EventLoop)
+    throws(SystemCallError)
+  {
     self.manager = manager
     self.journal = journal
     guard let patience = manager.watchdogPatience else { return }

@@ -8,16 +8,16 @@
 
 import Tracking
 
-/// The reading side of a ledger; used by the writer's thread alone.
-final class LedgerReader {
-  private let ledger: Ledger
-  private var lookups: LedgerLookups?
+/// The reading side of a itemDatabase; used by the writer's thread alone.
+final class ItemReader {
+  private let itemDatabase: ItemDatabase
+  private var lookups: ItemQueries?
   private var generation = 0
   /// Whether something could not be read in this group, or the file is known to be damaged.
-  private var isDistrusted = false
+  private var isUnreliable = false
 
-  init(_ ledger: Ledger) {
-    self.ledger = ledger
+  init(_ itemDatabase: ItemDatabase) {
+    self.itemDatabase = itemDatabase
   }
 
   /// Runs `body`, in which items and recalls are as they are now.
@@ -39,33 +39,33 @@ final class LedgerReader {
     if rules.recalled != .off {
       attempt { lookups throws(SQLiteError) in facts.recalls = try lookups.recalls(of: subject) }
     }
-    facts.itemsUnavailable = isDistrusted
+    facts.itemsUnavailable = isUnreliable
   }
 
   private func begin() {
-    let present = ledger.generation
-    if isDistrusted || present != generation { lookups = nil }
+    let present = itemDatabase.generation
+    if isUnreliable || present != generation { lookups = nil }
     generation = present
-    isDistrusted = ledger.status.isDamaged
+    isUnreliable = itemDatabase.status.isDamaged
     if lookups == nil { connect() }
     attempt { lookups throws(SQLiteError) in try lookups.begin() }
   }
 
   private func end() {
     attempt { lookups throws(SQLiteError) in try lookups.end() }
-    if !isDistrusted { ledger.worked() }
+    if !isUnreliable { itemDatabase.reportSuccess() }
   }
 
   private func connect() {
-    ledger.prepare()
+    itemDatabase.prepare()
     do throws(SQLiteError) {
-      lookups = try LedgerLookups(path: ledger.path)
+      lookups = try ItemQueries(path: itemDatabase.path)
     } catch {
       fail(error)
     }
   }
 
-  private func attempt(_ body: (LedgerLookups) throws(SQLiteError) -> Void) {
+  private func attempt(_ body: (ItemQueries) throws(SQLiteError) -> Void) {
     guard let lookups else { return }
     do throws(SQLiteError) {
       try body(lookups)
@@ -75,9 +75,9 @@ final class LedgerReader {
   }
 
   private func fail(_ error: SQLiteError) {
-    isDistrusted = true
+    isUnreliable = true
     // SQLite has waited for a lock, up to 10 s; the next look-up of this group would wait again.
     if error.isBusy { lookups = nil }
-    ledger.failed(.database(path: ledger.path, error), generation: generation)
+    itemDatabase.reportFailure(.database(path: itemDatabase.path, error), generation: generation)
   }
 }

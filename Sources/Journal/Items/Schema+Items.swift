@@ -77,16 +77,16 @@ extension Schema {
       BEGIN SELECT RAISE(ABORT, 'what items were is kept'); END;
     CREATE VIEW items AS
       SELECT gtin, name, policy, serial_repeated, lot_conflict, expiry_conflict, expired, recalled,
-        \(moment("changed")) AS changed, changed_by
+        \(rfc3339("changed")) AS changed, changed_by
       FROM item;
     CREATE VIEW item_changes AS
       SELECT number, gtin, name, coalesce(policy, 'removed') AS policy, serial_repeated,
-        lot_conflict, expiry_conflict, expired, recalled, \(moment("changed")) AS changed,
+        lot_conflict, expiry_conflict, expired, recalled, \(rfc3339("changed")) AS changed,
         changed_by
       FROM item_history;
     CREATE VIEW recalls AS
-      SELECT number, gtin, lot, serial, reason, \(moment("added")) AS added, added_by,
-        \(moment("lifted")) AS lifted, lifted_by
+      SELECT number, gtin, lot, serial, reason, \(rfc3339("added")) AS added, added_by,
+        \(rfc3339("lifted")) AS lifted, lifted_by
       FROM recall;
     """
 }

@@ -13,9 +13,9 @@ import Synchronization
 import Tracking
 
 /// Items and recalls of one state directory; may be used from any thread, and waits for the disk.
-public final class Ledger: Sendable {
+public final class ItemDatabase: Sendable {
   private struct Condition {
-    var status = LedgerStatus()
+    var status = ItemDatabaseStatus()
     /// How often a new file has taken the place of the one before.
     var generation = 0
     /// Whether the directory may belong to another process by now.
@@ -24,7 +24,7 @@ public final class Ledger: Sendable {
 
   let path: String
   private let directory: StateDirectory
-  private let connection = Mutex<LedgerConnection?>(nil)
+  private let connection = Mutex<ItemConnection?>(nil)
   private let condition = Mutex(Condition())
   private let report: @Sendable (JournalEvent) -> Void
 
@@ -38,16 +38,16 @@ public final class Ledger: Sendable {
     self.report = report
     path = directory.items
     do throws(JournalError) {
-      let opened = try LedgerConnection(in: directory)
+      let opened = try ItemConnection(in: directory)
       connection.withLock { $0 = opened }
     } catch {
       if error.isRefusal { throw error }
-      failed(error, generation: 0)
+      reportFailure(error, generation: 0)
     }
   }
 
   /// How items and recalls are.
-  public var status: LedgerStatus { condition.withLock { $0.status } }
+  public var status: ItemDatabaseStatus { condition.withLock { $0.status } }
 
   var generation: Int { condition.withLock { $0.generation } }
 
@@ -61,14 +61,14 @@ public final class Ledger: Sendable {
   }
 
   /// Puts a damaged file and what belongs to it aside and begins without items and recalls.
-  public func beginAnew() throws(LedgerError) -> SetAside {
-    try connection.withLock { kept throws(LedgerError) in
+  public func beginAnew() throws(ItemDatabaseError) -> SetAside {
+    try connection.withLock { kept throws(ItemDatabaseError) in
       guard status.isDamaged else { throw .sound }
       do throws(JournalError) {
         kept = nil
         let cause = status.fault ?? ""
         let aside = SetAside(path: try directory.setAside(path, stamp: fileStamp()), cause: cause)
-        kept = try LedgerConnection(in: directory)
+        kept = try ItemConnection(in: directory)
         condition.withLock { $0 = Condition(generation: $0.generation + 1) }
         report(.itemsAvailable)
         return aside
@@ -80,30 +80,30 @@ public final class Ledger: Sendable {
 
   /// Runs `body` with the connection, which is opened if it could not be before.
   func ask<T: Sendable>(
-    _ body: (LedgerConnection) throws(LedgerError) -> T
-  ) throws(LedgerError) -> T {
-    try connection.withLock { kept throws(LedgerError) in
+    _ body: (ItemConnection) throws(ItemDatabaseError) -> T
+  ) throws(ItemDatabaseError) -> T {
+    try connection.withLock { kept throws(ItemDatabaseError) in
       let opened = if let kept { kept } else { try open() }
       kept = opened
       // A connection that failed stays: it knows that what it could not sync is no part of the log,
       // and a new one would not.
-      do throws(LedgerError) {
+      do throws(ItemDatabaseError) {
         return try body(opened)
       } catch {
         if let damage = opened.damage {
-          failed(.database(path: path, damage), generation: generation)
+          reportFailure(.database(path: path, damage), generation: generation)
         }
         throw error
       }
     }
   }
 
-  private func open() throws(LedgerError) -> LedgerConnection {
+  private func open() throws(ItemDatabaseError) -> ItemConnection {
     if condition.withLock({ $0.isClosed }) { throw .unavailable("the daemon ends") }
     do throws(JournalError) {
-      return try LedgerConnection(in: directory)
+      return try ItemConnection(in: directory)
     } catch {
-      failed(error, generation: generation)
+      reportFailure(error, generation: generation)
       throw .unavailable(words(error))
     }
   }
@@ -111,8 +111,8 @@ public final class Ledger: Sendable {
   /// As `ask`, for changes: none is made to a damaged file, to one that has lost its name, or where a
   /// forced remount made the disk read-only and says yes to everything.
   func change<T: Sendable>(
-    _ body: (LedgerConnection) throws(LedgerError) -> T
-  ) throws(LedgerError) -> T {
+    _ body: (ItemConnection) throws(ItemDatabaseError) -> T
+  ) throws(ItemDatabaseError) -> T {
     let status = status
     if status.isDamaged { throw .unavailable(status.fault ?? "") }
     do throws(JournalError) {
@@ -120,7 +120,7 @@ public final class Ledger: Sendable {
     } catch {
       throw .unavailable(words(error))
     }
-    return try ask { connection throws(LedgerError) in
+    return try ask { connection throws(ItemDatabaseError) in
       guard connection.isStill(at: path) else {
         throw .unavailable(
           "\(path) was removed or replaced while it was in use; put it back, or restart scand")
@@ -132,25 +132,25 @@ public final class Ledger: Sendable {
   /// Opens the connection if there is none, so that the file is of the present schema.
   func prepare() {
     guard !status.isDamaged else { return }
-    try? ask { _ throws(LedgerError) in }
+    try? ask { _ throws(ItemDatabaseError) in }
   }
 }
 
-extension Ledger {
+extension ItemDatabase {
   /// Says that the file of a generation could not be read; damage stays, whatever works later.
-  func failed(_ error: JournalError, generation: Int) {
+  func reportFailure(_ error: JournalError, generation: Int) {
     let fault = words(error)
     let isNews = condition.withLock { condition in
       guard condition.generation == generation, !condition.status.isDamaged else { return false }
       let isNews = condition.status.fault != fault
-      condition.status = LedgerStatus(fault: fault, isDamaged: error.isDamage)
+      condition.status = ItemDatabaseStatus(fault: fault, isDamaged: error.isDamage)
       return isNews
     }
     if isNews { report(.itemsUnavailable(fault)) }
   }
 
   /// Says that everything could be read.
-  func worked() {
+  func reportSuccess() {
     let isNews = condition.withLock { condition in
       guard condition.status.fault != nil, !condition.status.isDamaged else { return false }
       condition.status.fault = nil

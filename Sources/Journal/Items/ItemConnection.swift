@@ -7,11 +7,11 @@ import Wire
 
 /// The one connection that changes items and recalls. It is handed from thread to thread and never
 /// shared, which the compiler cannot see.
-final class LedgerConnection: @unchecked Sendable {
+final class ItemConnection: @unchecked Sendable {
   private let database: Database
   private let file: [UInt64]
   /// The items of a batch that is not whole yet.
-  var batch = ItemParts()
+  var batch = ItemBatchBuffer()
   /// What was met that shows damage.
   private(set) var damage: SQLiteError?
 
@@ -20,7 +20,7 @@ final class LedgerConnection: @unchecked Sendable {
     let path = directory.items
     if !exists(path) { try Self.create(in: directory) }
     let database = try describing(path) { () throws(SQLiteError) in
-      try Database(path: path, flags: SQLITE_OPEN_READWRITE, patience: ledgerPatience)
+      try Database(path: path, flags: SQLITE_OPEN_READWRITE, busyTimeout: itemBusyTimeout)
     }
     let found = try describing(path) { () throws(SQLiteError) in
       try database.identity(as: .items)
@@ -62,14 +62,14 @@ final class LedgerConnection: @unchecked Sendable {
   }
 
   /// Runs `body` in one transaction: all of it is durable when this returns, or none.
-  func transaction(_ body: (Database) throws(SQLiteError) -> Void) throws(LedgerError) {
+  func transaction(_ body: (Database) throws(SQLiteError) -> Void) throws(ItemDatabaseError) {
     try asking { database throws(SQLiteError) in
       try database.transaction { () throws(SQLiteError) in try body(database) }
     }
   }
 
-  /// Runs `body`; what SQLite has to say becomes an error of the ledger.
-  func asking<T>(_ body: (Database) throws(SQLiteError) -> T) throws(LedgerError) -> T {
+  /// Runs `body`; what SQLite has to say becomes an error of the itemDatabase.
+  func asking<T>(_ body: (Database) throws(SQLiteError) -> T) throws(ItemDatabaseError) -> T {
     do throws(SQLiteError) {
       return try body(database)
     } catch {
@@ -81,7 +81,7 @@ final class LedgerConnection: @unchecked Sendable {
 
 /// For how many milliseconds a statement waits for others: nobody else writes, and scans wait
 /// meanwhile.
-let ledgerPatience: Int32 = 50
+let itemBusyTimeout: Int32 = 50
 
 /// access(2): whether there is a file.
 private func exists(_ path: String) -> Bool {

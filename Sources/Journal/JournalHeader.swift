@@ -7,7 +7,7 @@ import Wire
 ///
 /// The newest cursor has a row of its own: after all records are deleted SQLite would begin to
 /// count rows at 1 again.
-struct Head: Sendable, Equatable {
+struct JournalHeader: Sendable, Equatable {
   /// The journal's uuid.
   var uuid = ""
   /// The newest cursor ever given.
@@ -53,7 +53,7 @@ public struct VerdictCounts: Sendable, Equatable {
 
 extension Database {
   /// The row of the table `journal`.
-  func readHead() throws(SQLiteError) -> Head {
+  func readHeader() throws(SQLiteError) -> JournalHeader {
     let row = try prepare(
       """
       SELECT uuid, head, time, accepted, rejected, incomplete, oldest, open FROM journal
@@ -62,7 +62,7 @@ extension Database {
     guard try row.step(), let uuid = row.text(0) else {
       throw SQLiteError(extendedCode: SQLITE_CORRUPT, message: "the journal's head is missing")
     }
-    return Head(
+    return JournalHeader(
       uuid: uuid, cursor: row.integer(1), time: row.integer(2),
       counts: VerdictCounts(
         accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)),
@@ -70,7 +70,7 @@ extension Database {
   }
 
   /// The row of a fresh journal.
-  func createHead(uuid: String, now: Int64) throws(SQLiteError) {
+  func createHeader(uuid: String, now: Int64) throws(SQLiteError) {
     let insert = try prepare(
       """
       INSERT INTO journal (id, uuid, created, head, time, accepted, rejected, incomplete)

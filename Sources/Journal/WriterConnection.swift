@@ -17,12 +17,12 @@ public struct AppendedRecord: Sendable {
 }
 
 /// The writing connection and its statements; used by the writer's thread alone.
-final class Store {
+final class WriterConnection {
   /// What is durable.
-  private(set) var head: Head
+  private(set) var header: JournalHeader
   let database: Database
   private let insertion: Statement
-  private let updateHead: Statement
+  private let updateHeader: Statement
   private let addSeparator: Statement
   private let addHour: Statement
   private let finder: FactFinder
@@ -46,18 +46,18 @@ final class Store {
     }
     try identity.refuse(path: path, as: .journal)
     self.database = database
-    head = try describing(path) { () throws(SQLiteError) in
+    header = try describing(path) { () throws(SQLiteError) in
       try database.configureForWriting()
       try database.migrate(from: identity.version, to: .journal) { () throws(SQLiteError) in
-        try database.createHead(uuid: newUUID(), now: now)
+        try database.createHeader(uuid: newUUID(), now: now)
       }
-      return try database.readHead()
+      return try database.readHeader()
     }
     func statement(_ sql: String) throws(JournalError) -> Statement {
       try describing(path) { () throws(SQLiteError) in try database.prepare(sql) }
     }
     insertion = try statement(insertSQL)
-    updateHead = try statement(updateHeadSQL)
+    updateHeader = try statement(updateHeaderSQL)
     addSeparator = try statement("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
     addHour = try statement("INSERT INTO hour VALUES (?, ?)")
     finder = try describing(path) { () throws(SQLiteError) in
@@ -65,15 +65,15 @@ final class Store {
     }
   }
 
-  /// Judges the scans of a group, appends their records, and does the errands; when this returns all
+  /// Judges the scans of a group, appends their records, and does the pending writes; when this returns all
   /// that is on the disk.
   ///
   /// - Parameter items: items and recalls as they are now; nil where there are none.
-  /// - Returns: the records, and for each errand why it failed, nil if it did not.
+  /// - Returns: the records, and for each pending write why it failed, nil if it did not.
   func write(
-    _ group: Group, rules: Rules, items: LedgerReader? = nil
+    _ group: Group, rules: Rules, items: ItemReader? = nil
   ) throws(SQLiteError) -> (records: [AppendedRecord], failures: [SQLiteError?]) {
-    var next = head
+    var next = header
     var judgings = judgings
     var appended: [AppendedRecord] = []
     var failures: [SQLiteError?] = []
@@ -91,22 +91,24 @@ final class Store {
         if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
       }
       if !appended.isEmpty { try write(next) }
-      for errand in group.errands { failures.append(try database.do(errand)) }
-      if !group.errands.isEmpty { next = try database.readHead() }
+      for pendingWrite in group.pendingWrites {
+        failures.append(try database.perform(pendingWrite))
+      }
+      if !group.pendingWrites.isEmpty { next = try database.readHeader() }
     }
-    head = next
+    header = next
     self.judgings = judgings
     return (appended, failures)
   }
 
   /// Removes the records up to a cursor, and gives their pages back to the file system.
   func remove(through end: Int64) throws(SQLiteError) {
-    var next = head
+    var next = header
     try database.transaction { () throws(SQLiteError) in
       try database.deleteRecords(through: end)
-      next = try database.readHead()
+      next = try database.readHeader()
     }
-    head = next
+    header = next
     try database.execute("PRAGMA incremental_vacuum")
   }
 
@@ -117,7 +119,7 @@ final class Store {
   }
 
   private func facts(
-    about understanding: Understanding, since last: Head, rules: Rules, items: LedgerReader?
+    about understanding: Understanding, since last: JournalHeader, rules: Rules, items: ItemReader?
   ) throws(SQLiteError) -> Facts {
     var facts = Facts()
     facts.clockWentBack = understanding.scan.received.microseconds < last.time
@@ -161,14 +163,14 @@ final class Store {
     try insertion.run()
   }
 
-  private func write(_ head: Head) throws(SQLiteError) {
-    try updateHead.bind(1, head.cursor)
-    try updateHead.bind(2, head.time)
-    try updateHead.bind(3, head.counts.accepted)
-    try updateHead.bind(4, head.counts.rejected)
-    try updateHead.bind(5, head.counts.incomplete)
-    try updateHead.bind(6, head.open)
-    try updateHead.run()
+  private func write(_ header: JournalHeader) throws(SQLiteError) {
+    try updateHeader.bind(1, header.cursor)
+    try updateHeader.bind(2, header.time)
+    try updateHeader.bind(3, header.counts.accepted)
+    try updateHeader.bind(4, header.counts.rejected)
+    try updateHeader.bind(5, header.counts.incomplete)
+    try updateHeader.bind(6, header.open)
+    try updateHeader.run()
   }
 }
 
@@ -220,7 +222,7 @@ private let insertSQL = """
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   """
 
-private let updateHeadSQL = """
+private let updateHeaderSQL = """
   UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ?, open = ?
   WHERE id = 1
   """

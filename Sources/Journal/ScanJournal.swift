@@ -32,9 +32,9 @@ public enum JournalEvent: Sendable {
 }
 
 /// The journal of one state directory.
-public final class Journal: Sendable {
+public final class ScanJournal: Sendable {
   /// The items and recalls that scans are judged by.
-  public let ledger: Ledger
+  public let itemDatabase: ItemDatabase
   private let directory: StateDirectory
   let inbox: Inbox
   let backups: Backups
@@ -54,16 +54,17 @@ public final class Journal: Sendable {
   ) throws(JournalError) {
     directory = try StateDirectory(path: path)
     inbox = try Inbox()
-    ledger = try Ledger(in: directory, report: report)
+    itemDatabase = try ItemDatabase(in: directory, report: report)
     try directory.rewriteLog()
-    let (store, setAside) = try directory.openStore()
+    let (connection, setAside) = try directory.openConnection()
     if let setAside { report(.setAside(setAside)) }
-    shared = SharedState(head: store.head, rules: rules)
+    shared = SharedState(header: connection.header, rules: rules)
     readers = ReaderPool(path: directory.journal)
     backups = Backups(in: directory)
     self.report = report
     let work = Writer(
-      store, in: directory, inbox: inbox, shared: shared, ledger: ledger, backups: backups,
+      connection, in: directory, inbox: inbox, shared: shared, itemDatabase: itemDatabase,
+      backups: backups,
       report: report)
     writer = Thread { work.run() }
   }
@@ -82,7 +83,7 @@ public final class Journal: Sendable {
     _ work: @escaping @Sendable (Database) throws(SQLiteError) -> Void,
     then done: @escaping @Sendable (JournalError?) -> Void
   ) {
-    if !inbox.append(Errand(work: work, done: done)) { done(.closed) }
+    if !inbox.append(PendingWrite(work: work, done: done)) { done(.closed) }
   }
 
   /// As `write`, and passes on what `work` gave.
@@ -90,7 +91,7 @@ public final class Journal: Sendable {
     _ work: @escaping @Sendable (Database) throws(SQLiteError) -> T,
     then: @escaping @Sendable (Result<T, JournalError>) -> Void
   ) {
-    let outcome = ErrandValue<T>()
+    let outcome = PendingResult<T>()
     write { database throws(SQLiteError) in
       let value = try work(database)
       outcome.value.withLock { $0 = value }
@@ -108,17 +109,17 @@ public final class Journal: Sendable {
   /// Keeps records as long as `limits` say from now on.
   public func setRetention(_ limits: RetentionLimits) {
     shared.update { $0.retention = limits }
-    inbox.nudge()
+    inbox.wakeWriter()
   }
 
   /// How the journal is.
   public var status: JournalStatus {
     let state = shared.value
     return JournalStatus(
-      uuid: state.head.uuid, head: state.head.cursor, counts: state.head.counts,
+      uuid: state.header.uuid, head: state.header.cursor, counts: state.header.counts,
       notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault,
-      attempts: state.attempts, itemsFault: ledger.status.fault, oldest: state.head.oldest,
-      openExceptions: state.head.open)
+      attempts: state.attempts, itemsFault: itemDatabase.status.fault, oldest: state.header.oldest,
+      openExceptions: state.header.open)
   }
 
   /// The length of the write-ahead log in bytes (stat(2)): some tens of megabytes, and more only while
@@ -130,7 +131,7 @@ public final class Journal: Sendable {
   public func close() {
     inbox.close()
     writer.join()
-    ledger.close()
+    itemDatabase.close()
     directory.unlock()
   }
 
@@ -149,9 +150,10 @@ public final class Journal: Sendable {
   /// Runs `body` with a read-only connection and the newest cursor.
   func reading<T>(_ body: (Reader, Int64) throws(SQLiteError) -> T) throws(SQLiteError) -> T {
     let state = shared.value
-    let head = state.head
-    return try readers.use(of: "\(head.uuid) \(state.replacements)") { reader throws(SQLiteError) in
-      try body(reader, head.cursor)
+    let header = state.header
+    return try readers.use(of: "\(header.uuid) \(state.replacements)") {
+      reader throws(SQLiteError) in
+      try body(reader, header.cursor)
     }
   }
 }

@@ -5,7 +5,7 @@ import Tracking
 import Wire
 
 /// A read-only connection to items and recalls, and the questions that judging asks it.
-final class LedgerLookups {
+final class ItemQueries {
   /// The most recalls that one record names; one is enough to stop it.
   private static let mostRecalls = 8
 
@@ -15,9 +15,9 @@ final class LedgerLookups {
   private let findSerial: Statement
   private let findGTIN: Statement
 
-  /// Opens a ledger of the present schema.
+  /// Opens a itemDatabase of the present schema.
   init(path: String) throws(SQLiteError) {
-    database = try Database(path: path, flags: SQLITE_OPEN_READONLY, patience: ledgerPatience)
+    database = try Database(path: path, flags: SQLITE_OPEN_READONLY, busyTimeout: itemBusyTimeout)
     try database.execute("PRAGMA query_only = ON")
     guard try database.identity(as: .items) == .ours(version: Schema.items.version) else {
       throw .damage("the file is not what it was")

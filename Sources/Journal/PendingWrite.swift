@@ -9,15 +9,15 @@ import Synchronization
 import Tracking
 
 /// Something to write that is no scan.
-struct Errand: Sendable {
+struct PendingWrite: Sendable {
   /// Writes it, within a transaction that may still fail.
   let work: @Sendable (Database) throws(SQLiteError) -> Void
   /// Is told once, on the writer's thread: nil when it is on the disk, else why it is not.
   let done: @Sendable (JournalError?) -> Void
 }
 
-/// What an errand gave, until it is durable.
-final class ErrandValue<T: Sendable>: Sendable {
+/// What a pending write gave, until it is durable.
+final class PendingResult<T: Sendable>: Sendable {
   let value = Mutex<T?>(nil)
 }
 
@@ -26,26 +26,26 @@ struct Group: Sendable {
   /// What was scanned, in order.
   var scans: [Scan]
   /// What else there is to write, after the scans.
-  var errands: [Errand]
+  var pendingWrites: [PendingWrite]
 
   /// Whether there is nothing to write.
-  var isEmpty: Bool { scans.isEmpty && errands.isEmpty }
+  var isEmpty: Bool { scans.isEmpty && pendingWrites.isEmpty }
 }
 
 extension Database {
-  /// Does an errand within the transaction that is open; what it wrote is taken back if it fails.
+  /// Does a pending write within the transaction that is open; what it wrote is taken back if it fails.
   ///
   /// - Returns: why it failed, nil if it did not.
   /// - Throws: an error by which SQLite has ended the whole transaction.
-  func `do`(_ errand: Errand) throws(SQLiteError) -> SQLiteError? {
-    try execute("SAVEPOINT errand")
+  func perform(_ pendingWrite: PendingWrite) throws(SQLiteError) -> SQLiteError? {
+    try execute("SAVEPOINT pending_write")
     do throws(SQLiteError) {
-      try errand.work(self)
-      try execute("RELEASE errand")
+      try pendingWrite.work(self)
+      try execute("RELEASE pending_write")
       return nil
     } catch {
       guard sqlite3_get_autocommit(handle) == 0, !error.isDamage else { throw error }
-      try execute("ROLLBACK TO errand; RELEASE errand")
+      try execute("ROLLBACK TO pending_write; RELEASE pending_write")
       return error
     }
   }

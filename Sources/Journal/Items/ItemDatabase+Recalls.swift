@@ -3,7 +3,7 @@
 import Tracking
 import Wire
 
-extension Ledger {
+extension ItemDatabase {
   /// Recalls goods for one reason: all of them or, when this throws, none. What is recalled twice
   /// has two recalls, and is free only when both are lifted.
   ///
@@ -12,8 +12,8 @@ extension Ledger {
   ///   - reason: why; `Recall.check(reason:)` says whether it will do.
   public func recall(
     _ scopes: [RecallScope], reason: String, by author: Author
-  ) throws(LedgerError) -> [RecallEntry] {
-    try change { connection throws(LedgerError) in
+  ) throws(ItemDatabaseError) -> [RecallEntry] {
+    try change { connection throws(ItemDatabaseError) in
       let added = Change(time: wallClock(), author: author)
       var entries: [RecallEntry] = []
       try connection.transaction { database throws(SQLiteError) in
@@ -31,8 +31,8 @@ extension Ledger {
   }
 
   /// Lifts a recall; it stays in the history.
-  public func lift(_ number: Int64, by author: Author) throws(LedgerError) -> RecallEntry {
-    try change { connection throws(LedgerError) in
+  public func lift(_ number: Int64, by author: Author) throws(ItemDatabaseError) -> RecallEntry {
+    try change { connection throws(ItemDatabaseError) in
       guard let before = try connection.recall(number) else { throw .noSuchRecall(number) }
       guard before.lifted == nil else { throw .alreadyLifted(before) }
       let lifted = Change(time: wallClock(), author: author)
@@ -50,8 +50,8 @@ extension Ledger {
   /// unless only those in force are wanted.
   public func recalls(
     after: Int64 = 0, limit: Int, onlyInForce: Bool = false
-  ) throws(LedgerError) -> [RecallEntry] {
-    try ask { connection throws(LedgerError) in
+  ) throws(ItemDatabaseError) -> [RecallEntry] {
+    try ask { connection throws(ItemDatabaseError) in
       try connection.asking { database throws(SQLiteError) in
         let rows = try database.prepare(
           "SELECT \(recallColumns) FROM recall WHERE number > ? "
@@ -66,8 +66,8 @@ extension Ledger {
   }
 }
 
-extension LedgerConnection {
-  fileprivate func recall(_ number: Int64) throws(LedgerError) -> RecallEntry? {
+extension ItemConnection {
+  fileprivate func recall(_ number: Int64) throws(ItemDatabaseError) -> RecallEntry? {
     try asking { database throws(SQLiteError) in
       let find = try database.prepare("SELECT \(recallColumns) FROM recall WHERE number = ?")
       try find.bind(1, number)

@@ -9,10 +9,10 @@ import Tracking
 @testable import Journal
 
 /// What is written beside scans.
-@Suite struct ErrandTests {
-  @Test func errandsAreOnTheDiskWhenTheyAreSaidToBe() throws {
+@Suite struct PendingWriteTests {
+  @Test func aPendingWriteIsOnTheDiskWhenItIsReportedDone() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory, events: Events())
+    let journal = try ScanJournal(in: directory, events: Events())
     let outcome = Outcome()
     journal.append(scan(serial: "A"))
     journal.write({ database throws(SQLiteError) in try database.remember("x") }, then: outcome.end)
@@ -21,26 +21,26 @@ import Tracking
     #expect(try directory.remembered() == ["x"])
   }
 
-  @Test func anErrandThatFailsTakesNeitherScansNorOtherErrandsWithIt() throws {
+  @Test func aPendingWriteThatFailsLeavesScansAndOtherWritesAlone() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
-    let written = try store.write(
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    let written = try connection.write(
       Group(
         scans: [scan(serial: "A")],
-        errands: [
-          Errand({ database throws(SQLiteError) in try database.remember("x") }),
-          Errand({ database throws(SQLiteError) in
+        pendingWrites: [
+          PendingWrite({ database throws(SQLiteError) in try database.remember("x") }),
+          PendingWrite({ database throws(SQLiteError) in
             try database.remember("y")
             try database.execute("INSERT INTO nowhere VALUES (1)")
           }),
-          Errand({ database throws(SQLiteError) in try database.remember("z") }),
+          PendingWrite({ database throws(SQLiteError) in try database.remember("z") }),
         ]), rules: Rules())
     #expect(written.records.count == 1)
     #expect(written.failures.map { $0 == nil } == [true, false, true])
     #expect(try directory.remembered() == ["x", "z"])
   }
 
-  @Test func whileTheDiskFailsErrandsAreRefusedAndScansWait() throws {
+  @Test func whileTheDiskFailsPendingWritesFailAndScansWait() throws {
     let journal = try FaultyJournal()
     try journal.open()
     journal.disk.fail(kinds: Int(FAULTY_SYNC), call: 1, persistently: true)
@@ -60,7 +60,7 @@ import Tracking
     #expect(try journal.problem() == nil)
   }
 
-  @Test func anErrandAloneTellsOfAFaultAndOfItsEnd() throws {
+  @Test func aPendingWriteAloneReportsAFaultAndItsEnd() throws {
     let journal = try FaultyJournal()
     try journal.open()
     journal.disk.fail(kinds: Int(FAULTY_SYNC), call: 1, persistently: true)
@@ -80,7 +80,7 @@ import Tracking
   }
 
   @Test func nothingIsDoneAfterTheEnd() throws {
-    let journal = try Journal(in: try TemporaryDirectory(), events: Events())
+    let journal = try ScanJournal(in: try TemporaryDirectory(), events: Events())
     journal.close()
     let outcome = Outcome()
     journal.write({ _ throws(SQLiteError) in }, then: outcome.end)
@@ -88,7 +88,7 @@ import Tracking
   }
 }
 
-/// What became of an errand.
+/// What became of an pending write.
 private final class Outcome: Sendable {
   private let error = Mutex<JournalError??>(nil)
 
@@ -102,7 +102,7 @@ private final class Outcome: Sendable {
   }
 }
 
-extension Errand {
+extension PendingWrite {
   fileprivate init(_ work: @escaping @Sendable (Database) throws(SQLiteError) -> Void) {
     self.init(work: work) { _ in }
   }

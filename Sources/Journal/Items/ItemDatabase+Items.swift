@@ -3,10 +3,10 @@
 import Tracking
 import Wire
 
-extension Ledger {
+extension ItemDatabase {
   /// The item of a GTIN in 14 digits; nil if nothing is said of it.
-  public func item(_ gtin: String) throws(LedgerError) -> ItemEntry? {
-    try ask { connection throws(LedgerError) in
+  public func item(_ gtin: String) throws(ItemDatabaseError) -> ItemEntry? {
+    try ask { connection throws(ItemDatabaseError) in
       try connection.asking { database throws(SQLiteError) in
         let find = try database.prepare(findItemSQL)
         return try database.item(gtin, with: find)
@@ -15,8 +15,8 @@ extension Ledger {
   }
 
   /// Items by their GTINs, at most `limit` of those behind `after`.
-  public func items(after: String = "", limit: Int) throws(LedgerError) -> [ItemEntry] {
-    try ask { connection throws(LedgerError) in
+  public func items(after: String = "", limit: Int) throws(ItemDatabaseError) -> [ItemEntry] {
+    try ask { connection throws(ItemDatabaseError) in
       try connection.asking { database throws(SQLiteError) in
         let rows = try database.prepare(
           "SELECT \(itemColumns) FROM item WHERE gtin > ? ORDER BY gtin LIMIT ?")
@@ -32,7 +32,7 @@ extension Ledger {
   /// Adds items, or replaces those of the same GTINs: all of them or, when this throws, none. Of two
   /// with one GTIN the later one counts.
   @discardableResult
-  public func set(_ items: [Item], by author: Author) throws(LedgerError) -> ItemChanges {
+  public func set(_ items: [Item], by author: Author) throws(ItemDatabaseError) -> ItemChanges {
     try set(items, batch: nil, part: 0, more: false, by: author) ?? ItemChanges()
   }
 
@@ -44,9 +44,9 @@ extension Ledger {
   /// - Returns: what became of the items; nil where more parts are awaited.
   public func set(
     _ items: [Item], batch: String?, part: Int, more: Bool, by author: Author
-  ) throws(LedgerError) -> ItemChanges? {
-    try change { connection throws(LedgerError) in
-      let all = try connection.batch.take(items, of: batch, part: part, by: author.uid, more: more)
+  ) throws(ItemDatabaseError) -> ItemChanges? {
+    try change { connection throws(ItemDatabaseError) in
+      let all = try connection.batch.add(items, of: batch, part: part, by: author.uid, more: more)
       guard let all else { return nil }
       return try connection.set(all, Change(time: wallClock(), author: author))
     }
@@ -54,8 +54,8 @@ extension Ledger {
 
   /// Removes the item of a GTIN in 14 digits; false if there was none.
   @discardableResult
-  public func remove(_ gtin: String, by author: Author) throws(LedgerError) -> Bool {
-    try change { connection throws(LedgerError) in
+  public func remove(_ gtin: String, by author: Author) throws(ItemDatabaseError) -> Bool {
+    try change { connection throws(ItemDatabaseError) in
       var isRemoved = false
       let change = Change(time: wallClock(), author: author)
       try connection.transaction { database throws(SQLiteError) in
@@ -74,8 +74,8 @@ extension Ledger {
   }
 }
 
-extension LedgerConnection {
-  fileprivate func set(_ items: [Item], _ change: Change) throws(LedgerError) -> ItemChanges {
+extension ItemConnection {
+  fileprivate func set(_ items: [Item], _ change: Change) throws(ItemDatabaseError) -> ItemChanges {
     var changes = ItemChanges()
     try transaction { database throws(SQLiteError) in
       let find = try database.prepare(findItemSQL)

@@ -14,9 +14,10 @@ public struct SetAside: Sendable, Equatable {
 
 extension StateDirectory {
   /// Opens the journal for writing, after setting a damaged one aside.
-  func openStore() throws(JournalError) -> (store: Store, setAside: SetAside?) {
+  func openConnection() throws(JournalError) -> (connection: WriterConnection, setAside: SetAside?)
+  {
     if hasOrphanedLog {
-      return try replaceStore(cause: "the database is gone or empty, and its log is not")
+      return try replaceJournal(cause: "the database is gone or empty, and its log is not")
     }
     var damage: SQLiteError?
     for _ in 1...2 {
@@ -26,27 +27,32 @@ extension StateDirectory {
         damage = cause
       }
     }
-    return try replaceStore(cause: damage?.description ?? "")
+    return try replaceJournal(cause: damage?.description ?? "")
   }
 
   /// Sets the journal aside and begins a new one.
-  func replaceStore(cause: String) throws(JournalError) -> (store: Store, setAside: SetAside?) {
+  func replaceJournal(cause: String) throws(JournalError) -> (
+    connection: WriterConnection, setAside: SetAside?
+  ) {
     let aside = SetAside(path: try setAside(journal, stamp: fileStamp()), cause: cause)
     return (try openOnce(), aside)
   }
 
   /// Opens what stands in the place of the journal that was in use; the log of that one, which
   /// SQLite would take for the log of this one, is set aside.
-  func openReplacement() throws(JournalError) -> (store: Store, setAside: SetAside?) {
+  func openReplacement() throws(JournalError) -> (connection: WriterConnection, setAside: SetAside?)
+  {
     let aside = try setAside(journal, stamp: fileStamp(), suffixes: ["-wal", "-shm"])
-    let (store, _) = try openStore()
-    return (store, SetAside(path: aside, cause: "it was removed or replaced while it was in use"))
+    let (connection, _) = try openConnection()
+    return (
+      connection, SetAside(path: aside, cause: "it was removed or replaced while it was in use")
+    )
   }
 
-  private func openOnce() throws(JournalError) -> Store {
-    let store = try Store(path: journal, now: wallClock().microseconds)
+  private func openOnce() throws(JournalError) -> WriterConnection {
+    let connection = try WriterConnection(path: journal, now: wallClock().microseconds)
     try syncNames()
-    return store
+    return connection
   }
 }
 

@@ -11,7 +11,7 @@ let alice = Author(uid: 1000, name: "alice")
 let bob = Author(uid: 1001, name: "bob")
 let otherGTIN = "09506000134369"
 
-@Suite struct LedgerTests {
+@Suite struct ItemDatabaseTests {
   private let directory: TemporaryDirectory
   private let state: StateDirectory
 
@@ -20,7 +20,7 @@ let otherGTIN = "09506000134369"
     state = try StateDirectory(path: directory.path)
   }
 
-  private func open() throws(JournalError) -> Ledger { try Ledger(in: state) { _ in } }
+  private func open() throws(JournalError) -> ItemDatabase { try ItemDatabase(in: state) { _ in } }
 
   @Test func anItemIsThereAfterReopeningWithWhoChangedItLast() throws {
     var checks = Checks()
@@ -36,22 +36,22 @@ let otherGTIN = "09506000134369"
   }
 
   @Test func aChangedItemHasANewLastChangeAndAnUnchangedOneDoesNot() throws {
-    let ledger = try open()
+    let itemDatabase = try open()
     let item = try Item(gtin: gtin, policy: .lot)
-    #expect(try ledger.set([item], by: alice) == ItemChanges(added: 1))
-    #expect(try ledger.set([item], by: bob) == ItemChanges(unchanged: 1))
-    #expect(try ledger.item(gtin)?.changed.author == alice)
+    #expect(try itemDatabase.set([item], by: alice) == ItemChanges(added: 1))
+    #expect(try itemDatabase.set([item], by: bob) == ItemChanges(unchanged: 1))
+    #expect(try itemDatabase.item(gtin)?.changed.author == alice)
     let renamed = try Item(gtin: gtin, name: "cream", policy: .lot)
-    #expect(try ledger.set([renamed], by: bob) == ItemChanges(changed: 1))
-    #expect(try ledger.item(gtin)?.changed.author == bob)
-    #expect(try ledger.remove(gtin, by: alice))
-    #expect(try !ledger.remove(gtin, by: alice))
-    #expect(try ledger.item(gtin) == nil)
+    #expect(try itemDatabase.set([renamed], by: bob) == ItemChanges(changed: 1))
+    #expect(try itemDatabase.item(gtin)?.changed.author == bob)
+    #expect(try itemDatabase.remove(gtin, by: alice))
+    #expect(try !itemDatabase.remove(gtin, by: alice))
+    #expect(try itemDatabase.item(gtin) == nil)
   }
 
   @Test func anImportIsAllOrNothing() throws {
-    let ledger = try open()
-    try ledger.set([Item(gtin: gtin, name: "before", policy: .any)], by: alice)
+    let itemDatabase = try open()
+    try itemDatabase.set([Item(gtin: gtin, name: "before", policy: .any)], by: alice)
     let database = try Database(path: directory.items, flags: 2)
     try database.execute(
       """
@@ -61,24 +61,24 @@ let otherGTIN = "09506000134369"
     let items = [
       try Item(gtin: gtin, name: "after", policy: .lot), try Item(gtin: otherGTIN, policy: .lot),
     ]
-    #expect(throws: LedgerError.self) { try ledger.set(items, by: bob) }
-    #expect(try ledger.items(limit: 10).map(\.item.name) == ["before"])
+    #expect(throws: ItemDatabaseError.self) { try itemDatabase.set(items, by: bob) }
+    #expect(try itemDatabase.items(limit: 10).map(\.item.name) == ["before"])
     try database.execute("DROP TRIGGER full")
-    #expect(try ledger.set(items, by: bob) == ItemChanges(added: 1, changed: 1))
+    #expect(try itemDatabase.set(items, by: bob) == ItemChanges(added: 1, changed: 1))
   }
 
   @Test(arguments: [1, 3, 7, 100]) func pagesOfAnySizeGiveEveryItemOnceByItsGTIN(
     limit: Int
   ) throws {
-    let ledger = try open()
+    let itemDatabase = try open()
     let items = try (10..<30).reversed().map { number in
       let digits = "95060001\(number)00"
       return try Item(gtin: digits + "\(GTINDigit.check(digits))", policy: .serial)
     }
-    try ledger.set(items, by: alice)
+    try itemDatabase.set(items, by: alice)
     var all: [Item] = []
     while true {
-      let page = try ledger.items(after: all.last?.gtin ?? "", limit: limit)
+      let page = try itemDatabase.items(after: all.last?.gtin ?? "", limit: limit)
       if page.isEmpty { break }
       all += page.map(\.item)
     }
@@ -94,23 +94,24 @@ let otherGTIN = "09506000134369"
     #expect(added.map(\.recall.number) == [1, 2, 3, 4, 5])
     let lifted = try open().lift(2, by: bob)
     #expect(lifted.lifted?.author == bob)
-    let ledger = try open()
-    let all = try ledger.recalls(limit: 10)
+    let itemDatabase = try open()
+    let all = try itemDatabase.recalls(limit: 10)
     #expect(all.map(\.recall.scope) == scopes)
     #expect(all.allSatisfy { $0.recall.reason == "glass" && $0.added == added[0].added })
     #expect(all[0].added.author == alice)
     #expect(all[1] == lifted)
-    #expect(try ledger.recalls(limit: 10, onlyInForce: true).map(\.recall.number) == [1, 3, 4, 5])
-    #expect(try ledger.recalls(after: 2, limit: 2).map(\.recall.number) == [3, 4])
+    #expect(
+      try itemDatabase.recalls(limit: 10, onlyInForce: true).map(\.recall.number) == [1, 3, 4, 5])
+    #expect(try itemDatabase.recalls(after: 2, limit: 2).map(\.recall.number) == [3, 4])
   }
 
   @Test func aRecallIsLiftedOnceAndOneThatNeverWasNotAtAll() throws {
-    let ledger = try open()
-    _ = try ledger.recall([.gtin(gtin)], reason: "glass", by: alice)
-    let lifted = try ledger.lift(1, by: alice)
-    #expect(throws: LedgerError.alreadyLifted(lifted)) { try ledger.lift(1, by: bob) }
-    #expect(throws: LedgerError.noSuchRecall(2)) { try ledger.lift(2, by: bob) }
-    #expect(try ledger.recalls(limit: 10) == [lifted])
+    let itemDatabase = try open()
+    _ = try itemDatabase.recall([.gtin(gtin)], reason: "glass", by: alice)
+    let lifted = try itemDatabase.lift(1, by: alice)
+    #expect(throws: ItemDatabaseError.alreadyLifted(lifted)) { try itemDatabase.lift(1, by: bob) }
+    #expect(throws: ItemDatabaseError.noSuchRecall(2)) { try itemDatabase.lift(2, by: bob) }
+    #expect(try itemDatabase.recalls(limit: 10) == [lifted])
   }
 
   @Test func noRecallCanBeDeletedFromTheFile() throws {
@@ -121,15 +122,15 @@ let otherGTIN = "09506000134369"
   }
 
   @Test func theSettingsThatDurabilityHangsOnAreOn() throws {
-    let ledger = try open()
+    let itemDatabase = try open()
     let database = try Database(path: directory.items, flags: 2)
     #expect(try database.value("PRAGMA journal_mode") == "wal")
     #expect(try database.value("PRAGMA auto_vacuum") == "2")
     #expect(try database.value("PRAGMA application_id") == "\(Schema.items.applicationID)")
     #expect(Schema.items.applicationID != Schema.journal.applicationID)
     #expect(try database.value("PRAGMA user_version") == "\(Schema.items.version)")
-    try ledger.set([Item(gtin: gtin, policy: .lot)], by: alice)
-    ledger.close()
+    try itemDatabase.set([Item(gtin: gtin, policy: .lot)], by: alice)
+    itemDatabase.close()
     #expect(try directory.files().contains("items.db-wal"))
     #expect(try !directory.files().contains("items.db.new"))
     let copy = directory.path + "/copy.db"
@@ -139,8 +140,8 @@ let otherGTIN = "09506000134369"
 
   @Test func aDraftThatAPowerCutLeftBehindIsNoItemsFile() throws {
     try Data("half".utf8).write(to: URL(fileURLWithPath: directory.items + ".new"))
-    let ledger = try open()
-    #expect(ledger.status == LedgerStatus())
+    let itemDatabase = try open()
+    #expect(itemDatabase.status == ItemDatabaseStatus())
     #expect(try !directory.files().contains("items.db.new"))
   }
 
@@ -162,7 +163,7 @@ let otherGTIN = "09506000134369"
   }
 
   @Test func aJournalInThePlaceOfTheItemsIsRefused() throws {
-    _ = try Store(path: directory.items, now: 0)
+    _ = try WriterConnection(path: directory.items, now: 0)
     #expect(throws: JournalError.foreign(path: directory.items)) { try open() }
   }
 }

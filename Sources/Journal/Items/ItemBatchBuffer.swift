@@ -6,7 +6,7 @@
 import Tracking
 
 /// The parts of a batch of items that have come so far.
-struct ItemParts {
+struct ItemBatchBuffer {
   /// The most items in one batch: some tens of megabytes of memory, while it is sent.
   static let limit = 200_000
 
@@ -18,25 +18,25 @@ struct ItemParts {
   /// Takes a part of a batch, or a batch that is whole.
   ///
   /// - Returns: all items once the last part has come; nil before.
-  mutating func take(
+  mutating func add(
     _ more: [Item], of batch: String?, part: Int, by uid: UInt32, more isMoreToCome: Bool
-  ) throws(LedgerError) -> [Item]? {
+  ) throws(ItemDatabaseError) -> [Item]? {
     guard let batch else { return more }
-    if part == 0 { self = ItemParts(name: batch, uid: uid) }
+    if part == 0 { self = ItemBatchBuffer(name: batch, uid: uid) }
     guard name == batch, self.uid == uid, parts == part else { throw .batchLost }
     guard items.count + more.count <= Self.limit else {
-      self = ItemParts()
+      self = ItemBatchBuffer()
       throw .batchTooLong
     }
     items += more
     parts += 1
     if isMoreToCome { return nil }
-    defer { self = ItemParts() }
+    defer { self = ItemBatchBuffer() }
     return items
   }
 }
 
-extension ItemParts {
+extension ItemBatchBuffer {
   fileprivate init(name: String, uid: UInt32) {
     self.name = name
     self.uid = uid

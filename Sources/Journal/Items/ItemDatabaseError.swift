@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why items and recalls cannot be asked or changed.
-public enum LedgerError: Error, Sendable, Equatable {
+public enum ItemDatabaseError: Error, Sendable, Equatable {
   /// They cannot be read or changed; the words say why.
   case unavailable(String)
   /// There never was a recall of this number.
@@ -16,7 +16,7 @@ public enum LedgerError: Error, Sendable, Equatable {
   case sound
 }
 
-extension LedgerError: CustomStringConvertible {
+extension ItemDatabaseError: CustomStringConvertible {
   /// One sentence that says what is wrong.
   public var description: String {
     switch self {
@@ -30,7 +30,7 @@ extension LedgerError: CustomStringConvertible {
     case .batchLost:
       "The beginning of this batch is not there any more; nothing was changed. Begin again."
     case .batchTooLong:
-      "A batch has at most \(ItemParts.limit) items; nothing was changed. Divide it."
+      "A batch has at most \(ItemBatchBuffer.limit) items; nothing was changed. Divide it."
     case .sound:
       "Items and recalls are sound; nothing was changed."
     }

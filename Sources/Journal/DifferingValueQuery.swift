@@ -4,7 +4,7 @@ import Tracking
 
 /// Whether accepted records say something else than a value of the same thing: in an index there is
 /// another value if the value has a neighbour on either side.
-struct Neighbours {
+struct DifferingValueQuery {
   private let sides: [Statement]
 
   /// - Parameters:

@@ -54,9 +54,9 @@ public struct RecallEntry: Sendable, Equatable {
 }
 
 /// How items and recalls are.
-public struct LedgerStatus: Sendable, Equatable {
+public struct ItemDatabaseStatus: Sendable, Equatable {
   /// Why they cannot be read or relied on; nil when all is well.
   public var fault: String?
-  /// Whether the file is damaged, which does not mend by itself: `Ledger.beginAnew`.
+  /// Whether the file is damaged, which does not mend by itself: `ItemDatabase.beginAnew`.
   public var isDamaged = false
 }
