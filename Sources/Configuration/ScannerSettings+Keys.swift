@@ -57,5 +57,6 @@ extension ScannerSettings: SectionSettings {
     Terminator.allCases.map(\.name), Terminator.init(name:))
   private static let policy = Value.choice(
     Policy.allCases.map(\.rawValue), Policy.init(rawValue:))
-  private static let assume = Value.choice(Assume.allCases.map(\.name), Assume.init(name:))
+  private static let assume = Value.choice(
+    Reading.Assumption.allCases.map(\.name), Reading.Assumption.init(name:))
 }

@@ -21,7 +21,7 @@ public struct ScannerSettings: Sendable, Equatable {
   /// Whether Layout= is given; if not, the profile's layout is an assumption.
   public var isLayoutConfigured = false
   /// Assume=: how data without a symbology identifier are read.
-  public var assume = Assume.auto
+  public var assume = Reading.Assumption.auto
   /// Pairing=: whether AIs are held to those that they require or exclude.
   public var pairing = true
   /// DefaultPolicy=: how items must be tracked of which nothing else is said.
