@@ -21,7 +21,7 @@ public struct ScannerSettings: Sendable, Equatable {
   /// True if Layout= is set; otherwise the profile's layout is an assumption.
   public var isLayoutConfigured = false
   /// Assume=: the interpretation of data without a symbology identifier.
-  public var assume = Assume.auto
+  public var assume = Reading.Assumption.auto
   /// Pairing=: true if AIs are checked against the AIs that they require or exclude.
   public var pairing = true
   /// DefaultPolicy=: the item policy of items without one.
@@ -106,7 +106,7 @@ extension ScannerSettings: SectionSettings {
     Terminator.allCases.map(\.name), Terminator.init(name:))
   private static let policy = Value.choice(
     Policy.allCases.map(\.rawValue), Policy.init(rawValue:))
-  private static let assume = Value.choice(Assume.allCases.map(\.name), Assume.init(name:))
+  private static let assume = Value.choice(Reading.Assumption.allCases.map(\.name), Reading.Assumption.init(name:))
 }
 
 extension UnitReader {

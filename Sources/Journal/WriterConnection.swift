@@ -79,9 +79,9 @@ final class WriterConnection {
     var failures: [SQLiteError?] = []
     try database.transaction { () throws(SQLiteError) in
       for scan in group.scans {
-        let understanding = Understanding(scan)
-        let facts = try facts(about: understanding, since: next, rules: rules, items: items)
-        var record = judge(understanding, facts: facts, rules: rules)
+        let interpretation = Interpretation(scan)
+        let facts = try facts(about: interpretation, since: next, rules: rules, items: items)
+        var record = judge(interpretation, facts: facts, rules: rules)
         let hour = next.cursor >= next.oldest ? next.hour : nil
         next.add(record)
         record.cursor = next.cursor
@@ -119,13 +119,13 @@ final class WriterConnection {
   }
 
   private func facts(
-    about understanding: Understanding, since last: JournalHeader, rules: Rules, items: ItemReader?
+    about interpretation: Interpretation, since last: JournalHeader, rules: Rules, items: ItemReader?
   ) throws(SQLiteError) -> Facts {
     var facts = Facts()
-    facts.clockWentBack = understanding.scan.received.microseconds < last.time
-    items?.look(for: understanding, rules: rules, into: &facts)
-    let rules = rules.holding(at: understanding.scan.origin, for: facts.item)
-    try finder.look(for: understanding, rules: rules, into: &facts)
+    facts.clockWentBack = interpretation.scan.received.microseconds < last.time
+    items?.look(for: interpretation, rules: rules, into: &facts)
+    let rules = rules.holding(at: interpretation.scan.origin, for: facts.item)
+    try finder.look(for: interpretation, rules: rules, into: &facts)
     return facts
   }
 
@@ -193,7 +193,7 @@ private func codes(_ remarks: [Remark]) -> String {
 /// The numbers of what records were judged with; the texts are few and stand in a table.
 private struct Judgings {
   private struct Settings: Hashable {
-    let assume: Assume
+    let assume: Reading.Assumption
     let pairing: Bool
   }
 

@@ -138,7 +138,7 @@ import Wire
     for (entry, scan) in zip(page.entries, scans) {
       var facts = Facts()
       facts.clockWentBack = entry.cursor == 3
-      #expect(entry.body == judge(Understanding(scan), facts: facts, rules: Rules()).body)
+      #expect(entry.body == judge(Interpretation(scan), facts: facts, rules: Rules()).body)
       #expect(try decode(entry).body == entry.body)
     }
   }

@@ -125,7 +125,7 @@ import Wire
     var bytes = Array("gtin,name,policy\n".utf8)
     for number in 0..<200_000 {
       let digits = "\(950_600_000_000 + number)"
-      bytes += "\(digits)\(GTIN.checkDigit(behind: digits) ?? 0),Item \(number),lot\n".utf8
+      bytes += "\(digits)\(checkDigit(for: digits) ?? 0),Item \(number),lot\n".utf8
     }
     let file = ItemFile(bytes)
     #expect(file.problems == FileProblems())

@@ -163,7 +163,7 @@ enum Check: String, Sendable, CaseIterable {
     for time in ["2026-11-23T00:00:00Z", "2026-11-23T23:59:59.999999Z"] {
       let data = Array("]C1010950600013435217\(expiry)".utf8)
       let scan = Scan(data: data, time: Timestamp(time)!, origin: Origin(scanner: "s"))
-      let notes = judge(Understanding(scan), facts: Facts(), rules: Rules()).notes
+      let notes = judge(Interpretation(scan), facts: Facts(), rules: Rules()).notes
       #expect(notes.map(\.code) == (isExpired ? ["expired"] : []))
     }
   }

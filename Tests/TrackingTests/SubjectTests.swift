@@ -66,5 +66,5 @@ func judged(
   let data = label.utf8.map { $0 == UInt8(ascii: "^") ? 0x1D : $0 }
   let time = Timestamp("2026-11-23T08:06:00Z")!
   let scan = Scan(data: data, time: time, cause: cause, origin: origin)
-  return judge(Understanding(scan), facts: facts, rules: rules)
+  return judge(Interpretation(scan), facts: facts, rules: rules)
 }

@@ -29,13 +29,13 @@ final class ItemReader {
 
   /// Adds what is said of the subject of a scan to `facts`; what `rules` do not ask for is not
   /// looked up. Recalls are looked up also where items cannot be read.
-  func look(for understanding: Understanding, rules: Rules, into facts: inout Facts) {
-    let subject = understanding.subject
+  func look(for interpretation: Interpretation, rules: Rules, into facts: inout Facts) {
+    let subject = interpretation.subject
     guard subject.gtin != nil || subject.lot != nil || subject.serial != nil else { return }
     if let gtin = subject.gtin {
       attempt { lookups throws(SQLiteError) in facts.item = try lookups.item(gtin) }
     }
-    let rules = rules.holding(at: understanding.scan.origin, for: facts.item)
+    let rules = rules.holding(at: interpretation.scan.origin, for: facts.item)
     if rules.recalled != .off {
       attempt { lookups throws(SQLiteError) in facts.recalls = try lookups.recalls(of: subject) }
     }

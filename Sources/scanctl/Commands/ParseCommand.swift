@@ -32,13 +32,13 @@ struct ParseCommand: ParsableCommand {
   var separatorNeverSeen = false
 
   @Option(help: "What data without symbology identifier are: auto, gs1 or text.")
-  var assume: Assume = .auto
+  var assume: Reading.Assumption = .auto
 
   @Argument(help: "Scan data as the scanner sends them, such as ']C1…'.")
   var text: [String] = []
 
   func run() throws {
-    var options = Options()
+    var options = Reading.Options()
     options.strict = strict
     options.assume = assume
     options.pairing = pairing
@@ -58,7 +58,7 @@ struct ParseCommand: ParsableCommand {
   }
 }
 
-extension Assume: ExpressibleByArgument {
+extension Reading.Assumption: ExpressibleByArgument {
   /// Reads what stands on the command line.
   public init?(argument: String) {
     self.init(name: argument)

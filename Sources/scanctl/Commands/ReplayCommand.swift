@@ -34,7 +34,7 @@ struct ReplayCommand: ParsableCommand {
     let origin = settings.origin(scanner: "replay")
     for capture in replay(recording, profile: profile) {
       let scan = Scan(capture, time: Timestamp(microseconds: capture.time), origin: origin)
-      show(judge(Understanding(scan), facts: Facts(), rules: Rules()))
+      show(judge(Interpretation(scan), facts: Facts(), rules: Rules()))
     }
   }
 

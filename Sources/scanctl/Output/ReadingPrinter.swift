@@ -6,19 +6,19 @@ import Wire
 
 /// Reads data and prints what they say, for programs or for people.
 struct ReadingPrinter {
-  let options: Options
+  let options: Reading.Options
   let json: Bool
   private(set) var allValid = true
   private var writer = JSONWriter(capacity: 1 << 17)
   private var text = ""
 
-  init(options: Options, json: Bool) {
+  init(options: Reading.Options, json: Bool) {
     self.options = options
     self.json = json
   }
 
   mutating func print(_ data: [UInt8]) {
-    let reading = read(data.span, options: options)
+    let reading = Reading(of: data.span, options: options)
     if !reading.isValid { allValid = false }
     if json {
       write(reading, data.span)
@@ -35,9 +35,9 @@ struct ReadingPrinter {
   }
 
   private mutating func write(_ reading: Reading, _ data: Span<UInt8>) {
-    let elements = recordElements(reading, data)
-    let reasons = remarks(reading.reasons, data)
-    let notes = remarks(reading.notes, data)
+    let elements = reading.recordElements(of: data)
+    let reasons = reading.reasons.remarks(of: data)
+    let notes = reading.notes.remarks(of: data)
     writer.object { json in
       json.key("valid")
       json.boolean(reading.isValid)
@@ -78,18 +78,18 @@ struct ReadingPrinter {
     if let link = try? reading.digitalLink(of: data.span), reading.kind != .digitalLink {
       lines.append("  link: \(link)")
     }
-    for remark in remarks(reading.reasons, data.span) {
+    for remark in reading.reasons.remarks(of: data.span) {
       lines += remark.lines(in: data, verdict.colour)
     }
     let omitted = reading.reasons.omitted
     if omitted > 0 { lines.append("  further reasons: \(omitted)") }
-    for remark in remarks(reading.notes, data.span) { lines += remark.lines(in: data, .dim) }
+    for remark in reading.notes.remarks(of: data.span) { lines += remark.lines(in: data, .dim) }
     return lines.joined(separator: "\n")
   }
 
   private func elementLines(_ reading: Reading, _ data: Span<UInt8>) -> [String] {
     var table = Table()
-    for (element, shown) in zip(reading.elements, recordElements(reading, data)) {
+    for (element, shown) in zip(reading.elements, reading.recordElements(of: data)) {
       let meaning = element.typedValue(of: data, currentYear: options.currentYear)
       let cells = ["  (\(shown.ai))", shown.title ?? "", visible(shown.value)]
       table.add(cells + (meaning.map { ["= \($0)"] } ?? []))

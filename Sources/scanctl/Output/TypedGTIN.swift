@@ -28,7 +28,5 @@ func gtinHint(_ text: String) -> String {
   }
   guard (1...14).contains(text.utf8.count), text.utf8.allSatisfy(isDigit) else { return "" }
   guard GTIN.Format(rawValue: text.utf8.count) != nil else { return " Are zeros in front missing?" }
-  return GTIN.checkDigit(behind: String(text.dropLast())).map {
-    " The check digit would be \($0)."
-  } ?? ""
+  return checkDigit(for: text.dropLast()).map { " The check digit would be \($0)." } ?? ""
 }

@@ -101,12 +101,12 @@ extension TraceTargetError: CustomStringConvertible {
 
   private func fault(_ key: String, _ text: String, _ form: String, lengths: [Int]) -> String {
     guard lengths.contains(text.utf8.count), let given = text.last,
-      let right = GTIN.checkDigit(behind: String(text.dropLast())), given.isNumber
+      let right = checkDigit(for: text.dropLast()), given.isNumber
     else { return "\"\(visible(text))\" is no \(key): it has \(form)." }
     return "\(key) \(visible(text)) has check digit \(given) where \(right) would be right."
   }
 }
 
 private func hasCheckDigit(_ digits: String) -> Bool {
-  GTIN.checkDigit(behind: String(digits.dropLast())).map { digits.hasSuffix("\($0)") } ?? false
+  checkDigit(for: digits.dropLast()).map { digits.hasSuffix("\($0)") } ?? false
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which GS1 key a label carries decides what the scan is about: a logistic unit (SSCC), one item
-// (GTIN and serial), a lot (GTIN and lot), or another key with its qualifiers.
+// The GS1 key of a label decides what the scan identifies: a logistic unit (SSCC), one item (GTIN and
+// serial), a lot (GTIN and lot), or something else by another key and its qualifiers.
 
 import GS1
 import Wire
 
 extension Subject {
-  /// What the understood element strings of `reading` identify.
+  /// The subject that the valid elements of `reading` identify.
   ///
-  /// - Parameter year: the current year, for the century of a date with two digits.
+  /// - Parameter year: the current year, for the century of two-digit years.
   public init(_ reading: Reading, _ data: Span<UInt8>, year: Int) {
     self.init()
     sscc = reading[.sscc]?.value(of: data)
@@ -34,7 +34,7 @@ extension Subject {
     return isIndividual(reading) ? .serial : .none
   }
 
-  /// Whether a key other than the GTIN names one thing and not a kind of things.
+  /// True if a key other than the GTIN identifies one object, not a kind of objects.
   private func isIndividual(_ reading: Reading) -> Bool {
     reading[.giai] != nil
       || (reading[.grai]?.range.count ?? 0) > 14

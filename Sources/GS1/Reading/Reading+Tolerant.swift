@@ -8,31 +8,6 @@ let longestMessage = 8190
 /// The longest URI that is not in a symbol, in bytes.
 let longestURI = 8191
 
-/// Reads scan data: what they are, their elements, what is wrong and what is remarkable.
-///
-/// Any bytes will do; nothing is allocated, and all ranges lie within the data.
-@inlinable
-public func read(_ data: Span<UInt8>, options: Options = Options()) -> Reading {
-  var reading = Reading.blank
-  reading.read(data, options)
-  return reading
-}
-
-extension Reading {
-  /// A reading of nothing, laid out by the compiler: a new reading is a copy of it.
-  @usableFromInline static let blank = Reading()
-
-  /// Fills a blank reading.
-  @usableFromInline
-  mutating func read(_ data: Span<UInt8>, _ options: Options) {
-    if options.strict {
-      readStrictly(data, options)
-    } else {
-      readTolerantly(data, options)
-    }
-  }
-}
-
 extension Reading {
   /// Reads as the daemon does: by the symbology identifier, if there is one.
   @inline(__always)
