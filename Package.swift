@@ -21,11 +21,15 @@ let floor0: [Target] = [
 ]
 
 let floor1: [Target] = [
+  .target(name: "TerminalIO", dependencies: ["Wire"]),
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
   .target(name: "FeedClient", dependencies: ["Wire"]),
 ]
 
 let floor2: [Target] = [
+  .target(name: "Export", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
+  .target(name: "ItemImport", dependencies: ["GS1", "TerminalIO", "Tracking", "Wire"]),
+  .target(name: "Traceability", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .target(name: "Scanners", dependencies: ["CLinux", "Wedge"]),
   .target(name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "Tracking", "Wire"]),
@@ -33,6 +37,12 @@ let floor2: [Target] = [
 ]
 
 let floor3: [Target] = [
+  .target(
+    name: "Diagnosis",
+    dependencies: ["CLinux", "Configuration", "FeedClient", "Scanners", "TerminalIO", "Wire"])
+]
+
+let floor4: [Target] = [
   .executableTarget(
     name: "scand",
     dependencies: [
@@ -43,8 +53,9 @@ let floor3: [Target] = [
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "CLinux", "Configuration", "FeedClient", "GS1", "Journal", "Scanners", "Tracking", "Wedge",
-      "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport", "Journal",
+      "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 
@@ -67,9 +78,14 @@ let tests: [Target] = [
     dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"],
     exclude: ["Feeder", "Journals"]),
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
+  .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "Wire"]),
+  .testTarget(name: "ExportTests", dependencies: ["Export", "FeedClient", "TerminalIO", "Wire"]),
+  .testTarget(name: "ItemImportTests", dependencies: ["GS1", "ItemImport", "TerminalIO", "Wire"]),
+  .testTarget(name: "TraceabilityTests", dependencies: ["TerminalIO", "Traceability", "Wire"]),
   .testTarget(
-    name: "ScanctlTests",
-    dependencies: ["Configuration", "FeedClient", "GS1", "Scanners", "Wire", "scanctl"]),
+    name: "DiagnosisTests",
+    dependencies: ["Configuration", "Diagnosis", "FeedClient", "Scanners", "TerminalIO", "Wire"]),
+  .testTarget(name: "ScanctlTests", dependencies: ["FeedClient", "TerminalIO", "Wire", "scanctl"]),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]
@@ -90,7 +106,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
-  targets: floor0 + floor1 + floor2 + floor3 + tests,
+  targets: floor0 + floor1 + floor2 + floor3 + floor4 + tests,
   swiftLanguageModes: [.v6]
 )
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import TerminalIO
 import Tracking
 import Wedge
 import Wire
