@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 #   make                  builds scand and scanctl as they ship
-#   make install          installs them; prints the commands that put them to work
-#   make uninstall        removes what install made; prints the commands that are left to do
+#   make install          installs them; prints the commands that start them
+#   make uninstall        removes the installed files; prints the commands that remain
 #   make test             runs every test
 #
 # Variables, the same for install and uninstall:
-#   PREFIX=/usr/local     where programs, man pages and completions go
-#   DESTDIR=              a directory that takes the place of /; nothing outside it is touched
-#   BIN=.build/release    a directory with scand and scanctl; with ready ones, no Swift is needed
-#   STRIP=strip           STRIP=: leaves the symbols in the programs
+#   PREFIX=/usr/local     the directory for programs, man pages and completions
+#   DESTDIR=              a directory that replaces /; nothing outside it is changed
+#   BIN=.build/release    the directory of scand and scanctl; if they are built, Swift is not needed
+#   STRIP=strip           STRIP=: keeps the symbols in the programs
 #
-# Nothing but commands and comments is printed, so a script can take what install says:
+# install and uninstall print only commands and comments, so a shell can run their output:
 #   make && sudo make install | sudo sh -e
 
 PREFIX = /usr/local
@@ -28,8 +28,8 @@ ZSHDIR = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 CONFDIR = /etc/scand
 
-# systemd looks below /usr and /usr/local, whatever the prefix is; udev looks for an hwdb below /usr
-# only, so its two files stay together there.
+# systemd searches /usr and /usr/local, whatever the prefix is. udev searches for an hwdb only in
+# /usr, so its two files stay together there.
 SYSTEMD_PREFIX = $(if $(filter /usr /usr/,$(PREFIX)),/usr,/usr/local)
 UNITDIR = $(SYSTEMD_PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(SYSTEMD_PREFIX)/lib/sysusers.d
@@ -38,7 +38,7 @@ UDEVDIR = /usr/lib/udev
 manpages = $(notdir $(wildcard docs/man/*.[1-8]))
 section = $(patsubst .%,%,$(suffix $(1)))
 
-# Every file that is installed, and the directory that is made besides.
+# All installed files, and the directories that are created.
 files = $(SBINDIR)/scand $(BINDIR)/scanctl \
   $(foreach page,$(manpages),$(MANDIR)/man$(call section,$(page))/$(page)) \
   $(foreach program,scand scanctl,$(BASHDIR)/$(program) $(ZSHDIR)/_$(program) \
@@ -46,11 +46,11 @@ files = $(SBINDIR)/scand $(BINDIR)/scanctl \
   $(UNITDIR)/scand.service $(UNITDIR)/scand.socket $(SYSUSERSDIR)/scand.conf \
   $(UDEVDIR)/rules.d/65-scand.rules $(UDEVDIR)/hwdb.d/65-scand.hwdb
 directories = $(sort $(patsubst %/,%,$(dir $(files))) $(DATADIR) $(CONFDIR))
-# The directories that were not there before, for uninstall.
+# The list of directories that install created, for uninstall.
 made = $(DESTDIR)$(DATADIR)/directories
 
-# Where the distribution keeps the compiled hwdb. One in /etc goes before it, and would hide from
-# udev what packages bring later, so none is made where there is none.
+# Updates the compiled hwdb where the distribution keeps it. A file in /etc overrides that one and
+# would hide later additions of packages, so none is created if there is none.
 hwdb_update = systemd-hwdb update$(if $(wildcard $(DESTDIR)/etc/udev/hwdb.bin),,$(if \
   $(wildcard $(DESTDIR)/usr/lib/udev/hwdb.bin), --usr))
 
@@ -58,8 +58,8 @@ hwdb_update = systemd-hwdb update$(if $(wildcard $(DESTDIR)/etc/udev/hwdb.bin),,
 .SILENT:
 
 all:
-	swift build -c release --static-swift-stdlib --product scand
-	swift build -c release --static-swift-stdlib --product scanctl
+	./scripts/build-release --product scand
+	./scripts/build-release --product scanctl
 
 check test:
 	./scripts/test
@@ -67,7 +67,7 @@ check test:
 install:
 	for program in scand scanctl; do \
 	  test -x '$(BIN)'/$$program || \
-	    { echo "$(BIN)/$$program is missing: run make first, or say BIN=" >&2; exit 1; }; \
+	    { echo "$(BIN)/$$program is missing: run make first, or set BIN=" >&2; exit 1; }; \
 	done
 	set -e; umask 022; mkdir -p '$(DESTDIR)/'; new=; \
 	for directory in $(directories); do \
@@ -93,16 +93,16 @@ install:
 	install -m 644 systemd/scand.sysusers '$(DESTDIR)$(SYSUSERSDIR)/scand.conf'
 	install -m 644 udev-rules/65-scand.rules '$(DESTDIR)$(UDEVDIR)/rules.d/65-scand.rules'
 	install -m 644 udev-rules/65-scand.hwdb '$(DESTDIR)$(UDEVDIR)/hwdb.d/65-scand.hwdb'
-	echo "# Installed. To put it to work, as root$(if $(DESTDIR), on the machine that it is for):"
-	echo "# the groups first, because udev looks them up when it loads its rules;"
+	echo "# Installed. To start it, run as root$(if $(DESTDIR), on the target machine):"
+	echo "# The groups come first, because udev looks them up when it loads its rules."
 	echo systemd-sysusers scand.conf
 	echo $(hwdb_update)
 	echo udevadm control --reload
-	echo "# then what is plugged in already; this waits until it is done."
+	echo "# Devices that are plugged in already; this command waits until udev is done."
 	echo udevadm trigger --settle --action=change --subsystem-match=usb --subsystem-match=input
 	echo systemctl daemon-reload
 	echo systemctl enable scand.socket scand.service
-	echo "# Not only started: a scand that runs already becomes the new one."
+	echo "# Restarted, not only started: a running scand is replaced by the new one."
 	echo systemctl restart scand.service
 
 uninstall:
@@ -111,7 +111,7 @@ uninstall:
 	for path in $$new; do \
 	  ! [ -d '$(DESTDIR)'"$$path" ] || rmdir --ignore-fail-on-non-empty '$(DESTDIR)'"$$path"; \
 	done
-	echo "# Removed. $(CONFDIR), /var/lib/scand, the user _scand and the groups stay. As root:"
+	echo "# Removed. $(CONFDIR), /var/lib/scand, the user _scand and the groups stay. Run as root:"
 	echo systemctl stop scand.socket scand.service
 	echo systemctl disable scand.socket scand.service
 	echo systemctl daemon-reload

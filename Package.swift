@@ -12,7 +12,8 @@ let nio: [Target.Dependency] = [
 
 let floor0: [Target] = [
   .target(name: "GS1"),
-  .target(name: "Wedge"),
+  .systemLibrary(name: "CInputEventCodes"),
+  .target(name: "Wedge", dependencies: ["CInputEventCodes"]),
   .target(name: "Wire"),
   .target(name: "CLinux", linkerSettings: [.linkedLibrary("udev")]),
   .systemLibrary(
@@ -20,31 +21,32 @@ let floor0: [Target] = [
 ]
 
 let floor1: [Target] = [
+  .target(name: "TerminalIO", dependencies: ["Wire"]),
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
   .target(name: "FeedClient", dependencies: ["Wire"]),
   .target(name: "Systemd", dependencies: ["CLinux"]),
 ]
 
 let floor2: [Target] = [
+  .target(name: "Export", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
+  .target(name: "ItemImport", dependencies: ["GS1", "TerminalIO", "Tracking", "Wire"]),
+  .target(name: "Traceability", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .target(name: "Scanners", dependencies: ["CLinux", "Wedge"]),
   .target(name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "Tracking", "Wire"]),
   .target(name: "Feed", dependencies: ["Wire"] + nio),
 ]
 
-// lld, as gold warns of a function in the toolchain's own library. No names are kept for libraries that a
-// program does not load: 1 MB of the daemon's 20.8.
-let linking: [LinkerSetting] = [
-  .unsafeFlags(["-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
-]
-
 let floor3: [Target] = [
+  .target(
+    name: "Diagnosis",
+    dependencies: ["CLinux", "Configuration", "FeedClient", "Scanners", "TerminalIO", "Wire"]),
   .target(
     name: "Service",
     dependencies: [
       "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Systemd", "Tracking", "Wedge",
       "Wire", .product(name: "Logging", package: "swift-log"),
-    ])
+    ]),
 ]
 
 let floor4: [Target] = [
@@ -52,20 +54,19 @@ let floor4: [Target] = [
     name: "scand",
     dependencies: [
       "Service", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
-    linkerSettings: linking),
+    ]),
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "CLinux", "Configuration", "FeedClient", "GS1", "Journal", "Scanners", "Tracking", "Wedge",
-      "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
-    linkerSettings: linking),
+      "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport", "Journal",
+      "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
 ]
 
 let tests: [Target] = [
   .testTarget(name: "GS1Tests", dependencies: ["GS1"], exclude: ["Examples"]),
-  .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Traces"]),
+  .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Recordings"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
   .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(
@@ -82,9 +83,14 @@ let tests: [Target] = [
     dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"],
     exclude: ["Feeder", "Journals"]),
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
+  .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "Wire"]),
+  .testTarget(name: "ExportTests", dependencies: ["Export", "FeedClient", "TerminalIO", "Wire"]),
+  .testTarget(name: "ItemImportTests", dependencies: ["GS1", "ItemImport", "TerminalIO", "Wire"]),
+  .testTarget(name: "TraceabilityTests", dependencies: ["TerminalIO", "Traceability", "Wire"]),
   .testTarget(
-    name: "ScanctlTests",
-    dependencies: ["Configuration", "FeedClient", "GS1", "Scanners", "Wire", "scanctl"]),
+    name: "DiagnosisTests",
+    dependencies: ["Configuration", "Diagnosis", "FeedClient", "Scanners", "TerminalIO", "Wire"]),
+  .testTarget(name: "ScanctlTests", dependencies: ["FeedClient", "TerminalIO", "Wire", "scanctl"]),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]

@@ -41,7 +41,7 @@ def output(*command):
 
 
 def timed(program):
-    """What each label costs: nanoseconds, allocations (None where not counted), verdict."""
+    """The cost of each label: nanoseconds, allocations (None where not counted), verdict."""
     figures = {}
     lines = output(*program, "time", *LABELS.values()).splitlines()
     for name, line in zip(LABELS, lines, strict=True):
@@ -75,7 +75,7 @@ def count_instructions(program, figures):
 
 
 def engine_flags():
-    """How to compile with GS1's engine, or None where it is not installed."""
+    """The compiler flags for GS1's engine, or None if it is not installed."""
     given = os.environ.get("GS1ENCODERS_FLAGS")
     if given:
         return shlex.split(given)

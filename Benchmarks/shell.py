@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# How long the sqlite3 shell takes for the questions that the benchmark "journal" has written: all of a
+# The time that the sqlite3 shell needs for the queries of the benchmark "journal": all of a
 # kind in one process, so a mean.
 #
 #   shell.py DIRECTORY

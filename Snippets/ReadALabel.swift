@@ -5,7 +5,7 @@ import GS1
 // A GS1 DataMatrix symbol: the symbology identifier that scanners can be set to send, and the byte
 // 0x1D where the symbol has FNC1.
 let data = Array("]d201095060001343521727063010C202507\u{1D}21HD-12345".utf8)
-let reading = read(data.span)
+let reading = Reading(of: data.span)
 
 print(reading.isValid, reading.kind.name)
 // → true element-string

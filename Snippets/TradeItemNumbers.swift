@@ -13,5 +13,5 @@ print(soda?.digits ?? "", soda?.digits(in: .gtin12) ?? "", soda?.upcE ?? "")
 
 print(GTIN("4012345000079")?.digits ?? "wrong check digit")
 // → wrong check digit
-print(GTIN.checkDigit(behind: "401234500007") ?? -1)
+print(checkDigit(for: "401234500007") ?? -1)
 // → 8

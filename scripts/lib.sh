@@ -1,10 +1,10 @@
-# Sourced by the scripts beside it: what they all need. POSIX sh.
+# Functions that all scripts in this directory share; they source this file. POSIX sh.
 # shellcheck shell=sh
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1
 
-# What building needs, and what running without a scanner needs.
+# The packages that building needs, and those that running without a scanner needs.
 build_packages="libudev-dev libsqlite3-dev pkg-config"
 testbed_packages="umockdev gir1.2-umockdev-1.0 python3-gi python3"
 
@@ -13,7 +13,7 @@ die() {
   exit 1
 }
 
-# Runs a long command quietly: its output is shown only when it fails.
+# Runs a long command quietly; shows its output only if it fails.
 step() {
   title=$1
   shift
@@ -49,7 +49,7 @@ apt_update_and_install() {
   apt update && apt install -y --no-install-recommends "$@"
 }
 
-# Installs those of the Debian packages that are missing.
+# Installs the missing ones of these Debian packages.
 need() {
   missing=
   for package in "$@"; do
@@ -67,13 +67,13 @@ need_swift() {
     die "no Swift toolchain found; install Swift 6.3 from https://www.swift.org/install/linux/"
 }
 
-# Builds the two programs as they ship and says where they are in $bin.
+# Builds the two programs as they ship, and sets $bin to their directory.
 build_release() {
   need_swift
   # shellcheck disable=SC2086
   need $build_packages
   step "Building scand and scanctl (some minutes the first time)" \
-    swift build -c release --static-swift-stdlib --product scand
-  step "Building scanctl" swift build -c release --static-swift-stdlib --product scanctl
-  bin=$(swift build -c release --static-swift-stdlib --show-bin-path)
+    scripts/build-release --product scand
+  step "Building scanctl" scripts/build-release --product scanctl
+  bin=$(scripts/build-release --show-bin-path)
 }

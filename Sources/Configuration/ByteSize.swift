@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Sizes as in systemd's files: a whole number of bytes, or with K, M, G or T to the base of 1024.
+// Sizes as in systemd's files: a whole number of bytes, or of K, M, G or T (powers of 1024).
 
 /// A size in bytes.
 enum ByteSize {

@@ -2,53 +2,54 @@
 
 import Tracking
 
-/// What `scand.conf` says of the daemon: scand.conf(5).
+/// The daemon's settings: scand.conf(5).
 public struct DaemonSettings: Sendable, Equatable {
-  /// StateDirectory=: where the journal is; nil leaves it to the daemon.
+  /// StateDirectory=: the directory of the journal; nil for the daemon's default.
   public var stateDirectory: String?
-  /// Socket=: the path of the socket; nil leaves it to the daemon.
+  /// Socket=: the path of the socket; nil for the daemon's default.
   public var socket: String?
-  /// LogLevel=: what is logged.
+  /// LogLevel=: the lowest severity that is logged.
   public var logLevel = LogLevel.info
-  /// SerialRepeated= and the keys behind it: how scans are judged.
+  /// SerialRepeated= to SeparatorSuspect=: the rules by which scans are judged.
   public var rules = Rules()
 
-  /// RetentionAge=: records that are older may be removed, in microseconds; nil keeps them.
+  /// RetentionAge=: the age from which records may be removed, in microseconds; nil keeps them.
   public var retentionAge: Int64?
-  /// RetentionSize=: the bytes that records may take, unless a subscriber waits for them.
+  /// RetentionSize=: the size of the journal above which records may be removed, in bytes, unless a
+  /// subscriber has not acknowledged them.
   public var retentionSize: Int64?
-  /// RetentionHardSize=: the bytes that records may take, whoever waits for them.
+  /// RetentionHardSize=: the size of the journal above which records are removed, acknowledged or not.
   public var retentionHardSize: Int64?
 
-  /// The settings without any file.
+  /// The default settings.
   public init() {}
 }
 
-/// From which severity on messages are logged, by the names of swift-log.
+/// The severities of log messages, with swift-log's names.
 public enum LogLevel: String, Sendable, CaseIterable {
-  /// Everything.
+  /// Messages for developers.
   case debug
-  /// What an administrator may want to know.
+  /// Information for administrators.
   case info
-  /// What is normal and remarkable.
+  /// Normal but significant events.
   case notice
-  /// What may lead to a fault.
+  /// Conditions that may lead to an error.
   case warning
-  /// Faults.
+  /// Errors.
   case error
-  /// Faults after which the daemon cannot do its work.
+  /// Errors with which the daemon cannot work.
   case critical
 }
 
 extension DaemonSettings: SectionSettings {
   /// The longest path that fits sockaddr_un with its NUL: unix(7).
   private static let longestSocketPath = 107
-  /// PATH_MAX with its NUL, less room for the names of the files in the directory.
+  /// PATH_MAX with its NUL, less the length of the file names in the directory.
   private static let longestDirectoryPath = 4000
 
-  /// An hour, below which a program that was away for lunch would miss records, to 1,000 years.
+  /// One hour to 1,000 years. With less than an hour a program would miss records over a lunch break.
   private static let retentionAges: ClosedRange<Int64> = 3_600_000_000...31_557_600_000_000_000
-  /// Below, a journal would hold some thousand records only.
+  /// A smaller journal has room for a few thousand records only.
   private static let smallestJournal: Int64 = 10 << 20
 
   static let section = Section<DaemonSettings>(
@@ -72,10 +73,10 @@ extension DaemonSettings: SectionSettings {
 }
 
 extension Consequence {
-  /// A parser for each of them.
+  /// A parser for all consequences.
   static let any = parser(allCases)
 
-  /// A parser for some of them.
+  /// A parser for the allowed consequences.
   static func parser(
     _ allowed: [Consequence]
   ) -> @Sendable (String) throws(ValueError) -> Consequence {
@@ -86,7 +87,7 @@ extension Consequence {
 extension LogLevel {
   static let names = allCases.map(\.rawValue)
 
-  /// The level of that name, or of the short name that syslog(3) has for it.
+  /// The level with this name, or with this short name of syslog(3).
   init?(name: String) {
     switch name {
     case "err": self = .error

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which files apply, by systemd's rules and without looking into one: a file replaces the file of
-// the same name in a directory of lower priority; one that is empty or a link to /dev/null masks
-// it; drop-ins are sorted by their file names, whatever directory they are in (systemd.unit(5));
+// The choice of the files that apply, by systemd's rules and from their names alone. A file replaces
+// the file of the same name in a directory of lower priority; an empty file or a link to /dev/null
+// masks it. Drop-ins are sorted by file name regardless of their directories (systemd.unit(5)).
 // .scanner files are sorted by name, all directories together (systemd.link(5)).
 
-/// What files configure together: a file and its drop-ins.
+/// A file together with its drop-ins.
 public enum ConfigurationUnit: Sendable, Hashable {
   /// `scand.conf` and `scand.conf.d/*.conf`.
   case daemon
-  /// `NAME.scanner` and `NAME.scanner.d/*.conf`; the name with its ending.
+  /// `NAME.scanner` and `NAME.scanner.d/*.conf`; the name includes its ending.
   case scanner(String)
 
   var fileName: String {
@@ -20,21 +20,21 @@ public enum ConfigurationUnit: Sendable, Hashable {
   }
 }
 
-/// The files of a configuration that are to be read.
+/// The files of a configuration that apply.
 public struct DropIns: Sendable, Equatable {
-  /// The directories, the priority rising.
+  /// The configuration directories, lowest priority first.
   public static let directories = ["/usr/lib/scand", "/run/scand", "/etc/scand"]
 
-  /// One file found in a configuration directory.
+  /// A file in a configuration directory.
   public struct Entry: Sendable, Hashable {
     /// The configuration directory.
     public var directory: String
     /// The path in it: `scand.conf`, `dock-1.scanner`, `dock-1.scanner.d/50-local.conf`.
     public var name: String
-    /// Whether the file is empty or a link to /dev/null.
+    /// True if the file is empty or a link to /dev/null.
     public var isMasked: Bool
 
-    /// A file in a configuration directory.
+    /// An entry for a file.
     public init(directory: String, name: String, isMasked: Bool = false) {
       self.directory = directory
       self.name = name
@@ -44,23 +44,25 @@ public struct DropIns: Sendable, Equatable {
     var path: String { "\(directory)/\(name)" }
   }
 
-  /// One file that applies.
+  /// A file that applies.
   public struct File: Sendable, Hashable {
-    /// Its path.
+    /// The path.
     public let path: String
-    /// What it configures.
+    /// The unit that it belongs to.
     public let unit: ConfigurationUnit
   }
 
-  /// The files that apply, in the order in which they are to be read: the daemon's, then the
-  /// scanners' by name, each with its drop-ins behind it.
+  /// The files that apply, in reading order: the daemon's, then the scanners' by name, each followed
+  /// by its drop-ins.
   public private(set) var files: [File] = []
-  /// Drop-ins of .scanner files that are nowhere.
+  /// Drop-ins whose .scanner file does not exist.
   public private(set) var problems: [Problem] = []
 
-  /// Looks through directories, the priority rising, with the caller's means: `names` gives the names
-  /// in a directory, none if there is none; `isMasked` says of a path whether the file is empty or a
-  /// link to /dev/null.
+  /// The files that apply among those in `directories`, lowest priority first.
+  ///
+  /// - Parameters:
+  ///   - names: gives the names in a directory; none if there is no such directory.
+  ///   - isMasked: true if the file at a path is empty or a link to /dev/null.
   public init(
     directories: [String] = directories, names: (String) -> [String], isMasked: (String) -> Bool
   ) {
@@ -76,7 +78,7 @@ public struct DropIns: Sendable, Equatable {
     self.init(listing: listing)
   }
 
-  /// Works out which of the files listed apply; the priority of the directories rises.
+  /// The files that apply among those listed, lowest priority first.
   public init(listing: [Entry]) {
     var byName: [String: Entry] = [:]
     for entry in listing { byName[entry.name] = entry }
@@ -94,7 +96,9 @@ public struct DropIns: Sendable, Equatable {
       return byName[owner] == nil
     }.map { entry in
       let owner = dropInOwner(entry.name) ?? ""
-      return Problem(file: entry.path, text: "there is no \(shown(owner)) to which it could add")
+      return Problem(
+        .orphanDropIn, file: entry.path,
+        text: "is a drop-in of \(shown(owner)), which does not exist")
     }
   }
 }
@@ -109,7 +113,7 @@ private func isDropIn(_ name: String, of owner: String) -> Bool {
   dropInOwner(name) == owner
 }
 
-/// The file to which `OWNER.d/NAME.conf` adds; nil for all other names.
+/// The file that `OWNER.d/NAME.conf` is a drop-in of; nil for all other names.
 private func dropInOwner(_ name: String) -> String? {
   let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
   guard parts.count == 2 else { return nil }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The escape whose text after the backslash begins `text`: the table of systemd.syntax(7).
+/// Decodes the escape at the start of `text`, after its backslash: the table in systemd.syntax(7).
 ///
-/// Returns what it stands for and how many bytes of `text` it takes; nil for one that is not in the
-/// table and for NUL, which no value may hold.
+/// Returns the bytes that it stands for and its length in `text`; nil if it is not in the table, and
+/// for NUL, which no value may contain.
 func decodeEscape(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], length: Int)? {
   guard let letter = text.first else { return nil }
   if let byte = singleLetterEscape(letter) { return ([byte], 1) }
@@ -49,7 +49,7 @@ private func scalarEscape(
   return (Array(String(scalar).utf8), 1 + digits)
 }
 
-/// The number that exactly `digits` digits at the start of `text` write.
+/// The number in the first `digits` digits of `text`.
 private func number(_ text: ArraySlice<UInt8>, digits: Int, radix: UInt32) -> UInt32? {
   guard text.count >= digits else { return nil }
   var value: UInt32 = 0

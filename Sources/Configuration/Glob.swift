@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A shell pattern for a whole text: glob(7) with `*`, `?`, `[a-z]`, `[!a-z]` and a backslash
-/// before a character that means itself; letters' case counts.
+/// A shell pattern for a whole text, case-sensitive: glob(7) with `*`, `?`, `[a-z]`, `[!a-z]`, and a
+/// backslash before a literal character.
 struct Glob: Sendable, Equatable {
   private enum Part: Sendable, Equatable {
     case character(Unicode.Scalar)
@@ -12,7 +12,7 @@ struct Glob: Sendable, Equatable {
 
   private var parts: [Part] = []
 
-  /// Reads a pattern.
+  /// Parses a pattern.
   init(_ pattern: String) throws(ValueError) {
     var rest = pattern.unicodeScalars[...]
     while let scalar = rest.popFirst() {
@@ -20,9 +20,10 @@ struct Glob: Sendable, Equatable {
       case "*": parts.append(.anyNumber)
       case "?": parts.append(.any)
       case "[":
-        guard let set = Glob.takeSet(&rest) else {
+        guard let set = Glob.parseSet(&rest) else {
           throw .malformed(
-            pattern, expected: "a pattern: \"[\" needs characters and \"]\", or write \\[")
+            pattern,
+            expected: "a pattern: \"[\" needs characters and \"]\"; write \\[ for \"[\" itself")
         }
         parts.append(set)
       case "\\":
@@ -35,15 +36,15 @@ struct Glob: Sendable, Equatable {
     }
   }
 
-  /// Whether it matches nearly everything: nothing in it but `*` and `?`.
+  /// True if the pattern consists of `*` and `?` only.
   var isCatchAll: Bool { parts.allSatisfy { $0 == .any || $0 == .anyNumber } }
 
-  /// Whether `text` as a whole is what the pattern describes.
+  /// True if the pattern matches the whole of `text`.
   func matches(_ text: String) -> Bool {
     let text = Array(text.unicodeScalars)
     var part = 0
     var position = 0
-    // Where to go on, with one character more for it, when what follows the last `*` fails.
+    // The place to go on, with one more character for the last `*`, when the parts after it fail.
     var star: (part: Int, position: Int)?
     while position < text.count {
       if part < parts.count, parts[part] == .anyNumber {
@@ -72,16 +73,16 @@ struct Glob: Sendable, Equatable {
     }
   }
 
-  /// Takes what follows "[": "]" as the first character means itself, as in glob(7).
-  private static func takeSet(_ rest: inout Substring.UnicodeScalarView) -> Part? {
+  /// Parses a set after its "[". A "]" as the first character is literal, as in glob(7).
+  private static func parseSet(_ rest: inout Substring.UnicodeScalarView) -> Part? {
     let isNegated = rest.first == "!" || rest.first == "^"
     if isNegated { rest.removeFirst() }
     var ranges: [ClosedRange<Unicode.Scalar>] = []
-    while let first = takeMember(&rest, mayBeBracket: ranges.isEmpty) {
+    while let first = parseMember(&rest, mayBeBracket: ranges.isEmpty) {
       var last = first
       if rest.first == "-", let end = rest.dropFirst().first, end != "]" {
         rest.removeFirst()
-        guard let end = takeMember(&rest, mayBeBracket: false), end >= first else { return nil }
+        guard let end = parseMember(&rest, mayBeBracket: false), end >= first else { return nil }
         last = end
       }
       ranges.append(first...last)
@@ -90,8 +91,8 @@ struct Glob: Sendable, Equatable {
     return .set(ranges, isNegated: isNegated)
   }
 
-  /// Takes one character of a set; nil at its end and for classes such as `[:digit:]`.
-  private static func takeMember(
+  /// Parses one character of a set; nil at its end and for classes such as `[:digit:]`.
+  private static func parseMember(
     _ rest: inout Substring.UnicodeScalarView, mayBeBracket: Bool
   ) -> Unicode.Scalar? {
     guard let scalar = rest.first, scalar != "]" || mayBeBracket else { return nil }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// From files to settings. What is wrong is reported and left out, and everything else applies, so
-// that a misspelt key does not stop a bench. One fault does more: if it is not certain which
-// devices a .scanner file means, the file is not used at all, since it could take a keyboard.
+// From files to settings. Every problem is reported and its assignment ignored; everything else
+// applies. If the devices that a .scanner file matches are uncertain, the whole file is ignored, since
+// it could grab a keyboard. The caller decides whether settings with problems are used.
 
-/// A file of the configuration with its contents.
+/// A configuration file with its contents.
 public struct ConfigurationFile: Sendable {
-  /// Its path, for messages.
+  /// The path, for messages.
   public var path: String
-  /// What it configures.
+  /// The unit that it belongs to.
   public var unit: ConfigurationUnit
-  /// What it holds, or why that is not known: the text of the errno.
+  /// The contents, or the reason why they cannot be read.
   public var contents: Contents
 
-  /// What came of reading a file.
+  /// The result of reading a file.
   public enum Contents: Sendable {
-    /// The bytes; of a file longer than `UnitFile.maximumLength` one more than that is enough.
+    /// The bytes; at least the first `UnitFile.maximumLength` + 1 of a longer file.
     case bytes([UInt8])
-    /// Why it cannot be read.
+    /// The text of the errno.
     case unreadable(String)
   }
 
@@ -29,23 +29,23 @@ public struct ConfigurationFile: Sendable {
   }
 }
 
-/// A configuration and what is wrong with it.
+/// A configuration and its problems.
 public struct LoadResult: Sendable, Equatable {
-  /// What applies.
+  /// The settings that apply.
   public var settings = Settings()
-  /// Everything that is wrong, in the order of files and lines.
+  /// The problems, in the order of files and lines.
   public var problems: [Problem] = []
 }
 
-/// A scanner's settings and what is wrong with them.
+/// A scanner's settings and their problems.
 public struct ScannerFileResult: Sendable, Equatable {
-  /// What applies.
+  /// The settings that apply.
   public var settings: ScannerSettings
-  /// Everything that is wrong, by line.
+  /// The problems, by line.
   public var problems: [Problem]
 }
 
-/// Reads the files of `DropIns.files`, in that order, into settings.
+/// Loads the files of `DropIns.files`, in that order.
 public func load(files: [ConfigurationFile]) -> LoadResult {
   var result = LoadResult()
   var rest = files[...]
@@ -66,7 +66,7 @@ public func load(files: [ConfigurationFile]) -> LoadResult {
   return result
 }
 
-/// Reads one .scanner file by itself: what a trace is to be read with. [Match] may be missing.
+/// Loads one .scanner file by itself, to decode a recording with; it needs no [Match].
 public func loadScannerFile(_ bytes: [UInt8], name: String) -> ScannerFileResult {
   let file = ConfigurationFile(path: name, unit: .scanner(name), contents: .bytes(bytes))
   var reader = UnitReader([file])
@@ -74,7 +74,7 @@ public func loadScannerFile(_ bytes: [UInt8], name: String) -> ScannerFileResult
   return ScannerFileResult(settings: settings ?? ScannerSettings(), problems: reader.problems)
 }
 
-/// The settings of a unit; nil when it is not certain which devices it means.
+/// The settings of a unit; nil if the devices that it matches are uncertain.
 private func readScanner(
   _ reader: inout UnitReader, name: String, needsMatch: Bool
 ) -> ScannerSettings? {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one assignment or header is written on: a line with those that continue it.
+/// A line together with the lines that continue it.
 struct LogicalLine {
   /// The number of its first line, from 1.
   let number: Int
   var bytes: [UInt8]
 }
 
-/// Cuts a file into lines: systemd.syntax(7).
+/// The logical lines of a file: systemd.syntax(7).
 ///
-/// Comments are left out, also between a line and its continuation; a backslash at the end of a
-/// line becomes a space and takes the next line in. A byte order mark and CR before LF are ignored.
+/// Comments are skipped, also between a line and its continuation. A backslash at the end of a line
+/// becomes a space and joins the next line. A byte order mark and a CR before LF are ignored.
 struct LogicalLines: IteratorProtocol {
   private var rest: ArraySlice<UInt8>
   private var number = 0
@@ -30,7 +30,7 @@ struct LogicalLines: IteratorProtocol {
     return line
   }
 
-  /// The next line that is no comment, without its end.
+  /// The next line that is not a comment, without its line end.
   private mutating func nextLine() -> ArraySlice<UInt8>? {
     while !rest.isEmpty {
       number += 1
@@ -48,7 +48,7 @@ private func isComment(_ line: ArraySlice<UInt8>) -> Bool {
   return first == UInt8(ascii: "#") || first == UInt8(ascii: ";")
 }
 
-/// Whether a line ends with a backslash that no other backslash escapes.
+/// True if the line ends with a backslash that is not itself escaped.
 private func endsWithBackslash(_ line: ArraySlice<UInt8>) -> Bool {
   line.reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
 }

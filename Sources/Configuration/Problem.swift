@@ -2,25 +2,55 @@
 
 import Wire
 
-/// One thing that is wrong in the configuration, and where.
-public struct Problem: Sendable, Hashable, CustomStringConvertible {
-  /// The path of the file.
-  public let file: String
-  /// The line, from 1 (the first one of a continued line); nil when the whole file is meant.
-  public let line: Int?
-  /// The key, or the section in brackets; nil when neither can be named.
-  public let key: String?
-  /// What is wrong and what to write instead; safe to show.
-  public let text: String
-  /// The section it belongs to; nil when that is not known.
-  let section: String?
-
-  /// A problem of a whole file, such as that it cannot be read.
-  public init(file: String, text: String) {
-    self.init(file: file, text: text, section: nil)
+/// An error in the configuration, and its place.
+public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kinds of problems.
+  public enum Code: Sendable {
+    /// A file cannot be read, or is not text.
+    case unreadable
+    /// A line is neither a section header nor an assignment.
+    case syntax
+    /// A section does not exist, or belongs in another file.
+    case unknownSection
+    /// A key does not exist, or belongs in another section.
+    case unknownKey
+    /// A value is not one that the key can have.
+    case badValue
+    /// An assignment has no effect, or contradicts another one.
+    case conflict
+    /// A [Match] section matches every keyboard.
+    case matchesEverything
+    /// A .scanner file is ignored because of its other problems.
+    case ignoredUnit
+    /// A drop-in belongs to a file that does not exist.
+    case orphanDropIn
+    /// More problems exist than are reported.
+    case tooMany
   }
 
-  init(file: String, line: Int? = nil, key: String? = nil, text: String, section: String?) {
+  /// The kind of problem.
+  public let code: Code
+  /// The path of the file.
+  public let file: String
+  /// The line, from 1 (the first one of a continued line); nil for a problem of the whole file.
+  public let line: Int?
+  /// The key, or the section in brackets; nil if there is neither.
+  public let key: String?
+  /// The sentence for people, with the remedy; safe to show.
+  public let text: String
+  /// The section that the problem is in; nil if that is not known.
+  let section: String?
+
+  /// A problem of a whole file.
+  init(_ code: Code, file: String, text: String) {
+    self.init(code, file: file, text: text, section: nil)
+  }
+
+  init(
+    _ code: Code, file: String, line: Int? = nil, key: String? = nil, text: String,
+    section: String?
+  ) {
+    self.code = code
     self.file = file
     self.line = line
     self.key = key.map { shown($0) }
@@ -28,7 +58,7 @@ public struct Problem: Sendable, Hashable, CustomStringConvertible {
     self.section = section
   }
 
-  /// `FILE:LINE: KEY: TEXT`, one line that is safe on a terminal and in a log.
+  /// `FILE:LINE: KEY: TEXT`, in one line that is safe on a terminal and in a log.
   public var description: String {
     var place = visible(file)
     if let line { place += ":\(line)" }
@@ -37,14 +67,14 @@ public struct Problem: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Text from a file, safe to show and cut where it is longer than anybody wants to read.
+/// Text from a file, made safe to show and cut to a readable length.
 func shown(_ text: String) -> String {
   let longest = 60
   let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest)))
   return visible(start) + (start.utf8.count < text.utf8.count ? "…" : "")
 }
 
-/// Problems up to a number that somebody may still read; the rest is counted.
+/// The first problems of a file, and the number of the others.
 struct ProblemList {
   static let most = 100
   private(set) var shown: [Problem] = []
@@ -52,14 +82,14 @@ struct ProblemList {
 
   var isComplete: Bool { left == 0 }
 
-  /// Adds a problem; its sentence is made only if it is one of those shown.
+  /// Adds a problem; its sentence is composed only if it is shown.
   mutating func append(_ problem: @autoclosure () -> Problem) {
     if shown.count < Self.most { shown.append(problem()) } else { left += 1 }
   }
 
-  /// The problems, and a last one that says how many more there are.
+  /// The problems, and a last one with the number of the others.
   func all(of file: String) -> [Problem] {
     if isComplete { return shown }
-    return shown + [Problem(file: file, text: "\(left) more problems are not shown")]
+    return shown + [Problem(.tooMany, file: file, text: "\(left) more problems are not shown")]
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A read point: a URI by which EPCIS knows a place.
+/// A read point: the URI of a place in EPCIS.
 enum ReadPoint {
   /// Checks an http, https or urn URI (RFC 3986, RFC 8141).
   static func parse(_ text: String) throws(ValueError) -> String {
     guard hasURICharacters(text) else {
-      throw .malformed(text, expected: "a URI: blanks and other characters are written as %20")
+      throw .malformed(
+        text, expected: "a URI: write blanks and other special characters as %20 and so on")
     }
     let parts = text.utf8.split(
       separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)

@@ -4,33 +4,134 @@ import GS1
 import Tracking
 import Wedge
 
-/// What a .scanner file says of the scanners it matches: scand.scanner(5).
+/// The settings in a .scanner file: scand.scanner(5).
 public struct ScannerSettings: Sendable, Equatable {
-  /// The name of the file without directory, `dock-1.scanner`; nil without a file.
+  /// The file name without directory, `dock-1.scanner`; nil without a file.
   public var file: String?
-  /// [Match]: which devices are meant.
+  /// [Match]: the devices that the settings apply to.
   public var match = DeviceMatch()
-  /// Station=: where the scanner stands.
+  /// Station=: the place of the scanner.
   public var station: String?
-  /// Step=: what happens there.
+  /// Step=: the work done at the station.
   public var step: String?
   /// ReadPoint=: the URI of the place for EPCIS.
   public var readPoint: String?
-  /// Layout=, GroupSeparator=, Terminator=, Prefix=, Suffix= and the times: how its keys are read.
+  /// Layout= to IdleGap=: the way the scanner types.
   public var profile = Profile()
-  /// Whether Layout= is given; if not, the profile's layout is an assumption.
+  /// True if Layout= is set; otherwise the profile's layout is an assumption.
   public var isLayoutConfigured = false
-  /// Assume=: how data without a symbology identifier are read.
-  public var assume = Assume.auto
-  /// Pairing=: whether AIs are held to those that they require or exclude.
+  /// Assume=: the interpretation of data without a symbology identifier.
+  public var assume = Reading.Assumption.auto
+  /// Pairing=: true if AIs are checked against the AIs that they require or exclude.
   public var pairing = true
-  /// DefaultPolicy=: how items must be tracked of which nothing else is said.
+  /// DefaultPolicy=: the item policy of items without one.
   public var defaultPolicy = Policy.any
-  /// SerialRepeated= and the keys behind it, where this station differs from scand.conf.
+  /// SerialRepeated= to Recalled=, where the station differs from scand.conf.
   public var checks = Checks()
-  /// Grab=: whether the device is taken from all other readers.
+  /// Grab=: true if the device is grabbed, so that no other program reads it.
   public var grab = true
 
-  /// The settings of a scanner that no file matches.
+  /// The default settings, for a scanner that no file matches.
   public init() {}
+}
+
+extension ScannerSettings {
+  /// The origin of the scans of a scanner with these settings.
+  ///
+  /// - Parameter scanner: the name of the physical device.
+  public func origin(scanner: String) -> Origin {
+    var origin = Origin(scanner: scanner)
+    origin.station = station
+    origin.step = step
+    origin.readPoint = readPoint
+    origin.assume = assume
+    origin.pairing = pairing
+    origin.isLayoutConfigured = isLayoutConfigured
+    origin.defaultPolicy = defaultPolicy
+    origin.checks = checks
+    return origin
+  }
+}
+
+extension ScannerSettings: SectionSettings {
+  static let section = Section<ScannerSettings>(
+    name: "Scanner",
+    keys: [
+      .value("Station", \.station, Value.name),
+      .value("Step", \.step, Value.name),
+      .value("ReadPoint", \.readPoint, ReadPoint.parse),
+      layoutKey,
+      .value("GroupSeparator", \.profile.groupSeparator, groupSeparator),
+      .value("Terminator", \.profile.terminator, terminator),
+      .value("Prefix", \.profile.prefix, Value.bytes(atMost: longestAffix)),
+      .value("Suffix", \.profile.suffix, Value.bytes(atMost: longestAffix)),
+      .value("CharacterTimeout", \.profile.characterTimeout, TimeSpan.parser(in: timeouts)),
+      .value("AbandonGap", \.profile.abandonGap, TimeSpan.parser(in: abandonGaps)),
+      .value("IdleGap", \.profile.idleGap, TimeSpan.parser(in: idleGaps)),
+      .value("Assume", \.assume, assume),
+      .value("Pairing", \.pairing, Value.boolean),
+      .value("DefaultPolicy", \.defaultPolicy, policy),
+      .value("SerialRepeated", \.checks.serialRepeated, Consequence.any),
+      .value("LotConflict", \.checks.lotConflict, Consequence.any),
+      .value("ExpiryConflict", \.checks.expiryConflict, Consequence.any),
+      .value("Expired", \.checks.expired, Consequence.any),
+      .value("Recalled", \.checks.recalled, Consequence.any),
+      .value("Grab", \.grab, Value.boolean),
+    ])
+
+  /// The longest Prefix= and Suffix= in bytes.
+  static let longestAffix = 64
+  /// Below the range, delays of the bus count as pauses; above, a cut scan blocks the next one too long.
+  static let timeouts: ClosedRange<Int64> = 20_000...60_000_000
+  /// Above the range, a scanner stays untrusted for longer than a person waits.
+  static let abandonGaps: ClosedRange<Int64> = 20_000...600_000_000
+  /// Below the range, each character of a slow scanner becomes a scan of its own.
+  static let idleGaps: ClosedRange<Int64> = 20_000...10_000_000
+
+  private static let layoutKey = Key<ScannerSettings>(
+    name: "Layout",
+    assign: { (settings, text) throws(ValueError) in
+      settings.profile.layout = try layout(text)
+      settings.isLayoutConfigured = true
+    },
+    reset: {
+      $0.profile.layout = Profile().layout
+      $0.isLayoutConfigured = false
+    })
+
+  private static let layout = Value.choice(Layout.allCases.map(\.name), Layout.init(name:))
+  private static let groupSeparator = Value.choice(
+    GroupSeparator.allCases.map(\.name), GroupSeparator.init(name:))
+  private static let terminator = Value.choice(
+    Terminator.allCases.map(\.name), Terminator.init(name:))
+  private static let policy = Value.choice(
+    Policy.allCases.map(\.rawValue), Policy.init(rawValue:))
+  private static let assume = Value.choice(Reading.Assumption.allCases.map(\.name), Reading.Assumption.init(name:))
+}
+
+extension UnitReader {
+  /// Reports times that contradict each other or have no effect, and restores the defaults.
+  mutating func checkTimes(_ settings: inout ScannerSettings) {
+    let section = ScannerSettings.section.name
+    let defaults = Profile()
+    if settings.profile.terminator != .none,
+      let idle = lastAssignment(to: "IdleGap", in: section)
+    {
+      report(.conflict, idle, "has an effect only with Terminator=none")
+      settings.profile.idleGap = defaults.idleGap
+    }
+    guard settings.profile.abandonGap < settings.profile.characterTimeout else { return }
+    let gap = TimeSpan.describe(settings.profile.abandonGap)
+    let timeout = TimeSpan.describe(settings.profile.characterTimeout)
+    let culprit =
+      lastAssignment(to: "AbandonGap", in: section)
+      ?? lastAssignment(to: "CharacterTimeout", in: section)
+    if let culprit {
+      report(
+        .conflict, culprit,
+        "AbandonGap (\(gap)) must not be shorter than CharacterTimeout (\(timeout))")
+    }
+    settings.profile.characterTimeout = defaults.characterTimeout
+    settings.profile.abandonGap = defaults.abandonGap
+  }
 }

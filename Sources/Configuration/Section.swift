@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A section is a table of keys, and a key is what an assignment to it does to the settings. All
-// that is said of keys (which there are, what is near a misspelt one) comes from these tables.
+// A section is a table of keys, and a key is the effect of an assignment on the settings. The messages
+// about keys (the known ones, the nearest to a misspelt one) come from these tables.
 
-/// Settings that one section of a file makes.
+/// Settings that a section of a file assigns.
 protocol SectionSettings: Sendable {
-  /// The settings when nothing is assigned.
+  /// The settings without assignments.
   init()
-  /// The keys.
+  /// The section with its keys.
   static var section: Section<Self> { get }
 }
 
@@ -25,16 +25,16 @@ struct SectionSummary: Sendable, Equatable {
   let keys: [String]
 }
 
-/// A key: what assigning to it does.
+/// A key: the effects of assigning to it.
 struct Key<Target: SectionSettings>: Sendable {
   typealias Parser<Value> = @Sendable (String) throws(ValueError) -> Value
 
   let name: String
   let assign: @Sendable (inout Target, String) throws(ValueError) -> Void
-  /// What an empty value does: as if nothing had been assigned.
+  /// The effect of an empty value, which undoes earlier assignments.
   let reset: @Sendable (inout Target) -> Void
 
-  /// A key with one value: a later assignment replaces an earlier one.
+  /// A key with one value; a later assignment replaces an earlier one.
   static func value<Value>(
     _ name: String, _ path: WritableKeyPath<Target, Value> & Sendable,
     _ parse: @escaping Parser<Value>
@@ -45,7 +45,7 @@ struct Key<Target: SectionSettings>: Sendable {
       reset: { $0[keyPath: path] = Target()[keyPath: path] })
   }
 
-  /// A key with a list of values: assignments add to it.
+  /// A key with a list of values; assignments add to it.
   static func list<Value>(
     _ name: String, _ path: WritableKeyPath<Target, [Value]> & Sendable,
     _ parse: @escaping Parser<[Value]>

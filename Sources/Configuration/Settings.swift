@@ -2,18 +2,18 @@
 
 /// The whole configuration.
 public struct Settings: Sendable, Equatable {
-  /// What is said of the daemon.
+  /// The daemon's settings.
   public var daemon = DaemonSettings()
-  /// What is said of scanners; the first that matches a device is the device's.
+  /// The scanners' settings; the first that match a device apply to it.
   public var scanners: [ScannerSettings] = []
 
-  /// The configuration without any file.
+  /// The default configuration.
   public init() {}
 
-  /// The settings with which to read a device; nil if it is not to be read.
+  /// The settings of a device; nil if the device is not to be read.
   ///
-  /// A device that udev marks as a scanner is read also when no file matches it; one that is not
-  /// marked only when a file does.
+  /// A device that udev marks as a scanner is read even if no file matches it; any other device only
+  /// if a file does.
   public func scanner(for device: DeviceDescription) -> ScannerSettings? {
     let matched = scanners.first { $0.match.matches(device) }
     return matched ?? (device.isMarkedScanner ? ScannerSettings() : nil)

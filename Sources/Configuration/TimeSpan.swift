@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Time spans as in systemd.time(7): values with units that are added up, "1min 30s", "55s500ms",
-// "0.5"; a number without a unit means seconds. Parts of a microsecond are cut off.
+// Time spans as in systemd.time(7): a sum of values with units, "1min 30s", "55s500ms", "0.5". A number
+// without a unit is in seconds. Fractions of a microsecond are dropped.
 
 /// A time span in microseconds.
 enum TimeSpan {
-  /// Reads a time span; negative and larger ones than an Int64 holds are refused.
+  /// Parses a time span that is not negative and fits an Int64.
   static func parse(_ text: String) throws(ValueError) -> Int64 {
     var rest = text.utf8[...]
     var total: Int64?
     skipBlanks(&rest)
     while !rest.isEmpty {
-      guard let term = try takeTerm(&rest, of: text) else {
+      guard let term = try parseTerm(&rest, of: text) else {
         throw .malformed(text, expected: "a time span such as 500ms, 1s or 1min 30s")
       }
       let (sum, overflow) = (total ?? 0).addingReportingOverflow(term)
@@ -37,7 +37,7 @@ enum TimeSpan {
     }
   }
 
-  /// A time span the way people write it: "1min 30s".
+  /// The usual form of a time span: "1min 30s".
   static func describe(_ microseconds: Int64) -> String {
     var rest = microseconds
     var parts: [String] = []
@@ -52,20 +52,20 @@ enum TimeSpan {
     .malformed(text, expected: "a time span that can be counted in microseconds")
   }
 
-  /// Takes one value with its unit; nil when there is none.
-  private static func takeTerm(
+  /// Parses one value with its unit; nil if there is none.
+  private static func parseTerm(
     _ rest: inout Substring.UTF8View, of text: String
   ) throws(ValueError) -> Int64? {
-    let whole = takeDigits(&rest)
+    let whole = parseDigits(&rest)
     var fraction = Substring().utf8
     if rest.first == UInt8(ascii: ".") {
       rest.removeFirst()
-      fraction = takeDigits(&rest)
+      fraction = parseDigits(&rest)
       if fraction.isEmpty || rest.first == UInt8(ascii: ".") { return nil }
     }
     if whole.isEmpty && fraction.isEmpty { return nil }
     skipBlanks(&rest)
-    guard let unit = takeUnit(&rest) else { return nil }
+    guard let unit = parseUnit(&rest) else { return nil }
     guard let count = whole.isEmpty ? 0 : Int64(Substring(whole)) else { throw tooLong(text) }
     let (product, overflow) = count.multipliedReportingOverflow(by: unit)
     let (sum, carry) = product.addingReportingOverflow(share(fraction, of: unit))
@@ -73,7 +73,7 @@ enum TimeSpan {
     return sum
   }
 
-  private static func takeDigits(_ rest: inout Substring.UTF8View) -> Substring.UTF8View {
+  private static func parseDigits(_ rest: inout Substring.UTF8View) -> Substring.UTF8View {
     let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     rest = rest.dropFirst(digits.count)
     return digits
@@ -83,8 +83,8 @@ enum TimeSpan {
     rest = rest.drop { isBlank($0) }
   }
 
-  /// Takes a unit; seconds when another value or nothing follows, nil for anything else.
-  private static func takeUnit(_ rest: inout Substring.UTF8View) -> Int64? {
+  /// Parses a unit: seconds if another value or nothing follows, nil for an unknown unit.
+  private static func parseUnit(_ rest: inout Substring.UTF8View) -> Int64? {
     let name = rest.prefix {
       !isBlank($0) && $0 != UInt8(ascii: ".")
         && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
@@ -95,7 +95,7 @@ enum TimeSpan {
     return unit
   }
 
-  /// What the digits after the decimal point are worth.
+  /// The value of the digits after the decimal point.
   private static func share(_ fraction: Substring.UTF8View, of unit: Int64) -> Int64 {
     var value: Int64 = 0
     var place = unit

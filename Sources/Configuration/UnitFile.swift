@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A file in systemd's syntax as it stands: sections and assignments with their lines, no meaning.
-// It takes any bytes. What cannot be an assignment becomes a problem and the next line is read, so
-// that one run shows all there is to mend.
+// A file in systemd's syntax: sections and assignments with their lines, without meaning. Any bytes are
+// accepted. A line that is not an assignment becomes a problem and parsing goes on, so that one run
+// shows all problems.
 
 import Wire
 
-/// One file in systemd's syntax: systemd.syntax(7).
+/// A file in systemd's syntax: systemd.syntax(7).
 public struct UnitFile: Sendable {
-  /// The longest file that is read, in bytes; systemd has the same limit for one line.
+  /// The largest size of a file, in bytes; systemd has the same limit for one line.
   public static let maximumLength = 1 << 20
 
   /// The path, for messages.
   public let path: String
-  /// The section headers in their order, repeated ones too.
+  /// The section headers in order, including repeated ones.
   public private(set) var sections: [Section] = []
-  /// The assignments in their order, those outside of a section excepted.
+  /// The assignments in order, without those outside of a section.
   public private(set) var assignments: [Assignment] = []
   private var problemList = ProblemList()
   private var place = Place.outside
 
   /// A header: `[Name]`.
   public struct Section: Sendable, Equatable {
-    /// What stands in the brackets.
+    /// The text in the brackets.
     public let name: String
     /// The line, from 1.
     public let line: Int
@@ -32,52 +32,52 @@ public struct UnitFile: Sendable {
   public struct Assignment: Sendable, Equatable {
     /// The path of the file.
     public let file: String
-    /// The line, from 1; of a continued line the first.
+    /// The line, from 1; the first one of a continued line.
     public let line: Int
     /// The section.
     public let section: String
     /// The key without blanks around it.
     public let key: String
-    /// The value without blanks around it, empty for a reset; quotes and escapes still in it.
+    /// The value without blanks around it, with its quotes and escapes; empty for a reset.
     public let value: String
   }
 
-  /// Where the lines that come belong.
+  /// The place of the lines that follow.
   private enum Place {
     case outside
-    /// After a header that cannot be read: one problem says so, not one a line.
+    /// After a malformed header, which is reported once and not for each line after it.
     case unreadable
     case section(String)
   }
 
-  /// Reads `bytes`; whatever is wrong with them is in `problems`.
+  /// Parses `bytes`; their errors are in `problems`.
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     if bytes.count > Self.maximumLength {
-      report("is longer than 1 MiB and was not read")
+      report("is longer than 1 MiB and was not read", code: .unreadable)
     } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      report("is UTF-16 and was not read; save it as UTF-8")
+      report("is UTF-16 and was not read; save it as UTF-8", code: .unreadable)
     } else {
       var lines = LogicalLines(bytes)
-      while let line = lines.next() { take(line) }
+      while let line = lines.next() { parse(line) }
     }
   }
 
-  /// What is wrong, by line.
+  /// The problems, by line.
   public var problems: [Problem] { problemList.all(of: path) }
 
-  private mutating func take(_ line: LogicalLine) {
+  private mutating func parse(_ line: LogicalLine) {
     let text = trimmed(line.bytes[...])
     guard let first = text.first else { return }
     if let fault = encodingFault(text) { return report(fault, line: line.number) }
     if first == UInt8(ascii: "[") {
-      takeHeader(text, line: line.number)
+      parseHeader(text, line: line.number)
     } else {
-      takeAssignment(text, line: line.number)
+      parseAssignment(text, line: line.number)
     }
   }
 
-  private mutating func takeHeader(_ text: ArraySlice<UInt8>, line: Int) {
+  private mutating func parseHeader(_ text: ArraySlice<UInt8>, line: Int) {
     let all = String(decoding: text, as: UTF8.self)
     let name = text.dropFirst().prefix { $0 != UInt8(ascii: "]") }
     place = .unreadable
@@ -94,16 +94,16 @@ public struct UnitFile: Sendable {
     }
   }
 
-  private mutating func takeAssignment(_ text: ArraySlice<UInt8>, line: Int) {
+  private mutating func parseAssignment(_ text: ArraySlice<UInt8>, line: Int) {
     guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
       let start = shown(String(decoding: text, as: UTF8.self))
-      return report("\"\(start)\" is no assignment: \"=\" is missing", line: line)
+      return report("\"\(start)\" is not an assignment: \"=\" is missing", line: line)
     }
     let key = String(decoding: trimmed(text[..<equals]), as: UTF8.self)
     guard !key.isEmpty else { return report("there is no key before \"=\"", line: line) }
     let value = String(decoding: trimmed(text[(equals + 1)...]), as: UTF8.self)
     switch place {
-    case .outside: report("stands before the first section header", line: line, key: key)
+    case .outside: report("is before the first section header", line: line, key: key)
     case .unreadable: break
     case .section(let section):
       assignments.append(
@@ -111,17 +111,19 @@ public struct UnitFile: Sendable {
     }
   }
 
-  private mutating func report(_ text: String, line: Int? = nil, key: String? = nil) {
+  private mutating func report(
+    _ text: String, line: Int? = nil, key: String? = nil, code: Problem.Code = .syntax
+  ) {
     var section: String?
     if case .section(let name) = place { section = name }
     problemList.append(
-      Problem(file: path, line: line, key: key, text: text, section: section))
+      Problem(code, file: path, line: line, key: key, text: text, section: section))
   }
 }
 
-/// Why a line is no text, or nil.
+/// The error of a line that is not text; nil for text.
 private func encodingFault(_ text: ArraySlice<UInt8>) -> String? {
-  if text.contains(0) { return "the line holds a NUL byte" }
+  if text.contains(0) { return "the line contains a NUL byte" }
   if String(validating: text, as: UTF8.self) != nil { return nil }
   return "\"\(shownStart(of: text))\" is not UTF-8; save the file as UTF-8"
 }
@@ -138,7 +140,7 @@ private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   return bytes[first...last]
 }
 
-/// Whether a byte is one of systemd's blanks.
+/// True for systemd's blanks.
 func isBlank(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: " ") || (0x09...0x0A).contains(byte) || byte == 0x0D
 }

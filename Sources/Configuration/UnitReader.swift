@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads what the files of one unit assign, a section at a time, and collects what is wrong.
+/// A reader of the files of one unit, a section at a time, that collects their problems.
 struct UnitReader {
   private let mainPath: String
-  /// The paths in the order of reading, by which problems are sorted.
+  /// The paths in reading order, by which problems are sorted.
   private let paths: [String]
   private let assignments: [UnitFile.Assignment]
   private let sections: [(file: String, section: UnitFile.Section)]
   private var found = ProblemList()
-  /// Why nothing of the unit is used; shown however many problems there are.
+  /// The problem for which the unit is ignored; shown however many problems there are.
   private var refusal: Problem?
 
-  /// Takes the files of one unit, drop-ins behind their file.
+  /// A reader of the files of one unit: the main file, then its drop-ins.
   init(_ files: [ConfigurationFile]) {
     paths = files.map(\.path)
     mainPath = paths.first ?? ""
@@ -20,7 +20,7 @@ struct UnitReader {
       switch file.contents {
       case .bytes(let bytes): parsed.append(UnitFile(path: file.path, bytes: bytes))
       case .unreadable(let cause):
-        found.append(Problem(file: file.path, text: "cannot be read: \(shown(cause))"))
+        found.append(Problem(.unreadable, file: file.path, text: "cannot be read: \(shown(cause))"))
       }
     }
     assignments = parsed.flatMap(\.assignments)
@@ -28,7 +28,7 @@ struct UnitReader {
     for problem in parsed.flatMap(\.problems) { found.append(problem) }
   }
 
-  /// What is wrong, in the order of files and lines; what concerns a whole file behind its lines.
+  /// The problems in the order of files and lines; those of a whole file after those of its lines.
   var problems: [Problem] {
     let all = found.all(of: mainPath) + (refusal.map { [$0] } ?? [])
     let places = all.enumerated().map { index, problem in
@@ -37,7 +37,7 @@ struct UnitReader {
     return places.sorted { $0 < $1 }.map { all[$0.index] }
   }
 
-  /// Carries out the assignments of a section.
+  /// Carries out the assignments in a section.
   mutating func read<Target: SectionSettings>(into settings: inout Target) {
     let section = Target.section
     for assignment in assignments where assignment.section == section.name {
@@ -51,36 +51,36 @@ struct UnitReader {
         do throws(ValueError) {
           try key.assign(&settings, assignment.value)
         } catch {
-          report(assignment, error.text)
+          report(.badValue, assignment, error.text)
         }
       }
     }
   }
 
-  /// Reports every section but those given.
+  /// Reports every section except the known ones.
   mutating func refuseUnknownSections(besides known: [SectionSummary]) {
     let names = known.map(\.name)
     for (file, section) in sections
     where !isForeign(section.name) && !names.contains(section.name) {
       found.append(
         Problem(
-          file: file, line: section.line, key: "[\(section.name)]",
+          .unknownSection, file: file, line: section.line, key: "[\(section.name)]",
           text: unknownSectionText(section.name, known: names), section: nil))
     }
   }
 
-  /// Reports an assignment.
-  mutating func report(_ assignment: UnitFile.Assignment, _ text: String) {
-    found.append(problem(of: assignment, text, section: assignment.section))
+  /// Reports a problem of an assignment.
+  mutating func report(_ code: Problem.Code, _ assignment: UnitFile.Assignment, _ text: String) {
+    found.append(problem(code, of: assignment, text, section: assignment.section))
   }
 
-  /// The assignment to a key that counts in the end: the last one, unless it is a reset.
+  /// The effective assignment to a key: the last one, unless it is a reset.
   func lastAssignment(to key: String, in section: String) -> UnitFile.Assignment? {
     let last = assignments.last { $0.section == section && $0.key == key }
     return last.flatMap { $0.value.isEmpty ? nil : $0 }
   }
 
-  /// Whether all that is wrong is known to be wrong within the section of that name.
+  /// True if all problems are known to be in the section with this name.
   func isCertain(ofAllBut section: String) -> Bool {
     found.isComplete && found.shown.allSatisfy { $0.section == section }
   }
@@ -91,15 +91,16 @@ struct UnitReader {
     let keys = DeviceMatch.section.summary.keys.joined(separator: ", ")
     found.append(
       Problem(
-        file: header?.file ?? mainPath, line: header?.section.line,
+        .matchesEverything, file: header?.file ?? mainPath, line: header?.section.line,
         key: "[\(DeviceMatch.section.name)]",
-        text: "would take every keyboard; say which device is meant with \(keys)", section: nil))
+        text: "matches every keyboard; name the device with \(keys)", section: nil))
   }
 
-  /// Reports that nothing of the unit is used.
+  /// Reports that the unit is ignored.
   mutating func refuseUnit() {
     refusal = Problem(
-      file: mainPath, text: "is not used, since it is not certain which devices it means")
+      .ignoredUnit, file: mainPath,
+      text: "is ignored, because the devices that it matches are uncertain")
   }
 
   private mutating func refuseUnknownKey(
@@ -114,16 +115,17 @@ private func unknownKeyProblem(
   _ assignment: UnitFile.Assignment, in section: SectionSummary
 ) -> Problem {
   let verdict = unknownKey(assignment.key, in: section)
-  return problem(of: assignment, verdict.text, section: verdict.meantSection ?? section.name)
+  return problem(
+    .unknownKey, of: assignment, verdict.text, section: verdict.meantSection ?? section.name)
 }
 
 private func problem(
-  of assignment: UnitFile.Assignment, _ text: String, section: String
+  _ code: Problem.Code, of assignment: UnitFile.Assignment, _ text: String, section: String
 ) -> Problem {
   Problem(
-    file: assignment.file, line: assignment.line, key: assignment.key, text: text,
+    code, file: assignment.file, line: assignment.line, key: assignment.key, text: text,
     section: section)
 }
 
-/// Whether a name is set aside for other programs, as systemd does it.
+/// True for names that are reserved for other programs, as in systemd.
 private func isForeign(_ name: String) -> Bool { name.utf8.starts(with: "X-".utf8) }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What to say of a key or section that does not exist: what was probably meant.
+// The messages about keys and sections that do not exist, with the name that was probably meant.
 
 import Wire
 
-/// All sections there are, and the files they belong in.
+/// All sections, and the files that they belong in.
 private let allSections: [(section: SectionSummary, file: String)] = [
   (DaemonSettings.section.summary, "scand.conf"),
   (DeviceMatch.section.summary, "a .scanner file"),
   (ScannerSettings.section.summary, "a .scanner file"),
 ]
 
-/// What is said of a key that is not in its section, and the section it was meant for if that can
-/// be told.
+/// The message about a key that is not in its section, and the section that it was meant for, if that
+/// can be guessed.
 func unknownKey(
   _ key: String, in section: SectionSummary
 ) -> (text: String, meantSection: String?) {
@@ -28,19 +28,19 @@ func unknownKey(
       return ("\(unknown); did you mean \(near) in [\(other.name)]?", other.name)
     }
   }
-  return ("\(unknown); there are \(section.keys.joined(separator: ", "))", nil)
+  return ("\(unknown); the keys are \(section.keys.joined(separator: ", "))", nil)
 }
 
-/// What is said of a section that does not belong in a file with the sections `known`.
+/// The message about a section that is not one of the `known` sections of its file.
 func unknownSectionText(_ name: String, known: [String]) -> String {
   let all = known.map { "[\($0)]" }.joined(separator: " and ")
   if let near = nearestName(to: name, among: known) {
     return "unknown section; did you mean [\(near)]\(caseHint(name, near))?"
   }
   if let home = allSections.first(where: { $0.section.name == name }) {
-    return "belongs in \(home.file), not here, where only \(all) can be"
+    return "belongs in \(home.file); the sections here are \(all)"
   }
-  return "unknown section; there can be \(all)"
+  return "unknown section; the sections here are \(all)"
 }
 
 private func caseHint(_ typed: String, _ near: String) -> String {

@@ -2,31 +2,31 @@
 
 import Wire
 
-/// Why a value is refused.
+/// The reason why a value is refused.
 enum ValueError: Error, Equatable {
-  /// It is none of the names there are.
+  /// The value is not one of the allowed names.
   case unknown(String, allowed: [String])
-  /// It cannot be read as what it has to be; `expected` says what that is.
+  /// The value is not what `expected` describes.
   case malformed(String, expected: String)
-  /// It is smaller or larger than makes sense.
+  /// The value is not in the allowed range.
   case outOfRange(String, allowed: String)
 
-  /// The sentence for people; safe to show.
+  /// The reason as a sentence; safe to show.
   var text: String {
     switch self {
     case .unknown(let value, let allowed):
       let hint = nearestName(to: value, among: allowed).map { "; did you mean \($0)?" } ?? ""
-      return "\"\(shown(value))\" is not allowed, only \(allowed.joined(separator: ", "))\(hint)"
+      return "\"\(shown(value))\" is not one of \(allowed.joined(separator: ", "))\(hint)"
         + commentHint(value)
     case .malformed(let value, let expected):
       return "\"\(shown(value))\" is not \(expected)" + commentHint(value)
     case .outOfRange(let value, let allowed):
-      return "\"\(shown(value))\" is out of range; allowed is \(allowed)"
+      return "\"\(shown(value))\" is out of range; the range is \(allowed)"
     }
   }
 }
 
-/// What people trip over who are used to other files: a comment cannot follow a value.
+/// The hint that a comment cannot follow a value, as it can in other files.
 private func commentHint(_ value: String) -> String {
   let bytes = Array(value.utf8)
   let hasComment = zip(bytes, bytes.dropFirst()).contains { before, byte in

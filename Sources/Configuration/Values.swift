@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The kinds of values a key can have, one parser each: from the text after "=" to the typed value,
-// or why not.
+// The kinds of values of keys, with one parser each: from the text after "=" to the typed value.
 
 import Wire
 
-/// The parsers of values that do not belong to one setting alone.
+/// The parsers of values that several settings share.
 enum Value {
   /// A boolean as in systemd.syntax(7), in either case.
   static func boolean(_ text: String) throws(ValueError) -> Bool {
@@ -16,7 +15,7 @@ enum Value {
     }
   }
 
-  /// A parser for one of `names`, which `make` turns into the value.
+  /// A parser for one of `names`, which `make` converts to the value.
   static func choice<Choice>(
     _ names: [String], _ make: @escaping @Sendable (String) -> Choice?
   ) -> @Sendable (String) throws(ValueError) -> Choice {
@@ -26,14 +25,14 @@ enum Value {
     }
   }
 
-  /// The name of a station or step: a-z 0-9 . _ -, first a letter or digit, at most 64.
+  /// The name of a station or step: at most 64 of a-z 0-9 . _ -, the first a letter or digit.
   static func name(_ text: String) throws(ValueError) -> String {
     let isWhole = text.utf8.allSatisfy(isNameByte) && text.utf8.count <= longestName
     if isWhole, let first = text.utf8.first, isLowerLetterOrDigit(first) { return text }
     throw .malformed(text, expected: "a name: " + nameFault(text))
   }
 
-  /// A USB vendor or product number: four hexadecimal digits; returned in lower case.
+  /// USB vendor or product numbers of four hexadecimal digits, in lower case.
   static func usbNumbers(_ text: String) throws(ValueError) -> [String] {
     let numbers = try words(in: text, escapes: .decode)
     for number in numbers where number.count != 4 || number.contains(where: { hexDigit($0) == nil })
@@ -44,7 +43,7 @@ enum Value {
     return numbers.map { String(decoding: $0, as: UTF8.self).lowercased() }
   }
 
-  /// A parser for a string that may be quoted and hold escapes, of at most `longest` bytes.
+  /// A parser for a string of at most `longest` bytes, with or without quotes and escapes.
   static func bytes(atMost longest: Int) -> @Sendable (String) throws(ValueError) -> [UInt8] {
     { (text: String) throws(ValueError) in
       let words = try words(in: text, escapes: .decode)
@@ -52,7 +51,7 @@ enum Value {
         throw .malformed(text, expected: "one word; put quotes around blanks")
       }
       guard word.count <= longest else {
-        throw .malformed(text, expected: "short enough: at most \(longest) bytes")
+        throw .outOfRange(text, allowed: "up to \(longest) bytes")
       }
       return word
     }
@@ -84,20 +83,20 @@ private func isNameByte(_ byte: UInt8) -> Bool {
   isLowerLetterOrDigit(byte) || [".", "_", "-"].contains(UnicodeScalar(byte))
 }
 
-/// What exactly is wrong with a name, and a name that is like it and right.
+/// The error in a name, and a similar valid name.
 private func nameFault(_ text: String) -> String {
   let wrong = text.unicodeScalars.filter { !$0.isASCII || !isNameByte(UInt8($0.value)) }
   var seen: Set<Unicode.Scalar> = []
   let each = wrong.filter { seen.insert($0).inserted }.prefix(5).map(described)
   let fault =
     if !each.isEmpty {
-      "it may not hold \(each.joined(separator: ", ")), only a-z, 0-9, \".\", \"_\" and \"-\""
+      "it may not contain \(each.joined(separator: ", ")), only a-z, 0-9, \".\", \"_\" and \"-\""
     } else if text.utf8.count > longestName {
       "it has \(text.utf8.count) characters, \(longestName) are allowed"
     } else {
       "it begins with \(text.unicodeScalars.first.map(described) ?? "nothing"), not a-z or 0-9"
     }
-  return fault + (nameLike(text).map { "; \($0) would do" } ?? "")
+  return fault + (nameLike(text).map { "; try \($0)" } ?? "")
 }
 
 private func described(_ scalar: Unicode.Scalar) -> String {
@@ -106,7 +105,7 @@ private func described(_ scalar: Unicode.Scalar) -> String {
   return "\"\(visible(String(scalar)))\""
 }
 
-/// The nearest thing to `text` that is a name; nil when nothing is left of it.
+/// The name most similar to `text`; nil if none is.
 private func nameLike(_ text: String) -> String? {
   let ascii = text.lowercased().utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }
   let start = ascii.drop { !isLowerLetterOrDigit($0) }.prefix(longestName)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What becomes of a backslash and the character after it.
+/// The treatment of a backslash and the character after it.
 enum EscapeRule {
-  /// They are one of the escapes of systemd.syntax(7) and become what it stands for.
+  /// Decode them as an escape of systemd.syntax(7).
   case decode
-  /// They stay, for a pattern to read.
+  /// Keep them, for a pattern to parse.
   case keep
 }
 
-/// The words of a value, quotes removed: the quoting of systemd.syntax(7).
+/// The words of a value without their quotes: the quoting of systemd.syntax(7).
 ///
 /// Words are separated by blanks. A quote opens at the start of a word and closes at its end.
 func words(in value: String, escapes: EscapeRule) throws(ValueError) -> [[UInt8]] {

@@ -47,9 +47,9 @@ extension Database {
   func configureForWriting() throws(SQLiteError) {
     try check(csqlite_defensive(handle))
     if try value("PRAGMA page_count") == "0" { try execute("PRAGMA auto_vacuum = INCREMENTAL") }
-    try demand("PRAGMA journal_mode = WAL", gives: "wal")
+    try require("PRAGMA journal_mode = WAL", gives: "wal")
     try execute("PRAGMA synchronous = FULL")
-    try demand("PRAGMA synchronous", gives: "2")
+    try require("PRAGMA synchronous", gives: "2")
     try execute("PRAGMA journal_size_limit = 16777216; PRAGMA foreign_keys = ON")
     // Without -wal and -shm the group's members could not open a journal that is not in use.
     var persist: Int32 = 1
@@ -80,7 +80,7 @@ extension Database {
     try migrate(from: 0, to: earlier)
   }
 
-  private func demand(_ sql: String, gives wanted: String) throws(SQLiteError) {
+  private func require(_ sql: String, gives wanted: String) throws(SQLiteError) {
     let answer = try value(sql) ?? "nothing"
     guard answer == wanted else {
       throw SQLiteError(

@@ -55,7 +55,7 @@ extension ResolutionError: CustomStringConvertible {
   }
 }
 
-extension Journal {
+extension ScanJournal {
   /// Rejected and incomplete records after a cursor, oldest first.
   public func exceptions(_ request: Request.Exceptions) throws(SQLiteError) -> ExceptionPage {
     try reading { reader, head throws(SQLiteError) in

@@ -13,8 +13,8 @@ final class FactFinder {
   private let known: Statement
   private let repeated: Statement
   private let nextStep: Statement
-  private let lots: Neighbours
-  private let expiries: Neighbours
+  private let lots: DifferingValueQuery
+  private let expiries: DifferingValueQuery
   private let separator: Statement
   private let isClockSynchronised: () -> Bool
 
@@ -22,9 +22,9 @@ final class FactFinder {
     known = try database.prepare(knownSQL)
     repeated = try database.prepare(repeatedSQL)
     nextStep = try database.prepare(nextStepSQL)
-    lots = try Neighbours(
+    lots = try DifferingValueQuery(
       of: "lot", in: "record_serial", where: "serial = ?1 AND gtin = ?2 AND step IS ?4", database)
-    expiries = try Neighbours(
+    expiries = try DifferingValueQuery(
       of: "expiry", in: "record_lot_expiry", where: "lot = ?1 AND gtin = ?2", database)
     separator = try database.prepare("SELECT 1 FROM separator WHERE scanner = ?")
     self.isClockSynchronised = isClockSynchronised
@@ -32,20 +32,20 @@ final class FactFinder {
 
   /// Adds what earlier records say to `facts`; what `rules` do not ask for is not looked up.
   func look(
-    for understanding: Understanding, rules: Rules, into facts: inout Facts
+    for interpretation: Interpretation, rules: Rules, into facts: inout Facts
   ) throws(SQLiteError) {
-    let subject = understanding.subject
+    let subject = interpretation.subject
     if let serial = subject.serial, try isKnown(serial, subject.gtin, rules) {
       if rules.serialRepeated != .off {
-        facts.sameSerial = try record(of: serial, subject.gtin, understanding.scan.origin.step)
+        facts.sameSerial = try record(of: serial, subject.gtin, interpretation.scan.origin.step)
       }
       if rules.lotConflict != .off { facts.otherLot = try otherLot(of: subject) }
     }
     if rules.expiryConflict != .off { facts.otherExpiry = try otherExpiry(of: subject) }
-    if understanding.suspicion != nil {
-      facts.separatorNeverSeen = try !hasSentSeparator(understanding.scan.origin.scanner)
+    if interpretation.suspicion != nil {
+      facts.separatorNeverSeen = try !hasSentSeparator(interpretation.scan.origin.scanner)
     }
-    if understanding.isExpired { facts.clockUnsynchronised = !isClockSynchronised() }
+    if interpretation.isExpired { facts.clockUnsynchronised = !isClockSynchronised() }
   }
 
   /// Whether there is anything to look for: most serials come for the first time.

@@ -29,34 +29,34 @@ final class Housekeeping {
   /// Does a little.
   ///
   /// - Returns: for how many milliseconds there is nothing to do; -1: until something is wanted.
-  func step(_ store: Store) -> Int32 {
-    let idle = maker.step(store.database)
+  func step(_ connection: WriterConnection) -> Int32 {
+    let idle = maker.step(connection.database)
     let limits = shared.value.retention
     guard !limits.isUnlimited else { return idle }
-    if removeSome(store, limits) { return 0 }
-    tellRemoval()
+    if removeSome(connection, limits) { return 0 }
+    reportRemoval()
     guard limits.age != nil else { return idle }
     return idle < 0 ? Self.interval : min(idle, Self.interval)
   }
 
   /// The connection that a backup is made from is closed.
-  func lose() { maker.abandon() }
+  func abandonBackup() { maker.abandon() }
 
   /// The journal is closed.
   func end() {
     maker.abandon()
-    tellRemoval()
+    reportRemoval()
   }
 
   /// Whether something was removed, so that there may be more.
-  private func removeSome(_ store: Store, _ limits: RetentionLimits) -> Bool {
+  private func removeSome(_ connection: WriterConnection, _ limits: RetentionLimits) -> Bool {
     do throws(SQLiteError) {
       // By a clock that nobody keeps right, everything may seem too old.
       let now = clockIsSynchronised() ? wallClock().microseconds : nil
-      let removed = try store.removeOldest(limits, now: now)
+      let removed = try connection.removeOldest(limits, now: now)
       fault = nil
       guard let removed else { return false }
-      shared.update { $0.head = store.head }
+      shared.update { $0.header = connection.header }
       add(removed)
       return true
     } catch {
@@ -74,7 +74,7 @@ final class Housekeeping {
       missedBy: Set(before.missedBy + removed.missedBy).sorted())
   }
 
-  private func tellRemoval() {
+  private func reportRemoval() {
     if let removal { report(.removed(removal)) }
     removal = nil
   }

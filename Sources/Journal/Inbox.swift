@@ -15,12 +15,12 @@ final class Inbox: Sendable {
 
   private struct Content {
     var scans: [Scan] = []
-    var errands: [Errand] = []
+    var pendingWrites: [PendingWrite] = []
     var isClosed = false
     var overflowed = 0
 
     /// Whether whoever takes may be asleep: it goes to sleep only when there is nothing.
-    var isEmpty: Bool { scans.isEmpty && errands.isEmpty }
+    var isEmpty: Bool { scans.isEmpty && pendingWrites.isEmpty }
   }
 
   private let content = Mutex(Content())
@@ -59,11 +59,11 @@ final class Inbox: Sendable {
     return fits
   }
 
-  /// Adds an errand; false when no more is done.
-  func append(_ errand: Errand) -> Bool {
+  /// Adds a pending write; false when no more is done.
+  func append(_ pendingWrite: PendingWrite) -> Bool {
     let (isTaken, mayBeAsleep) = content.withLock { content in
       guard !content.isClosed else { return (false, false) }
-      defer { content.errands.append(errand) }
+      defer { content.pendingWrites.append(pendingWrite) }
       return (true, content.isEmpty)
     }
     if mayBeAsleep { signal() }
@@ -77,20 +77,21 @@ final class Inbox: Sendable {
   }
 
   /// Has whoever waits look around, though there may be nothing to write.
-  func nudge() { signal() }
+  func wakeWriter() { signal() }
 
   /// Waits for something to write and takes up to `count` of each kind.
   ///
   /// - Parameter milliseconds: how long it waits; -1: as long as it takes.
-  /// - Returns: an empty group when the time is over or after `nudge`; nil when closed and empty.
-  func take(upTo count: Int, within milliseconds: Int32) -> Group? {
+  /// - Returns: an empty group when the time is over or after `wakeWriter`; nil when closed and empty.
+  func dequeue(upTo count: Int, within milliseconds: Int32) -> Group? {
     var hasWaited = false
     while true {
       let (group, isClosed) = content.withLock { content in
         let group = Group(
-          scans: Array(content.scans.prefix(count)), errands: Array(content.errands.prefix(count)))
+          scans: Array(content.scans.prefix(count)),
+          pendingWrites: Array(content.pendingWrites.prefix(count)))
         content.scans.removeFirst(group.scans.count)
-        content.errands.removeFirst(group.errands.count)
+        content.pendingWrites.removeFirst(group.pendingWrites.count)
         return (group, content.isClosed)
       }
       if !group.isEmpty { return group }
@@ -101,11 +102,11 @@ final class Inbox: Sendable {
     }
   }
 
-  /// Takes every errand that waits.
-  func takeErrands() -> [Errand] {
+  /// Takes every pending write that waits.
+  func dequeuePendingWrites() -> [PendingWrite] {
     content.withLock { content in
-      defer { content.errands = [] }
-      return content.errands
+      defer { content.pendingWrites = [] }
+      return content.pendingWrites
     }
   }
 

@@ -67,10 +67,10 @@ final class Reader: @unchecked Sendable {
 
   /// The records that `query` asks for, `limit` at most.
   ///
-  /// - Parameter take: is called for each row that is wanted, which it may look at.
+  /// - Parameter visit: is called for each row that is wanted, which it may look at.
   func page(
     _ query: RecordQuery, sql: String, limit: Int, through last: Int64,
-    take: (Statement) -> Void = { _ in }
+    visit: (Statement) -> Void = { _ in }
   ) throws(SQLiteError) -> Page {
     let statement = try prepared(sql)
     defer { statement.reset() }
@@ -85,7 +85,7 @@ final class Reader: @unchecked Sendable {
       if looked == Self.scanLimit { page.through = cursor }
       if body.isEmpty { continue }
       page.entries.append(Page.Entry(cursor: cursor, body: body))
-      take(statement)
+      visit(statement)
       bytes += body.count
       if page.entries.count == limit || bytes >= Self.byteLimit {
         page.through = cursor
@@ -110,14 +110,14 @@ final class Reader: @unchecked Sendable {
     after: Int64, through last: Int64, of filter: RecordFilter
   ) throws(SQLiteError) -> (after: Int64, through: Int64)? {
     guard filter.since != nil || filter.until != nil else { return (after, last) }
-    let stretch = try prepared(stretchSQL)
-    defer { stretch.reset() }
-    try stretch.bind(1, after)
-    try stretch.bind(2, last)
-    try stretch.bind(3, filter.since.map { $0.microseconds / 3_600_000_000 } ?? .min)
-    try stretch.bind(4, filter.until.map { $0.microseconds / 3_600_000_000 } ?? .max)
-    guard try stretch.step(), stretch.integer(0) <= last else { return nil }
-    return (max(after, stretch.integer(0) - 1), stretch.integer(1))
+    let hours = try prepared(hourRangeSQL)
+    defer { hours.reset() }
+    try hours.bind(1, after)
+    try hours.bind(2, last)
+    try hours.bind(3, filter.since.map { $0.microseconds / 3_600_000_000 } ?? .min)
+    try hours.bind(4, filter.until.map { $0.microseconds / 3_600_000_000 } ?? .max)
+    guard try hours.step(), hours.integer(0) <= last else { return nil }
+    return (max(after, hours.integer(0) - 1), hours.integer(1))
   }
 }
 
@@ -127,7 +127,7 @@ extension RecordFilter {
 
 /// From the hour that the cursor behind ?1 belongs to on, the first one between ?3 and ?4, up to the
 /// next one that is not.
-private let stretchSQL = """
+private let hourRangeSQL = """
   SELECT cursor, coalesce(
     (SELECT min(cursor) FROM hour AS next
      WHERE next.cursor > hour.cursor AND next.hour NOT BETWEEN ?3 AND ?4), ?2 + 1) - 1

@@ -46,30 +46,32 @@ struct RetentionStep {
   }
 
   /// The newest cursor to be removed now; nil if all may stay.
-  func end(in database: Database, _ head: Head) throws(SQLiteError) -> Int64? {
-    guard head.oldest <= head.cursor else { return nil }
+  func end(in database: Database, _ header: JournalHeader) throws(SQLiteError) -> Int64? {
+    guard header.oldest <= header.cursor else { return nil }
     let size = try database.usedBytes
-    let last = min(head.oldest + Self.most - 1, head.cursor)
+    let last = min(header.oldest + Self.most - 1, header.cursor)
     if let hard = limits.hardSize, size > hard { return last }
-    var end = head.oldest - 1
+    var end = header.oldest - 1
     if let limit = limits.size, size > limit { end = last }
     if let age = limits.age, let now {
-      end = max(end, try database.endOfRecords(before: now - age, from: head.oldest, to: last))
+      end = max(end, try database.endOfRecords(before: now - age, from: header.oldest, to: last))
     }
     if let acknowledged = try database.acknowledgedByAll { end = min(end, acknowledged) }
-    return end >= head.oldest ? end : nil
+    return end >= header.oldest ? end : nil
   }
 }
 
-extension Store {
+extension WriterConnection {
   /// Removes some of the oldest records if `limits` say so; durable when this returns.
   ///
   /// - Returns: what was removed; nil if nothing is to be removed just now.
   func removeOldest(_ limits: RetentionLimits, now: Int64?) throws(SQLiteError) -> Removal? {
     guard !limits.isUnlimited else { return nil }
-    guard let end = try RetentionStep(limits, now: now).end(in: database, head) else { return nil }
+    guard let end = try RetentionStep(limits, now: now).end(in: database, header) else {
+      return nil
+    }
     let removal = Removal(
-      cursors: head.oldest...end, missedBy: try database.subscribers(behind: end))
+      cursors: header.oldest...end, missedBy: try database.subscribers(behind: end))
     try remove(through: end)
     return removal
   }

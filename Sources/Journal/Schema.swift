@@ -116,7 +116,7 @@ extension Schema {
         FROM record)
       WHERE before IS NULL OR before != hour;
     CREATE VIEW records AS
-      SELECT cursor, \(moment("time")) AS time, scanner, station, step, verdict, kind, tracking,
+      SELECT cursor, \(rfc3339("time")) AS time, scanner, station, step, verdict, kind, tracking,
         gtin, lot, serial, sscc, expiry, reasons, notes, CAST(data AS TEXT) AS data
       FROM record;
     CREATE VIEW scans AS
@@ -124,17 +124,17 @@ extension Schema {
         data
       FROM records WHERE verdict = 'accepted';
     CREATE VIEW exceptions AS
-      SELECT record.cursor, \(moment("record.time")) AS time, scanner, station, step, verdict,
+      SELECT record.cursor, \(rfc3339("record.time")) AS time, scanner, station, step, verdict,
         reasons, notes, CAST(data AS TEXT) AS data,
         CASE WHEN note IS NULL THEN 'open' ELSE 'resolved' END AS state,
-        \(moment("resolution.time")) AS resolved, name AS resolved_by, note AS resolution
+        \(rfc3339("resolution.time")) AS resolved, name AS resolved_by, note AS resolution
       FROM record LEFT JOIN resolution ON resolution.cursor = record.cursor
       WHERE verdict != 'accepted';
     """
 }
 
 /// SQL that shows a column of microseconds as RFC 3339 in UTC.
-func moment(_ column: String) -> String {
+func rfc3339(_ column: String) -> String {
   "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000, 'unixepoch') "
     + "|| printf('.%06dZ', \(column) % 1000000)"
 }

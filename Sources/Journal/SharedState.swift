@@ -7,7 +7,7 @@ import Tracking
 final class SharedState: Sendable {
   struct Content: Sendable {
     /// What is durable.
-    var head: Head
+    var header: JournalHeader
     /// Scans taken from the inbox and not yet durable.
     var inHand = 0
     /// How often another file took the journal's place.
@@ -24,8 +24,8 @@ final class SharedState: Sendable {
 
   private let content: Mutex<Content>
 
-  init(head: Head, rules: Rules) {
-    content = Mutex(Content(head: head, rules: rules))
+  init(header: JournalHeader, rules: Rules) {
+    content = Mutex(Content(header: header, rules: rules))
   }
 
   var value: Content { content.withLock { $0 } }

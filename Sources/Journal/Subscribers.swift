@@ -72,7 +72,7 @@ extension SubscriberError: CustomStringConvertible {
   }
 }
 
-extension Journal {
+extension ScanJournal {
   /// All subscribers by their names.
   public func subscribers() throws(SQLiteError) -> [Subscriber] {
     try reading { reader, _ throws(SQLiteError) in try reader.subscribers() }
@@ -192,7 +192,7 @@ extension Database {
       Int(
         try value("SELECT count(*) FROM subscriber WHERE uid = \(user.uid)") ?? "") ?? 0
     guard names < SubscriberUser.mostNames else { return .failure(.tooMany) }
-    let cursor = if let after { after } else { try readHead().oldest - 1 }
+    let cursor = if let after { after } else { try readHeader().oldest - 1 }
     let insert = try prepare("INSERT INTO subscriber VALUES (?, ?, ?, ?, ?)")
     try insert.bind(1, name)
     try insert.bind(2, Int64(user.uid))
@@ -208,7 +208,7 @@ extension Database {
   ) throws(SQLiteError) -> Result<Int64, SubscriberError> {
     guard let known = try subscriber(name) else { return .failure(.unknown(name)) }
     guard user.isAllowed(known) else { return .failure(.foreign(name)) }
-    let head = try readHead()
+    let head = try readHeader()
     if let uuid, uuid != head.uuid { return .failure(.otherJournal(head.uuid)) }
     guard cursor <= head.cursor else { return .failure(.ahead(cursor, head: head.cursor)) }
     guard cursor > known.cursor else { return .success(known.cursor) }

@@ -20,47 +20,47 @@ final class Writer {
   private let inbox: Inbox
   private let shared: SharedState
   private let report: @Sendable (JournalEvent) -> Void
-  private let items: LedgerReader
+  private let items: ItemReader
   private let housekeeping: Housekeeping
-  private var store: Store?
+  private var connection: WriterConnection?
   /// The connection that failed, kept until another one has recorded the group. It keeps the
   /// wal-index, by which the frames of a commit whose sync failed are no part of the log. Without
   /// it SQLite would recover the log, find them whole, and the group would be recorded twice.
-  private var failedStore: Store?
-  /// The files that `store` has open.
+  private var failedConnection: WriterConnection?
+  /// The files that `connection` has open.
   private var files: JournalFiles
 
   init(
-    _ store: Store, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
-    ledger: Ledger, backups: Backups, report: @escaping @Sendable (JournalEvent) -> Void
+    _ connection: WriterConnection, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
+    itemDatabase: ItemDatabase, backups: Backups, report: @escaping @Sendable (JournalEvent) -> Void
   ) {
-    self.store = store
+    self.connection = connection
     self.directory = directory
     files = directory.files
     self.inbox = inbox
     self.shared = shared
     self.report = report
-    items = LedgerReader(ledger)
-    housekeeping = Housekeeping(backups: backups, items: ledger.path, shared, report: report)
+    items = ItemReader(itemDatabase)
+    housekeeping = Housekeeping(backups: backups, items: itemDatabase.path, shared, report: report)
   }
 
   /// Records what comes until the inbox is closed and empty.
   func run() {
     var idle: Int32 = 0
-    while let group = inbox.take(upTo: Self.groupLimit, within: idle) {
+    while let group = inbox.dequeue(upTo: Self.groupLimit, within: idle) {
       if !group.isEmpty {
         shared.update { $0.inHand = group.scans.count }
         record(group)
         shared.update { $0.inHand = 0 }
       }
-      idle = store.map(housekeeping.step) ?? -1
+      idle = connection.map(housekeeping.step) ?? -1
     }
     housekeeping.end()
-    store?.checkpoint()
+    connection?.checkpoint()
   }
 
   /// Returns when `group` is durable, or when there is nothing left to try. Scans are tried again and
-  /// again; who waits for an errand is told that it failed. The fault lasts until something is written.
+  /// again; who waits for a pending write is told that it failed. The fault lasts until something is written.
   private func record(_ group: Group) {
     var group = group
     var fault = shared.value.fault
@@ -76,19 +76,21 @@ final class Writer {
           try replaceDamaged(fault ?? "")
         }
         try write(group)
-        failedStore = nil
+        failedConnection = nil
         if fault != nil { endFault(waited: group.scans.count + inbox.count) }
         return
       } catch {
-        if failedStore == nil { failedStore = store }
-        housekeeping.lose()
-        store = nil
+        if failedConnection == nil { failedConnection = connection }
+        housekeeping.abandonBackup()
+        connection = nil
         damages = error.isDamage ? damages + 1 : 0
         let words = error.description
         if fault != words { begin(fault: words, waiting: group.scans.count) }
         fault = words
-        for errand in group.errands + inbox.takeErrands() { errand.done(error) }
-        group.errands = []
+        for pendingWrite in group.pendingWrites + inbox.dequeuePendingWrites() {
+          pendingWrite.done(error)
+        }
+        group.pendingWrites = []
         if error.isDamage, !hasReplaced { continue }
       }
       if group.scans.isEmpty { return }
@@ -99,54 +101,56 @@ final class Writer {
 
   private func write(_ group: Group) throws(JournalError) {
     try directory.refuseReadOnly()
-    try leaveReplacedFiles()
-    let store = try openedStore()
+    try reopenIfFilesReplaced()
+    let connection = try openedConnection()
     let written = try items.group { () throws(JournalError) in
       try describing(directory.journal) { () throws(SQLiteError) in
-        try store.write(group, rules: shared.rules, items: items)
+        try connection.write(group, rules: shared.rules, items: items)
       }
     }
-    shared.update { $0.head = store.head }
-    if !written.records.isEmpty { report(.recorded(written.records, journal: store.head.uuid)) }
-    for (errand, failure) in zip(group.errands, written.failures) {
-      errand.done(failure.map { .database(path: directory.journal, $0) })
+    shared.update { $0.header = connection.header }
+    if !written.records.isEmpty {
+      report(.recorded(written.records, journal: connection.header.uuid))
+    }
+    for (pendingWrite, failure) in zip(group.pendingWrites, written.failures) {
+      pendingWrite.done(failure.map { .database(path: directory.journal, $0) })
     }
   }
 
   /// The connection in use, or a fresh one after a failure.
-  private func openedStore() throws(JournalError) -> Store {
-    if let store { return store }
-    let (fresh, setAside) = try directory.openStore()
-    take(fresh, setAside)
+  private func openedConnection() throws(JournalError) -> WriterConnection {
+    if let connection { return connection }
+    let (fresh, setAside) = try directory.openConnection()
+    use(fresh, setAside)
     return fresh
   }
 
   /// Looks whether our files are still those in the directory, and takes those that are there.
-  private func leaveReplacedFiles() throws(JournalError) {
+  private func reopenIfFilesReplaced() throws(JournalError) {
     let now = directory.files
-    guard store != nil || failedStore != nil, now != files else { return }
+    guard connection != nil || failedConnection != nil, now != files else { return }
     // Where only the log was removed, all of it is brought into the database.
     let isSameDatabase = now.database == files.database
-    if isSameDatabase { (store ?? failedStore)?.checkpoint() }
-    housekeeping.lose()
-    store = nil
-    failedStore = nil
+    if isSameDatabase { (connection ?? failedConnection)?.checkpoint() }
+    housekeeping.abandonBackup()
+    connection = nil
+    failedConnection = nil
     if isSameDatabase { return }
     let (fresh, setAside) = try directory.openReplacement()
-    take(fresh, setAside)
+    use(fresh, setAside)
   }
 
   private func replaceDamaged(_ cause: String) throws(JournalError) {
-    let (fresh, setAside) = try directory.replaceStore(cause: cause)
-    take(fresh, setAside)
+    let (fresh, setAside) = try directory.replaceJournal(cause: cause)
+    use(fresh, setAside)
   }
 
-  private func take(_ fresh: Store, _ setAside: SetAside?) {
-    store = fresh
+  private func use(_ fresh: WriterConnection, _ setAside: SetAside?) {
+    connection = fresh
     files = directory.files
     guard let setAside else { return }
     shared.update {
-      $0.head = fresh.head
+      $0.header = fresh.header
       $0.replacements += 1
     }
     report(.setAside(setAside))

@@ -25,7 +25,7 @@ final class Scanner {
   var movedFrom: String?
   let device: any EventDevice
   private(set) var settings: DeviceSettings
-  var wedge: Wedge
+  var wedge: WedgeDecoder
   /// When waiting for the grab has taken too long, or when to ask for it again: CLOCK_MONOTONIC.
   var grabDue: Int64?
   /// Keys were lost while a grab waits for all of them to be up.
@@ -50,10 +50,10 @@ final class Scanner {
     device.maskAllButKeys()
     let keysDown = try? device.keysDown()
     let now = Clock.monotonic.now
-    let remains = Remains(of: unread, profile: settings.profile)
+    let remains = UnreadEvents(of: unread, profile: settings.profile)
     self.remains = remains?.capture
-    wedge = Wedge(
-      profile: settings.profile, openedAt: now, keysDown: keysDown, remains: remains)
+    wedge = WedgeDecoder(
+      profile: settings.profile, openedAt: now, keysDown: keysDown, unread: remains)
     movedFrom = identity.movedFrom
     record = ScannerState(id: identity.id, properties: properties, grab: .off, since: now)
     beginGrab(isInherited: isInherited)
@@ -125,7 +125,7 @@ final class Scanner {
     if gate.takeEnd() { take(.dropped(at: now, keysDown: nil)) }
     let input = Input.unplugged(at: now)
     outlet.input(self, input)
-    guard var capture = wedge.take(input) else { return }
+    guard var capture = wedge.process(input) else { return }
     if capture.cause == .unplugged { capture.cause = cause }
     deliver(capture)
   }
@@ -173,7 +173,7 @@ final class Scanner {
 
   private func take(_ input: Input) {
     outlet.input(self, input)
-    if let capture = wedge.take(input) { deliver(capture) }
+    if let capture = wedge.process(input) { deliver(capture) }
   }
 
   private func deliver(_ capture: Capture) {

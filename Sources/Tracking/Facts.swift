@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the journal knows about the subject of a scan when it is judged.
+/// The journal's knowledge about the subject of a scan when it is judged.
 public struct Facts: Sendable, Equatable {
   /// An accepted record of the same serial and GTIN at the same step; the newest unless lots differ.
   public var sameSerial: Int64?
@@ -8,32 +8,32 @@ public struct Facts: Sendable, Equatable {
   public var otherLot: Sighting?
   /// An accepted record of the same lot and GTIN with another expiry.
   public var otherExpiry: Sighting?
-  /// How items of its GTIN are to be judged; nil if nothing is said of them.
+  /// The item with its GTIN; nil if there is none in the list of items.
   public var item: Item?
-  /// The recalls in force that it falls under.
+  /// The recalls in force that apply to it.
   public var recalls: [Recall] = []
-  /// Whether items and recalls cannot be read, or not to be relied on.
+  /// True if items and recalls cannot be read, or cannot be relied on.
   public var itemsUnavailable = false
-  /// Whether nobody keeps the clock right.
+  /// True if the clock is not synchronised.
   public var clockUnsynchronised = false
-  /// Whether the clock stood later at the record before.
+  /// True if the clock was later when the record before was made.
   public var clockWentBack = false
 
-  /// Whether the scanner has never sent a separator, so that one may be missing.
+  /// True if the scanner has never sent a separator, so that one may be missing.
   public var separatorNeverSeen = false
 
-  /// Nothing known.
+  /// No facts.
   public init() {}
 }
 
-/// What an earlier record says.
+/// A value that an earlier record has.
 public struct Sighting: Sendable, Equatable {
   /// The record's cursor.
   public var cursor: Int64
-  /// Its lot, or its expiry.
+  /// Its lot or its expiry.
   public var value: String
 
-  /// What the record `cursor` says.
+  /// The lot or expiry `value` of the record at `cursor`.
   public init(cursor: Int64, value: String) {
     self.cursor = cursor
     self.value = value

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GS1
+import Wire
 
-/// How the items of one GTIN are to be judged.
+/// The rules for the items of one GTIN.
 public struct Item: Sendable, Equatable {
-  /// The most bytes of a name.
+  /// The longest name, in bytes.
   public static let longestName = 200
 
   /// The GTIN, 14 digits.
   public let gtin: String
-  /// What people call it.
+  /// The name that people use.
   public let name: String?
-  /// How it must be tracked.
+  /// The way in which it must be tracked.
   public var policy: Policy
-  /// What its own checks lead to, before what is configured for the station and the daemon.
+  /// The consequences that are set for it; they override the station's and the daemon's.
   public var checks: Checks
 
   /// An item.
   ///
   /// - Parameters:
   ///   - gtin: the GTIN in 8, 12, 13 or 14 digits.
-  ///   - name: what people call it, at most `longestName` bytes; an empty name is none.
+  ///   - name: the name that people use, at most `longestName` bytes; an empty one becomes nil.
   public init(
     gtin: String, name: String? = nil, policy: Policy, checks: Checks = Checks()
   ) throws(ItemError) {
@@ -32,28 +33,45 @@ public struct Item: Sendable, Equatable {
   }
 }
 
-/// Why something cannot be an item, or cannot be recalled.
+/// The data that the labels of an item must carry, so that it can be tracked.
+public enum Policy: String, Sendable, CaseIterable {
+  /// The serial, AI (21).
+  case serial
+  /// The lot, AI (10).
+  case lot
+  /// The lot and the serial.
+  case both
+  /// Nothing more than the label happens to carry.
+  case any
+}
+
+extension Policy {
+  var needsSerial: Bool { self == .serial || self == .both }
+  var needsLot: Bool { self == .lot || self == .both }
+}
+
+/// An error in the description of an item or a recall.
 public enum ItemError: Error, Sendable, Equatable {
   /// Not 8, 12, 13 or 14 digits, or with a wrong check digit.
   case gtin(String)
   /// A name that is too long.
   case name(String)
-  /// None of the policies.
+  /// A text that is none of the policies.
   case policy(String)
-  /// What a check cannot lead to.
+  /// A check, and a text that is none of the consequences.
   case check(String, String)
-  /// Not what AI (10) can hold, so no label ever carries it.
+  /// A text that AI (10) cannot hold, so that no label carries it.
   case lot(String)
-  /// Not what AI (21) can hold, so no label ever carries it.
+  /// A text that AI (21) cannot hold, so that no label carries it.
   case serial(String)
-  /// A recall of neither a GTIN nor a lot nor a serial, or of a lot and a serial.
+  /// A recall without GTIN, lot and serial, or with both lot and serial.
   case scope
-  /// No reason for a recall, or one that is too long.
+  /// A reason for a recall that is empty or too long.
   case reason(String)
 }
 
 extension ItemError: CustomStringConvertible {
-  /// One sentence that says what is wrong; it holds what was given as it was given.
+  /// A sentence that describes the error; it quotes the text as it was given.
   public var description: String {
     switch self {
     case .gtin(let text):
@@ -83,4 +101,35 @@ extension ItemError: CustomStringConvertible {
 func canonical(_ gtin: String) throws(ItemError) -> String {
   guard let good = GTIN(gtin) else { throw .gtin(gtin) }
   return good.digits
+}
+
+extension Item {
+  /// The item that `fields` describe.
+  public init(_ fields: ItemFields) throws(ItemError) {
+    guard let policy = Policy(rawValue: fields.policy) else { throw .policy(fields.policy) }
+    func consequence(_ name: String) throws(ItemError) -> Consequence? {
+      guard let text = fields.checks[name] else { return nil }
+      guard let consequence = Consequence(rawValue: text) else { throw .check(name, text) }
+      return consequence
+    }
+    var checks = Checks()
+    checks.serialRepeated = try consequence("serialRepeated")
+    checks.lotConflict = try consequence("lotConflict")
+    checks.expiryConflict = try consequence("expiryConflict")
+    checks.expired = try consequence("expired")
+    checks.recalled = try consequence("recalled")
+    try self.init(gtin: fields.gtin, name: fields.name, policy: policy, checks: checks)
+  }
+}
+
+extension ItemFields {
+  /// The fields of `item`.
+  public init(_ item: Item) {
+    self.init(gtin: item.gtin, name: item.name, policy: item.policy.rawValue)
+    checks["serialRepeated"] = item.checks.serialRepeated?.rawValue
+    checks["lotConflict"] = item.checks.lotConflict?.rawValue
+    checks["expiryConflict"] = item.checks.expiryConflict?.rawValue
+    checks["expired"] = item.checks.expired?.rawValue
+    checks["recalled"] = item.checks.recalled?.rawValue
+  }
 }

@@ -2,33 +2,33 @@
 
 import GS1
 
-/// That some goods must not be used any more.
+/// A recall: goods that must not be used any more.
 public struct Recall: Sendable, Equatable {
-  /// The most bytes of a reason.
+  /// The longest reason, in bytes.
   public static let longestReason = 500
 
-  /// Its number among all recalls there ever were.
+  /// Its number among all recalls, those that were lifted included.
   public let number: Int64
-  /// Which goods.
+  /// The goods that are recalled.
   public let scope: RecallScope
-  /// Why.
+  /// The reason, as it was entered.
   public let reason: String
 
-  /// A recall; what its parts hold is not looked at.
+  /// A recall; its parts are not checked.
   public init(number: Int64, scope: RecallScope, reason: String) {
     self.number = number
     self.scope = scope
     self.reason = reason
   }
 
-  /// Throws unless `reason` says something and is not too long.
+  /// Throws if `reason` is blank or too long.
   public static func check(reason: String) throws(ItemError) {
     let isBlank = reason.allSatisfy(\.isWhitespace)
     guard !isBlank, reason.utf8.count <= longestReason else { throw .reason(isBlank ? "" : reason) }
   }
 }
 
-/// Which goods are recalled.
+/// The goods that a recall covers.
 public enum RecallScope: Sendable, Hashable {
   /// All of a GTIN.
   case gtin(String)
@@ -37,9 +37,9 @@ public enum RecallScope: Sendable, Hashable {
   /// A serial: of one GTIN, or of every GTIN.
   case serial(String, gtin: String?)
 
-  /// The goods that these keys name together; lot and serial together name none.
+  /// The goods that these keys name together; a lot and a serial together are an error.
   ///
-  /// What no label can carry is refused: such a recall would never be found.
+  /// A value that no label can carry is an error, too: such a recall would never apply.
   public init(gtin: String?, lot: String?, serial: String?) throws(ItemError) {
     var digits: String?
     if let gtin { digits = try canonical(gtin) }
@@ -55,7 +55,7 @@ public enum RecallScope: Sendable, Hashable {
     }
   }
 
-  /// The GTIN it is about, 14 digits; nil for every GTIN.
+  /// The GTIN, 14 digits; nil for every GTIN.
   public var gtin: String? {
     switch self {
     case .gtin(let gtin): gtin
@@ -63,19 +63,19 @@ public enum RecallScope: Sendable, Hashable {
     }
   }
 
-  /// The lot it is about.
+  /// The lot, or nil.
   public var lot: String? { if case .lot(let lot, _) = self { lot } else { nil } }
 
-  /// The serial it is about.
+  /// The serial, or nil.
   public var serial: String? { if case .serial(let serial, _) = self { serial } else { nil } }
 }
 
-/// Whether a label can carry `text` as the value of an AI: what reading such a label says.
+/// True if a label can carry `text` as the value of the AI: such a label is read.
 private func isValue(_ text: String, of ai: ApplicationIdentifier) -> Bool {
   let data = Array("]C1\(ai.code)\(text)".utf8)
-  var options = Options()
+  var options = Reading.Options()
   options.pairing = false
-  let reading = read(data.span, options: options)
+  let reading = Reading(of: data.span, options: options)
   return reading.reasons.isEmpty && reading.elements.count == 1
     && reading[ai]?.value(of: data.span) == text
 }

@@ -1,50 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is to happen when a check finds something.
+/// The effect of a check that finds something.
 public enum Consequence: String, Sendable, CaseIterable {
   /// The record is rejected.
   case reject
   /// The record is accepted with a note.
   case note
-  /// Nothing; the check is not made.
+  /// The check is not made.
   case off
 }
 
-/// How scans are judged beyond what GS1 demands.
+/// The consequences of the checks that go beyond GS1's rules.
 public struct Rules: Sendable, Equatable {
-  /// The same serial of the same GTIN again at the same step.
+  /// The same serial of the same GTIN was scanned at the same step before.
   public var serialRepeated = Consequence.note
-  /// A serial of a GTIN that was seen with another lot.
+  /// A serial of a GTIN was scanned with another lot before.
   public var lotConflict = Consequence.note
-  /// A lot of a GTIN that was seen with another expiry.
+  /// A lot of a GTIN was scanned with another expiry before.
   public var expiryConflict = Consequence.note
-  /// An expiry before the day of the scan.
+  /// The expiry lies before the day of the scan.
   public var expired = Consequence.note
-  /// A recall that is in force.
+  /// A recall is in force.
   public var recalled = Consequence.reject
-  /// Whether it is recalled, and how it must be tracked, cannot be looked up.
+  /// The items and the recalls cannot be read.
   public var itemsUnavailable = Consequence.note
-  /// Data whose characters depend on a keyboard layout that nobody configured.
+  /// The data depend on a keyboard layout that is not configured.
   public var unverifiedLayout = Consequence.note
 
-  /// A value that may hide further elements behind a separator that the scanner did not send.
+  /// A value may hide further elements behind a separator that the scanner did not send.
   public var separatorSuspect = Consequence.note
 
-  /// The rules that hold where nothing is configured.
+  /// The rules where nothing is configured.
+  public init() {}
+}
+
+/// The consequences that are set for one item or one station; nil leaves a check to the less
+/// specific setting.
+public struct Checks: Sendable, Equatable {
+  /// The same serial of the same GTIN was scanned at the same step before.
+  public var serialRepeated: Consequence?
+  /// A serial of a GTIN was scanned with another lot before.
+  public var lotConflict: Consequence?
+  /// A lot of a GTIN was scanned with another expiry before.
+  public var expiryConflict: Consequence?
+  /// The expiry lies before the day of the scan.
+  public var expired: Consequence?
+  /// A recall is in force.
+  public var recalled: Consequence?
+
+  /// Leaves everything to the less specific settings.
   public init() {}
 }
 
 extension Rules {
-  /// These rules as they hold for an item at a station: what is said of the item comes first, then
-  /// what is said of the station.
+  /// The rules for an item at a station: the item's own checks come first, then the station's, then
+  /// these rules.
   public func holding(at origin: Origin, for item: Item?) -> Rules {
     var rules = self
-    rules.take(origin.checks)
-    if let item { rules.take(item.checks) }
+    rules.override(with: origin.checks)
+    if let item { rules.override(with: item.checks) }
     return rules
   }
 
-  private mutating func take(_ checks: Checks) {
+  private mutating func override(with checks: Checks) {
     serialRepeated = checks.serialRepeated ?? serialRepeated
     lotConflict = checks.lotConflict ?? lotConflict
     expiryConflict = checks.expiryConflict ?? expiryConflict

@@ -4,42 +4,42 @@ import GS1
 import Wedge
 import Wire
 
-/// What one scanner delivered, whole or not, before anybody has judged it.
+/// The data that one scanner delivered, whole or not, before they are judged.
 public struct Scan: Sendable {
-  /// The bytes the scanner meant, symbology identifier included; what there was of them if `loss`.
+  /// The bytes of the label, symbology identifier included; only a part of them if `cause` is set.
   public var data: [UInt8]
   /// Wall clock of the last key event.
   public var time: Timestamp
-  /// Wall clock when it was handed over: never before the last key event of any scan handed over
-  /// earlier, unless somebody has set the clock back.
+  /// Wall clock when it was handed over. It is not before the last key event of any scan handed over
+  /// earlier, unless the clock was set back.
   public var received: Timestamp
-  /// Why the data are not a whole scan; nil if they are.
-  public var loss: Cause?
-  /// Where it comes from and how it is to be read.
+  /// The reason why the data are not a whole scan; nil if they are one.
+  public var cause: Cause?
+  /// The scanner it comes from, and the settings for it.
   public var origin: Origin
-  /// What was remarkable about reading it.
+  /// Remarks about the way it was delivered.
   public var notes: [Remark]
 
   /// A scan of `data`.
   public init(
-    data: [UInt8], time: Timestamp, received: Timestamp? = nil, loss: Cause? = nil, origin: Origin,
+    data: [UInt8], time: Timestamp, received: Timestamp? = nil, cause: Cause? = nil, origin: Origin,
     notes: [Remark] = []
   ) {
     self.data = data
     self.time = time
     self.received = received ?? time
-    self.loss = loss
+    self.cause = cause
     self.origin = origin
     self.notes = notes
   }
 
-  /// What the key events of one scanner amounted to.
+  /// A scan from the key events of one scanner.
   public init(
     _ capture: Capture, time: Timestamp, received: Timestamp? = nil, origin: Origin,
     notes: [Remark] = []
   ) {
     self.init(
-      data: capture.data, time: time, received: received, loss: capture.cause, origin: origin,
+      data: capture.data, time: time, received: received, cause: capture.cause, origin: origin,
       notes: notes)
     if capture.lacksAffix { self.notes.append(.affixMissing) }
     if capture.isUnterminated { self.notes.append(.unterminated) }
@@ -47,25 +47,25 @@ public struct Scan: Sendable {
   }
 }
 
-/// Where a scan comes from: the scanner and what was configured for it.
+/// The origin of a scan: the scanner and the settings for it.
 public struct Origin: Sendable, Equatable {
-  /// Which physical device.
+  /// The name of the physical device.
   public var scanner: String
-  /// Where it stands.
+  /// The place where it stands.
   public var station: String?
-  /// What happens there.
+  /// The process step at that place.
   public var step: String?
   /// The place's URI for EPCIS.
   public var readPoint: String?
-  /// What data without symbology identifier are taken for.
-  public var assume: Assume
-  /// Whether AIs are held to the AIs that they require or exclude.
+  /// The rule for data without a symbology identifier.
+  public var assume: Reading.Assumption
+  /// True if the rules by which AIs require or exclude others apply.
   public var pairing: Bool
-  /// Whether the keyboard layout is known and not just assumed.
+  /// True if the keyboard layout is configured, false if it is assumed.
   public var isLayoutConfigured: Bool
-  /// How items must be tracked of which nothing else is said.
+  /// The policy for items that have none of their own.
   public var defaultPolicy: Policy
-  /// What checks lead to here, where nothing else is said of the item.
+  /// The consequences that are set here; those of the item override them.
   public var checks: Checks
 
   /// A scanner with nothing configured.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Characters by their names in ISO/IEC 646.
+/// Characters of ISO/IEC 646 by name.
 enum Ascii {
   static let backspace: UInt8 = 0x08
   static let tab: UInt8 = 0x09
@@ -13,6 +13,6 @@ enum Ascii {
     return lowered >= UInt8(ascii: "a") && lowered <= UInt8(ascii: "z")
   }
 
-  /// The control character that Ctrl gives with a character of `@A-Z[\]^_`.
+  /// The control character of Ctrl with a character of `@A-Z[\]^_`.
   static func control(_ byte: UInt8) -> UInt8 { byte & 0x1F }
 }

@@ -1,63 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Caps Lock has no release that would tell its state: each press turns it over, and a press that is
-// lost leaves every later letter in the wrong case. Scanners that use it press it in pairs, within
-// a scan (on, ABC, off, Enter) or around it (on, ABC, Enter, off). So:
+// Each press toggles Caps Lock, and its release tells nothing about the state, so a lost press leaves
+// every later letter in the wrong case. Scanners that use it press it in pairs, within a scan (on,
+// ABC, off, Enter) or around it (on, ABC, Enter, off). The rules:
 //
 // - As long as no key was lost, every press counts.
-// - After keys were lost, what it was at rest (in the last silence longer than the abandon gap) is
-//   what it returns to when a terminator shows where the next scan begins.
+// - After keys were lost, the state at rest (in the last silence longer than the abandon gap)
+//   applies again when a terminator shows where the next scan begins.
 // - Of the presses between that terminator and the next character only the last belongs to the
-//   coming scan; one before it still ends the damaged scan. So such a press does not turn the lock
-//   over, it makes it the opposite of what it is at rest, however many there are.
-// - That next scan proves the assumption if the presses since the terminator are even in number.
-//   If they are odd, the last one may have ended the damaged scan, and no letter can be believed.
+//   coming scan; an earlier one still ends the damaged scan. Such a press therefore does not toggle
+//   the state but makes it the opposite of the state at rest, however many presses there are.
+// - The next scan confirms the assumption if the number of presses since the terminator is even. If
+//   it is odd, the last press may have ended the damaged scan, and no letter can be believed.
 // - A silence longer than the abandon gap, or the light itself (EV_LED), ends all doubt.
 
-/// Caps Lock, as far as it can be known.
+/// The state of Caps Lock, as far as it is known.
 struct CapsLock: Equatable {
   private enum Knowledge { case exact, lost, recovering, inFirstScan }
 
-  /// Whether letters are turned over.
+  /// True if the case of letters is inverted.
   private(set) var isOn: Bool
   private var resting: Bool
   private var knowledge = Knowledge.lost
   private var pressesAreOdd = false
   private var followsLight = false
 
-  /// At opening: what the light says, which may be in the middle of a pair.
+  /// The state at opening according to the light; it may be in the middle of a pair.
   init(isOn: Bool) {
     self.isOn = isOn
     resting = isOn
   }
 
-  /// Its key was pressed.
+  /// Notes a press of the key.
   mutating func press() {
     pressesAreOdd.toggle()
     if knowledge == .recovering { isOn = !resting } else { isOn.toggle() }
   }
 
-  /// A character came: presses before it and after it are no longer the same.
-  mutating func passCharacter() {
+  /// Notes a character, which separates the presses before it from those after it.
+  mutating func noteCharacter() {
     if knowledge == .recovering { knowledge = .inFirstScan }
   }
 
-  /// The light came on or went out: EV_LED, LED_CAPSL.
-  mutating func showLight(_ lit: Bool) {
+  /// Notes that the light went on or off: EV_LED, LED_CAPSL.
+  mutating func setLight(_ lit: Bool) {
     isOn = lit
     knowledge = .exact
     followsLight = true
   }
 
-  /// Keys were lost. A light that is known counts if it is known to follow the key: while the
-  /// device is grabbed, it does not.
-  mutating func lose(light: Bool?) {
+  /// Notes that keys were lost. The light, if known, counts only if it was seen to follow the key,
+  /// which it does not while the device is grabbed.
+  mutating func loseTrack(light: Bool?) {
     isOn = resting
     knowledge = .lost
-    if let light, followsLight { showLight(light) }
+    if let light, followsLight { setLight(light) }
   }
 
-  /// A terminator showed where the next scan begins.
+  /// Notes that a terminator showed where the next scan begins.
   mutating func recover() {
     guard knowledge != .exact else { return }
     isOn = resting
@@ -65,7 +65,7 @@ struct CapsLock: Equatable {
     pressesAreOdd = false
   }
 
-  /// A scan ended with its terminator; says whether the case of its letters is certain.
+  /// Notes that a scan ended with its terminator. Returns true if the case of its letters is certain.
   mutating func endScan() -> Bool {
     if knowledge == .exact { return true }
     if knowledge == .inFirstScan, !pressesAreOdd {
@@ -76,7 +76,7 @@ struct CapsLock: Equatable {
     return false
   }
 
-  /// Nothing came for longer than the abandon gap.
+  /// Notes a silence longer than the abandon gap.
   mutating func rest() {
     if knowledge == .exact { resting = isOn } else { isOn = resting }
     knowledge = .exact

@@ -1,42 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What came out of a scanner's keys: a whole scan, or what could be read of a damaged one.
+/// The data of one scan, whole or damaged.
 public struct Capture: Sendable, Equatable {
-  /// The scan data: without terminator, and in a whole scan without prefix and suffix.
+  /// The scan data without the terminator; in a whole scan also without prefix and suffix.
   public var data: [UInt8]
-  /// When the last key event came, in microseconds of the device's clock. Where nothing at all was
-  /// read, when keys were lost.
+  /// The time of the last key event, in microseconds of the device's clock. If none was read, the
+  /// time of the drop.
   public var time: Int64
-  /// When the first key was pressed.
-  public var firstTime: Int64
-  /// Why it is not a whole scan; nil when it is one.
+  /// The cause that made the scan incomplete; nil for a whole scan.
   public var cause: Cause?
-  /// The scanner has no terminator: whole and cut cannot be told apart.
+  /// True if the scanner has no terminator, so that whole and cut scans cannot be told apart.
   public var isUnterminated: Bool
-  /// A whole scan that did not have the prefix or suffix its scanner should send; the data are as
-  /// they were read but for the one of the two that was there.
+  /// True for a whole scan that lacks the prefix or suffix of its profile; the one of the two that
+  /// was there is stripped.
   public var lacksAffix: Bool
 
-  /// What came out, with everything that is known of it.
+  /// A capture of `data`.
   public init(
-    data: [UInt8], time: Int64, firstTime: Int64, cause: Cause?, isUnterminated: Bool = false,
+    data: [UInt8], time: Int64, cause: Cause?, isUnterminated: Bool = false,
     lacksAffix: Bool = false
   ) {
     self.data = data
     self.time = time
-    self.firstTime = firstTime
     self.cause = cause
     self.isUnterminated = isUnterminated
     self.lacksAffix = lacksAffix
   }
 
-  /// Whether another common layout would read other characters from the same keys.
+  /// True if another common layout reads other characters from the same keys.
   ///
   /// Digits, the space and most letters are on the same keys everywhere; `a m q w y z` (qwertz,
   /// azerty) and all other printable characters are not. Control characters do not count.
-  public var dependsOnLayout: Bool { data.contains(where: Self.wanders) }
+  public var dependsOnLayout: Bool { data.contains(where: Self.dependsOnLayout) }
 
-  private static func wanders(_ byte: UInt8) -> Bool {
+  private static func dependsOnLayout(_ byte: UInt8) -> Bool {
     switch byte {
     case ...0x20, 0x7F..., UInt8(ascii: "0")...UInt8(ascii: "9"): return false
     default: break
@@ -47,6 +44,45 @@ public struct Capture: Sendable, Equatable {
       UInt8(ascii: "y"), UInt8(ascii: "z"):
       return true
     default: return false
+    }
+  }
+}
+
+/// The cause that made a scan incomplete.
+public enum Cause: Sendable, Equatable, CaseIterable {
+  /// Key events were lost: the kernel reported SYN_DROPPED, or a key came up without having gone
+  /// down, or went down twice.
+  case overrun
+  /// The device was unplugged in the middle of the scan.
+  case unplugged
+  /// More keys came after a silence longer than the character timeout.
+  case pause
+  /// The scan had more characters than a scan may have.
+  case tooLong
+  /// The data came so soon after reading began that their beginning may have come before.
+  case startedMidScan
+  /// The data came after a damaged scan, before a terminator or a silence showed where the next one
+  /// begins.
+  case continuation
+  /// A silence longer than the abandon gap followed instead of a terminator.
+  case noTerminator
+  /// The data were in the device's queue when a new process took over from a dead one.
+  case restart
+  /// A key of the scan gives no character in the scanner's profile.
+  case undecodableKey
+
+  /// The cause's name in records and documentation.
+  public var name: String {
+    switch self {
+    case .overrun: "overrun"
+    case .unplugged: "unplugged"
+    case .pause: "pause"
+    case .tooLong: "too-long"
+    case .startedMidScan: "started-mid-scan"
+    case .continuation: "continuation"
+    case .noTerminator: "no-terminator"
+    case .restart: "restart"
+    case .undecodableKey: "undecodable-key"
     }
   }
 }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What happens to a scanner, as its reader sees it.
+/// An input to the decoder, as the scanner's reader sees it.
 public enum Input: Sendable, Equatable {
-  /// An event was read. A raw SYN_DROPPED may come this way too: what follows it is then discarded
-  /// up to the next SYN_REPORT, and no key state is known.
+  /// An event was read. It may be a raw SYN_DROPPED: the events up to the next SYN_REPORT are then
+  /// discarded, and no key state is known.
   case event(KeyEvent)
-  /// A read has just returned EAGAIN at `now`: nothing older is still on its way.
+  /// A read returned EAGAIN at `now`: no older event will arrive.
   case idle(now: Int64)
-  /// The kernel lost events (SYN_DROPPED), and the reader has discarded everything up to `at`:
-  /// the time of the newest event that was discarded, or when the key state was read (EVIOCGKEY),
-  /// whichever is later. `keysDown` is that key state, nil where it is not known.
+  /// The kernel lost events (SYN_DROPPED), and the reader discarded the events up to `at`: the time
+  /// of the newest discarded event, or of reading the key state (EVIOCGKEY) if that is later.
+  /// `keysDown` is that key state; nil if it is not known.
   indirect case dropped(at: Int64, keysDown: KeySet?)
   /// The device is gone (ENODEV).
   case unplugged(at: Int64)
 
-  /// When it happened, in microseconds of the device's clock.
+  /// The time of the input, in microseconds of the device's clock.
   public var time: Int64 {
     switch self {
     case .event(let event): event.time

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One event of an evdev device: `struct input_event` of linux/input.h.
+import CInputEventCodes
+
+/// An event of an evdev device: `struct input_event` of linux/input.h.
 public struct KeyEvent: Sendable, Equatable {
-  /// When the kernel saw it, in microseconds of the device's clock.
+  /// The time of the event, in microseconds of the device's clock.
   public var time: Int64
-  /// EV_KEY, EV_SYN … of linux/input-event-codes.h.
+  /// The event type: EV_KEY, EV_SYN …
   public var type: UInt16
-  /// KEY_A, SYN_REPORT …: what the type has.
+  /// The event code: KEY_A, SYN_REPORT …
   public var code: UInt16
-  /// For EV_KEY: 0 release, 1 press, 2 autorepeat.
+  /// The value; for EV_KEY 0 is a release, 1 a press, 2 an autorepeat.
   public var value: Int32
 
   /// An event as read from the device.
@@ -20,16 +22,36 @@ public struct KeyEvent: Sendable, Equatable {
   }
 }
 
-/// The event types that matter here: linux/input-event-codes.h.
+/// The event types that the decoder handles.
 enum EventType {
-  static let synchronization: UInt16 = 0x00
-  static let key: UInt16 = 0x01
-  static let led: UInt16 = 0x11
+  static let synchronization = UInt16(EV_SYN)
+  static let key = UInt16(EV_KEY)
+  static let led = UInt16(EV_LED)
 }
 
-/// The codes of EV_SYN and EV_LED that matter here: linux/input-event-codes.h.
+/// The codes of EV_SYN and EV_LED that the decoder handles.
 enum EventCode {
-  static let report: UInt16 = 0
-  static let dropped: UInt16 = 3
-  static let capsLockLight: UInt16 = 1
+  static let report = UInt16(SYN_REPORT)
+  static let dropped = UInt16(SYN_DROPPED)
+  static let capsLockLight = UInt16(LED_CAPSL)
+}
+
+/// The codes of keys with a role of their own.
+enum KeyCode {
+  static let escape = UInt16(KEY_ESC)
+  static let backspace = UInt16(KEY_BACKSPACE)
+  static let tab = UInt16(KEY_TAB)
+  static let enter = UInt16(KEY_ENTER)
+  static let leftControl = UInt16(KEY_LEFTCTRL)
+  static let leftShift = UInt16(KEY_LEFTSHIFT)
+  static let rightShift = UInt16(KEY_RIGHTSHIFT)
+  static let leftAlt = UInt16(KEY_LEFTALT)
+  static let capsLock = UInt16(KEY_CAPSLOCK)
+  static let numLock = UInt16(KEY_NUMLOCK)
+  static let scrollLock = UInt16(KEY_SCROLLLOCK)
+  static let keypadEnter = UInt16(KEY_KPENTER)
+  static let rightControl = UInt16(KEY_RIGHTCTRL)
+  static let rightAlt = UInt16(KEY_RIGHTALT)
+  static let leftMeta = UInt16(KEY_LEFTMETA)
+  static let rightMeta = UInt16(KEY_RIGHTMETA)
 }

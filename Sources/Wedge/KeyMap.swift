@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Everything that a press can mean is worked out once for each profile and then looked up by the
+// The meanings of all keys are worked out once for each profile; a press is then one look-up by the
 // key's code. Four kinds of keys give no character:
 //
-// - modifiers and locks, which change what other keys mean and open no scan;
+// - modifiers and locks, which change the meaning of other keys and open no scan;
 // - terminators;
-// - keys of a keyboard that this profile has no meaning for (F8, Down, a key with Alt …): a scanner
-//   may well have meant something by them, so they may not be passed over in silence;
-// - keys no scanner types (volume, sleep, wake-up), which are noise between two scans. Within a
-//   scan they are not: whatever cannot be read there damages it.
+// - keyboard keys without a meaning in this profile (F8, Down, a key with Alt …): a scanner may have
+//   meant something by them, so they must not be ignored;
+// - keys that no scanner types (volume, sleep, wake-up), which are noise between two scans. Within a
+//   scan they damage it, as everything does that cannot be read.
 
-/// What a key is for.
+import CInputEventCodes
+
+/// The role of a key.
 enum KeyRole: UInt8 {
   case foreign
   case undecodable
@@ -18,15 +20,15 @@ enum KeyRole: UInt8 {
   case capsLock
   case otherLock
   case terminator
-  /// Gives a character, another with Shift, and perhaps a control character.
+  /// Gives a character, another one with Shift, and perhaps a control character with Ctrl.
   case character
-  /// Gives one character; Shift and Ctrl with it mean something else.
+  /// Gives one character alone; undecodable with Shift or Ctrl.
   case keypad
-  /// Gives one control character, with Shift too.
+  /// Gives one control character, with or without Shift.
   case editing
 }
 
-/// What a press means, given the modifiers.
+/// The meaning of a press with given modifiers.
 enum Meaning: Equatable {
   case character(UInt8)
   case terminator
@@ -37,39 +39,41 @@ enum Meaning: Equatable {
   case foreign
 }
 
-/// A key in the table.
+/// An entry of the table.
 struct MappedKey {
-  /// What it is for.
+  /// The role of the key.
   var role = KeyRole.foreign
-  /// What it gives alone.
+  /// The character without modifiers.
   var plain: UInt8 = 0
-  /// What it gives with Shift.
+  /// The character with Shift.
   var shifted: UInt8 = 0
-  /// What it gives with Ctrl.
+  /// The meaning with Ctrl.
   var control = Meaning.undecodable
-  /// Caps Lock acts on it.
+  /// True if Caps Lock acts on the key.
   var isLetter = false
-  /// The modifier that it is.
+  /// The modifier that the key is.
   var modifier: Modifiers = []
 }
 
-/// The keys of a profile by their codes.
+/// The table of a profile's keys by code.
 struct KeyMap {
-  /// Keys with higher codes are foreign.
+  /// The size of the table; keys with higher codes are foreign.
   static let capacity = 256
 
   private var keys = [MappedKey](repeating: MappedKey(), count: capacity)
 
   /// The table for a profile.
   init(_ profile: Profile) {
-    for code in Keys.typing { keys[Int(code)].role = .undecodable }
+    for code in Keys.typing.joined() { keys[Int(code)].role = .undecodable }
     for (code, modifier) in Modifiers.keys {
       keys[Int(code)] = MappedKey(role: .modifier, modifier: modifier)
     }
     keys[Int(KeyCode.capsLock)].role = .capsLock
     keys[Int(KeyCode.numLock)].role = .otherLock
     keys[Int(KeyCode.scrollLock)].role = .otherLock
-    for (code, byte) in Keys.keypad { keys[Int(code)] = MappedKey(role: .keypad, plain: byte) }
+    for (code, character) in Keys.keypad {
+      keys[Int(code)] = MappedKey(role: .keypad, plain: UInt8(ascii: character))
+    }
     for (code, byte) in Keys.editing { keys[Int(code)] = MappedKey(role: .editing, plain: byte) }
     addCharacters(of: profile)
     for code in profile.terminator.keys { keys[Int(code)].role = .terminator }
@@ -96,20 +100,19 @@ struct KeyMap {
 
 /// The keys that are the same on every layout.
 private enum Keys {
-  /// The keys a keyboard types with, function keys, arrows and keypad included, without the
-  /// multimedia and power keys between them.
-  static let typing: [UInt16] =
-    Array(1...101) + Array(102...111) + [112, 117, 118, 119] + Array(121...124)
-    + Array(179...180) + Array(183...194)
+  /// The keys that a keyboard types with, including function keys, arrows and the keypad, but not
+  /// the multimedia and power keys between them.
+  static let typing: [ClosedRange<Int32>] = [
+    KEY_ESC...KEY_LINEFEED, KEY_HOME...KEY_DELETE, KEY_MACRO...KEY_MACRO, KEY_KPEQUAL...KEY_PAUSE,
+    KEY_KPCOMMA...KEY_YEN, KEY_KPLEFTPAREN...KEY_KPRIGHTPAREN, KEY_F13...KEY_F24,
+  ]
 
-  static let keypad: [(code: UInt16, byte: UInt8)] = [
-    (71, UInt8(ascii: "7")), (72, UInt8(ascii: "8")), (73, UInt8(ascii: "9")),
-    (75, UInt8(ascii: "4")), (76, UInt8(ascii: "5")), (77, UInt8(ascii: "6")),
-    (79, UInt8(ascii: "1")), (80, UInt8(ascii: "2")), (81, UInt8(ascii: "3")),
-    (82, UInt8(ascii: "0")), (83, UInt8(ascii: ".")), (74, UInt8(ascii: "-")),
-    (78, UInt8(ascii: "+")), (55, UInt8(ascii: "*")), (98, UInt8(ascii: "/")),
-    (117, UInt8(ascii: "=")), (121, UInt8(ascii: ",")), (179, UInt8(ascii: "(")),
-    (180, UInt8(ascii: ")")),
+  static let keypad: [(code: Int32, character: Unicode.Scalar)] = [
+    (KEY_KP0, "0"), (KEY_KP1, "1"), (KEY_KP2, "2"), (KEY_KP3, "3"), (KEY_KP4, "4"),
+    (KEY_KP5, "5"), (KEY_KP6, "6"), (KEY_KP7, "7"), (KEY_KP8, "8"), (KEY_KP9, "9"),
+    (KEY_KPDOT, "."), (KEY_KPMINUS, "-"), (KEY_KPPLUS, "+"), (KEY_KPASTERISK, "*"),
+    (KEY_KPSLASH, "/"), (KEY_KPEQUAL, "="), (KEY_KPCOMMA, ","), (KEY_KPLEFTPAREN, "("),
+    (KEY_KPRIGHTPAREN, ")"),
   ]
 
   static let editing: [(code: UInt16, byte: UInt8)] = [

@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A set of keys, as EVIOCGKEY gives it, and the Caps Lock light where it is known (EVIOCGLED).
-public struct KeySet: Sendable {
-  /// One more than the highest key code: KEY_CNT.
-  static let capacity: UInt16 = 0x300
+import CInputEventCodes
 
+/// A set of keys (EVIOCGKEY), and the state of the Caps Lock light if known (EVIOCGLED).
+public struct KeySet: Sendable {
+  /// The number of key codes.
+  static let capacity = UInt16(KEY_CNT)
+
+  /// KEY_CNT bits.
   private var words = InlineArray<12, UInt64>(repeating: 0)
-  /// Whether the Caps Lock light is on; nil where nobody asked the device.
+  /// True if the Caps Lock light is on; nil if that is not known.
   public var capsLock: Bool?
 
-  /// No key at all.
+  /// The empty set.
   public static let none = KeySet()
 
-  /// The keys with these codes.
+  /// The set of the keys with these codes.
   public init(_ codes: some Sequence<UInt16> = [], capsLock: Bool? = nil) {
     self.capsLock = capsLock
     for code in codes { insert(code) }
   }
 
-  /// Whether the key with this code is in the set; no code above KEY_MAX is.
+  /// True if the set has the key; false for codes above KEY_MAX.
   public func contains(_ code: UInt16) -> Bool {
     code < Self.capacity && words[Int(code >> 6)] & bit(code) != 0
   }
 
-  /// Adds a key; a code above KEY_MAX is passed over.
+  /// Adds a key; codes above KEY_MAX are ignored.
   public mutating func insert(_ code: UInt16) {
     if code < Self.capacity { words[Int(code >> 6)] |= bit(code) }
   }
 
-  /// Takes a key out.
+  /// Removes a key.
   public mutating func remove(_ code: UInt16) {
     if code < Self.capacity { words[Int(code >> 6)] &= ~bit(code) }
   }
 
-  /// Whether no key is in the set.
+  /// True if the set has no key.
   public var isEmpty: Bool {
     for index in words.indices where words[index] != 0 { return false }
     return true
@@ -56,7 +59,7 @@ public struct KeySet: Sendable {
 }
 
 extension KeySet: Equatable {
-  /// Whether both hold the same keys and know the same of Caps Lock.
+  /// True if both have the same keys and the same state of the Caps Lock light.
   public static func == (one: KeySet, other: KeySet) -> Bool {
     for index in one.words.indices where one.words[index] != other.words[index] { return false }
     return one.capsLock == other.capsLock

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is known of a scanner's keys: which are down, and what the next press means.
+/// The state of a scanner's keys, and the meaning of the next press.
 struct Keyboard {
   private var map: KeyMap
   /// The keys that are down.
   private(set) var down: KeySet
   /// The modifiers among them.
   private(set) var modifiers: Modifiers
-  /// Whether `down` is all that is down; else it is what was seen to be pressed.
+  /// True if `down` has all keys that are down; otherwise only those whose press was seen.
   private(set) var isFullyKnown: Bool
-  /// Caps Lock, which changes the case of letters.
+  /// Caps Lock, which inverts the case of letters.
   var capsLock: CapsLock
 
-  /// The keyboard when reading begins.
+  /// The keyboard at the moment when reading begins.
   init(profile: Profile, keysDown: KeySet?, capsLock: Bool) {
     map = KeyMap(profile)
     down = keysDown ?? .none
@@ -21,20 +21,20 @@ struct Keyboard {
     self.capsLock = CapsLock(isOn: keysDown?.capsLock ?? capsLock)
   }
 
-  /// Another profile from now on; the keys are as they were.
+  /// Changes the profile; the state of the keys stays.
   mutating func use(_ profile: Profile) { map = KeyMap(profile) }
 
-  /// The key state after keys were lost (EVIOCGKEY); where it is not known, all keys count as up.
-  mutating func lose(keysDown: KeySet?) {
+  /// Sets the key state after keys were lost (EVIOCGKEY); if it is not known, all keys count as up.
+  mutating func reset(keysDown: KeySet?) {
     down = keysDown ?? .none
     modifiers = Modifiers(among: down)
     isFullyKnown = keysDown != nil
-    capsLock.lose(light: keysDown?.capsLock)
+    capsLock.loseTrack(light: keysDown?.capsLock)
   }
 
-  /// Notes a press or a release; says whether it fits what was known. The kernel reports changes
-  /// only, so one that does not fit shows that another one before it was lost.
-  mutating func note(_ code: UInt16, isPressed: Bool) -> Bool {
+  /// Records a press or a release. Returns false if it contradicts the known state: the kernel
+  /// reports changes only, so another event must have been lost before it.
+  mutating func record(_ code: UInt16, isPressed: Bool) -> Bool {
     guard code < KeySet.capacity else { return true }
     let fits = down.contains(code) != isPressed
     let key = map[code]
@@ -48,18 +48,18 @@ struct Keyboard {
     return fits
   }
 
-  /// What a key is for, whatever else is held.
+  /// The role of a key, whatever else is held.
   func role(of code: UInt16) -> KeyRole { map[code].role }
 
-  /// Whether a key that ends scans is down.
+  /// True if a terminator key is down.
   var hasTerminatorDown: Bool { down.codes.contains { role(of: $0) == .terminator } }
 
-  /// Whether any key is down that types something.
+  /// True if a key that types something is down.
   var hasCharacterDown: Bool {
     down.codes.contains { ![.modifier, .capsLock, .otherLock, .terminator].contains(role(of: $0)) }
   }
 
-  /// What a press means with the modifiers and locks as they are.
+  /// The meaning of a press with the current modifiers and locks.
   func meaning(of code: UInt16) -> Meaning {
     let key = map[code]
     switch key.role {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the keys of a scanner mean: the keyboard it was told to be.
+import CInputEventCodes
+
+/// A keyboard layout that a scanner can be set to.
 public enum Layout: Sendable, Equatable, CaseIterable {
-  /// The keyboard of the United States, as which most scanners leave the factory.
+  /// The United States layout, the factory setting of most scanners.
   case us
 
-  /// The layout as XKB names it.
+  /// The layout with this name in XKB.
   public init?(name: String) {
     guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = match
   }
 
-  /// XKB's name for it: xkeyboard-config(7).
+  /// The layout's name in XKB: xkeyboard-config(7).
   public var name: String {
     switch self {
     case .us: "us"
@@ -30,13 +32,39 @@ public enum Layout: Sendable, Equatable, CaseIterable {
 struct CharacterKey {
   /// The key's code.
   let code: UInt16
-  /// What it gives alone.
+  /// The character of the key alone.
   let plain: UInt8
-  /// What it gives with Shift.
+  /// The character with Shift.
   let shifted: UInt8
-  /// What the key gives with Ctrl, where that is a control character.
-  var control: UInt8?
 
-  /// Caps Lock acts as Shift on letters only.
+  /// The control character with Ctrl; nil if there is none. Ctrl gives one with `@ A-Z [ \ ] ^ _`,
+  /// with or without Shift: scanners send Ctrl+6 as well as Ctrl+Shift+6 for RS.
+  var control: UInt8? {
+    [plain, shifted].first { (UInt8(ascii: "@")...UInt8(ascii: "_")).contains($0) }
+      .map(Ascii.control)
+  }
+
+  /// True if Caps Lock acts on the key as Shift does.
   var isLetter: Bool { Ascii.isLetter(plain) }
+
+  // WedgeTests compare this with scripts/keyboard-us, the table of all scripts.
+
+  /// The character keys of XKB's layout `us`.
+  fileprivate static let us: [CharacterKey] =
+    row(from: KEY_1, "1234567890-=", "!@#$%^&*()_+")
+    + row(from: KEY_Q, "qwertyuiop[]", "QWERTYUIOP{}")
+    + row(from: KEY_A, "asdfghjkl;'`", "ASDFGHJKL:\"~")
+    + row(from: KEY_BACKSLASH, "\\zxcvbnm,./", "|ZXCVBNM<>?")
+    + row(from: KEY_SPACE, " ", " ")
+
+  /// Keys with consecutive codes, as the characters that they give alone and with Shift.
+  private static func row(
+    from first: Int32, _ plain: StaticString, _ shifted: StaticString
+  ) -> [CharacterKey] {
+    (0..<plain.utf8CodeUnitCount).map { index in
+      CharacterKey(
+        code: UInt16(first) + UInt16(index), plain: plain.utf8Start[index],
+        shifted: shifted.utf8Start[index])
+    }
+  }
 }

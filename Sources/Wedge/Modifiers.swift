@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The modifier keys that are down, left and right apart: each is held until its own release.
+/// The modifier keys that are down. Left and right are separate, as each has its own release.
 struct Modifiers: OptionSet, Equatable {
   let rawValue: UInt8
 
@@ -15,10 +15,10 @@ struct Modifiers: OptionSet, Equatable {
 
   /// Either Shift.
   static let shift: Modifiers = [.leftShift, .rightShift]
-  /// With one of these a key gives no character that a scanner could mean.
+  /// Modifiers with which no key gives a character that a scanner could mean.
   static let foreign: Modifiers = [.leftAlt, .rightAlt, .leftMeta, .rightMeta]
 
-  /// The keys that are modifiers.
+  /// The modifier keys.
   static let keys: [(code: UInt16, modifier: Modifiers)] = [
     (KeyCode.leftShift, .leftShift), (KeyCode.rightShift, .rightShift),
     (KeyCode.leftControl, .leftControl), (KeyCode.rightControl, .rightControl),

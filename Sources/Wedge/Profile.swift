@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a scanner spells the group separator (GS, 0x1D).
+/// The keys with which a scanner spells the group separator (GS, 0x1D).
 public enum GroupSeparator: Sendable, Equatable, CaseIterable {
-  /// Ctrl and the key of `]`, with or without Shift.
+  /// Ctrl with the `]` key, with or without Shift.
   case controlRightBracket
 
-  /// The spelling as the configuration names it.
+  /// The spelling with this name in the configuration.
   public init?(name: String) {
     guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = match
   }
 
-  /// What the configuration calls it.
+  /// The spelling's name in the configuration.
   public var name: String {
     switch self {
     case .controlRightBracket: "ctrl-]"
@@ -19,31 +19,43 @@ public enum GroupSeparator: Sendable, Equatable, CaseIterable {
   }
 }
 
-/// How one scanner types: what must be known to read its keys.
+/// The way one scanner types: everything needed to read its keys.
 public struct Profile: Sendable, Equatable {
-  /// The keyboard that it was told to be.
+  /// The keyboard layout that the scanner is set to.
   public var layout = Layout.us
-  /// How it spells the group separator.
+  /// The spelling of the group separator.
   public var groupSeparator = GroupSeparator.controlRightBracket
-  /// How it ends a scan.
+  /// The key that ends a scan.
   public var terminator = Terminator.enter
-  /// What it sends before each scan's data; stripped.
+  /// The bytes before each scan's data; stripped.
   public var prefix: [UInt8] = []
-  /// What it sends between each scan's data and the terminator; stripped.
+  /// The bytes between each scan's data and the terminator; stripped.
   public var suffix: [UInt8] = []
   /// The longest pause within a scan, in microseconds; a longer one damages it.
   public var characterTimeout: Int64 = 1_000_000
-  /// The silence after which what comes is a new scan, in microseconds; never less than
-  /// `characterTimeout`, whatever stands here.
+  /// The silence after which a new scan begins, in microseconds. Values below `characterTimeout` count
+  /// as `characterTimeout`.
   public var abandonGap: Int64 = 3_000_000
-  /// The silence that ends a scan where no terminator does, in microseconds.
+  /// The silence that ends a scan without a terminator, in microseconds.
   public var idleGap: Int64 = 100_000
-  /// The most characters that a scan may have, prefix and suffix included; at least one.
+  /// The largest number of characters in a scan, with prefix and suffix; at least one.
   public var maximumLength = 4096
 
-  /// What most scanners do when they leave the factory.
+  /// The factory settings of most scanners.
   public init() {}
 
-  /// The silence that ends everything that was begun.
+  /// The silence that ends every open scan.
   var longestGap: Int64 { max(abandonGap, characterTimeout) }
+
+  /// Strips prefix and suffix from the data of a whole scan.
+  func strippingAffixes(
+    from data: ArraySlice<UInt8>
+  ) -> (body: ArraySlice<UInt8>, lacksAffix: Bool) {
+    var body = data
+    let hadPrefix = body.starts(with: prefix)
+    if hadPrefix { body = body.dropFirst(prefix.count) }
+    let hadSuffix = body.reversed().starts(with: suffix.reversed())
+    if hadSuffix { body = body.dropLast(suffix.count) }
+    return (body, !hadPrefix || !hadSuffix)
+  }
 }

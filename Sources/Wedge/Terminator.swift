@@ -8,16 +8,16 @@ public enum Terminator: Sendable, Equatable, CaseIterable {
   case keypadEnter
   /// Tab or Ctrl+I.
   case tab
-  /// None: a scan ends when nothing more comes for a while.
+  /// None: a scan ends after a silence, the idle gap.
   case none
 
-  /// The terminator as the configuration names it.
+  /// The terminator with this name in the configuration.
   public init?(name: String) {
     guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = match
   }
 
-  /// What the configuration calls it.
+  /// The terminator's name in the configuration.
   public var name: String {
     switch self {
     case .enter: "enter"
@@ -27,7 +27,7 @@ public enum Terminator: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// The keys that end a scan, whatever else is held.
+  /// The keys that end a scan, whatever modifier is held.
   var keys: [UInt16] {
     switch self {
     case .enter: [KeyCode.enter, KeyCode.keypadEnter]
@@ -37,7 +37,7 @@ public enum Terminator: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// The control character that is the same as the key, where one is.
+  /// The control character equal to the key; nil if there is none.
   var controlCharacter: UInt8? {
     switch self {
     case .enter: Ascii.carriageReturn

@@ -88,28 +88,28 @@ struct DaemonSettingsTests {
     arguments: [
       (
         "LogLevel=loud",
-        "LogLevel: \"loud\" is not allowed, only debug, info, notice, warning, error, critical"
+        "LogLevel: \"loud\" is not one of debug, info, notice, warning, error, critical"
       ),
       (
         "LogLevel=Warning",
-        "LogLevel: \"Warning\" is not allowed, only debug, info, notice, warning, error, critical; "
+        "LogLevel: \"Warning\" is not one of debug, info, notice, warning, error, critical; "
           + "did you mean warning?"
       ),
       (
         "UnverifiedLayout=off",
-        "UnverifiedLayout: \"off\" is not allowed, only reject, note"
+        "UnverifiedLayout: \"off\" is not one of reject, note"
       ),
       (
         "ItemsUnavailable=off",
-        "ItemsUnavailable: \"off\" is not allowed, only reject, note"
+        "ItemsUnavailable: \"off\" is not one of reject, note"
       ),
       (
         "Recalled=refuse",
-        "Recalled: \"refuse\" is not allowed, only reject, note, off"
+        "Recalled: \"refuse\" is not one of reject, note, off"
       ),
       (
         "Expired=Reject",
-        "Expired: \"Reject\" is not allowed, only reject, note, off; did you mean reject?"
+        "Expired: \"Reject\" is not one of reject, note, off; did you mean reject?"
       ),
       (
         "DefaultPolicy=lot",

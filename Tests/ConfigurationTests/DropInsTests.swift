@@ -3,7 +3,7 @@
 import Configuration
 import Testing
 
-/// The paths that apply of a listing in which `0` marks an empty file or a link to /dev/null.
+/// The paths that apply in a listing in which `0` marks an empty file or a link to /dev/null.
 private func applicable(_ listing: String) -> [String] {
   resolve(listing).files.map(\.path)
 }
@@ -130,7 +130,7 @@ struct DropInsTests {
     let result = resolve("/etc/scand/a.scanner.d/10-x.conf\n/etc/scand/b.scanner")
     #expect(
       result.problems.map(\.description) == [
-        "/etc/scand/a.scanner.d/10-x.conf: there is no a.scanner to which it could add"
+        "/etc/scand/a.scanner.d/10-x.conf: is a drop-in of a.scanner, which does not exist"
       ])
     #expect(result.files.map(\.path) == ["/etc/scand/b.scanner"])
   }

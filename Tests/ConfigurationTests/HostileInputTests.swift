@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-/// Bytes that lead far into the reader: pieces of good files, cut, repeated and garbled.
+/// Bytes that get far into the reader: pieces of valid files, cut, repeated and garbled.
 private func hostileBytes(using generator: inout SeededGenerator) -> [UInt8] {
   let pieces = [
     "[Match]\n", "[Scanner]\n", "[Scand]\n", "[", "]", "=", "\\", "\n", "\r\n", "#", ";", "\"", "'",
@@ -25,7 +25,7 @@ private func hostileBytes(using generator: inout SeededGenerator) -> [UInt8] {
   return bytes
 }
 
-/// What must hold for any bytes at all.
+/// Checks the guarantees for arbitrary bytes.
 private func check(_ bytes: [UInt8]) {
   let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count
   let units: [ConfigurationUnit] = [.daemon, .scanner("a.scanner")]
@@ -40,7 +40,7 @@ private func check(_ bytes: [UInt8]) {
   }
 }
 
-/// What must hold for every scanner that a file gives.
+/// Checks the guarantees for the settings of a scanner.
 private func check(_ scanner: ScannerSettings) {
   #expect(!scanner.match.matches(DeviceDescription()))
   #expect(scanner.profile.characterTimeout <= scanner.profile.abandonGap)

@@ -42,7 +42,7 @@ struct ManPageTests {
     let lines = try page("scand.scanner.5") + page("scand.conf.5")
     let names =
       Layout.allCases.map(\.name) + GroupSeparator.allCases.map(\.name)
-      + Terminator.allCases.map(\.name) + Assume.allCases.map(\.name) + LogLevel.names
+      + Terminator.allCases.map(\.name) + Reading.Assumption.allCases.map(\.name) + LogLevel.names
       + Consequence.allCases.map(\.rawValue)
     for name in names {
       let bold = name.replacing("-", with: "\\-")

@@ -7,7 +7,7 @@ private let voyager = DeviceDescription(
   vendor: "0c2e", product: "0b61", serial: "S1234", path: "pci-0000_00_14_0-usb-0_2_1_0",
   name: "Honeywell Voyager 1450", isMarkedScanner: false)
 
-/// Whether a [Match] of these lines means the device.
+/// True if a [Match] section of these lines matches the device.
 private func matches(_ lines: String, _ device: DeviceDescription = voyager) -> Bool {
   let result = loadScanner("[Match]\n\(lines)\n")
   #expect(result.problems == [])
@@ -57,10 +57,11 @@ struct MatchTests {
   func catchAll(text: String) {
     let result = loadScanner(text)
     #expect(result.settings.scanners == [])
-    #expect(result.shown.first?.contains("[Match]: would take every keyboard; say which") == true)
+    #expect(
+      result.shown.first?.contains("[Match]: matches every keyboard; name the device") == true)
     #expect(
       result.shown.last
-        == "\(scannerPath): is not used, since it is not certain which devices it means")
+        == "\(scannerPath): is ignored, because the devices that it matches are uncertain")
   }
 
   @Test(
@@ -78,7 +79,7 @@ struct MatchTests {
     #expect(result.settings.scanners == [])
     #expect(
       result.shown.last
-        == "\(scannerPath): is not used, since it is not certain which devices it means")
+        == "\(scannerPath): is ignored, because the devices that it matches are uncertain")
   }
 
   @Test("still counts when only [Scanner] is wrong")
@@ -99,7 +100,7 @@ struct MatchTests {
     #expect(result.settings.scanners == [])
     #expect(
       result.shown == [
-        "\(scannerPath): is not used, since it is not certain which devices it means",
+        "\(scannerPath): is ignored, because the devices that it matches are uncertain",
         "/etc/scand/dock-1.scanner.d/a.conf: cannot be read: Permission denied",
       ])
   }

@@ -19,7 +19,7 @@ struct ProblemTests {
       ("LogLevel=info", "LogLevel: belongs in [Scand] of scand.conf, not in [Scanner]"),
       (
         "Colour=red",
-        "Colour: unknown key in [Scanner]; there are Station, Step, ReadPoint, Layout, "
+        "Colour: unknown key in [Scanner]; the keys are Station, Step, ReadPoint, Layout, "
           + "GroupSeparator, Terminator, Prefix, Suffix, CharacterTimeout, AbandonGap, IdleGap, "
           + "Assume, Pairing, DefaultPolicy, SerialRepeated, LotConflict, ExpiryConflict, Expired, "
           + "Recalled, Grab"
@@ -28,9 +28,9 @@ struct ProblemTests {
       ("[match]", "[match]: unknown section; did you mean [Match] (capital letters matter)?"),
       (
         "[Scand]",
-        "[Scand]: belongs in scand.conf, not here, where only [Match] and [Scanner] can be"
+        "[Scand]: belongs in scand.conf; the sections here are [Match] and [Scanner]"
       ),
-      ("[Unit]", "[Unit]: unknown section; there can be [Match] and [Scanner]"),
+      ("[Unit]", "[Unit]: unknown section; the sections here are [Match] and [Scanner]"),
     ])
   func meant(line: String, expected: String) {
     #expect(loadScannerSection(line).shown.first == "\(scannerPath):4: \(expected)")
@@ -47,11 +47,11 @@ struct ProblemTests {
       ("[Scand]\nStation=a", "2: Station: belongs in [Scanner] of a .scanner file, not in [Scand]"),
       (
         "[Scanner]\nStation=a",
-        "1: [Scanner]: belongs in a .scanner file, not here, "
-          + "where only [Scand] can be"
+        "1: [Scanner]: belongs in a .scanner file; "
+          + "the sections here are [Scand]"
       ),
       ("[Skand]\n", "1: [Skand]: unknown section; did you mean [Scand]?"),
-      ("LogLevel=info\n", "1: LogLevel: stands before the first section header"),
+      ("LogLevel=info\n", "1: LogLevel: is before the first section header"),
     ])
   func meantInDaemon(text: String, expected: String) {
     #expect(loadDaemon(text).shown == ["\(daemonPath):\(expected)"])
@@ -69,6 +69,31 @@ struct ProblemTests {
         "a:2:Vendor", "a:4:Grab", "a:5:[Foo]", "a:7:Bar", "a:8:Step", "a:0:", "b:1:",
         "b:3:IdleGap", "b:4:Layout",
       ])
+  }
+
+  @Test(
+    "has a code",
+    arguments: [
+      ("x", .syntax), ("[Scaner]", .unknownSection), ("[Scand]", .unknownSection),
+      ("Terminater=tab", .unknownKey), ("Vendor=0c2e", .unknownKey), ("Grab=maybe", .badValue),
+      ("IdleGap=1s", .conflict), ("AbandonGap=20ms", .conflict),
+      ("[Match]\nVendor=zz", .badValue), ("[Match]\nVendor=\nName=*", .matchesEverything),
+    ] as [(String, Problem.Code)])
+  func code(lines: String, expected: Problem.Code) {
+    #expect(loadScannerSection(lines).problems.map(\.code).contains(expected))
+  }
+
+  @Test("of a whole file has a code, too")
+  func codeOfFile() {
+    let unreadable = ConfigurationFile(
+      path: "f", unit: .scanner("f"), contents: .unreadable("Permission denied"))
+    #expect(load(files: [unreadable]).problems.map(\.code) == [.unreadable, .ignoredUnit])
+    let utf16 = ConfigurationFile(path: "f", unit: .daemon, contents: .bytes([0xFF, 0xFE]))
+    #expect(load(files: [utf16]).problems.map(\.code) == [.unreadable])
+    let orphan = DropIns.Entry(directory: "/etc/scand", name: "a.scanner.d/b.conf")
+    #expect(DropIns(listing: [orphan]).problems.map(\.code) == [.orphanDropIn])
+    let many = loadDaemon(String(repeating: "x\n", count: 101))
+    #expect(many.problems.last?.code == .tooMany)
   }
 
   @Test("is none in what is set aside for other programs")

@@ -129,28 +129,29 @@ struct ScannerSettingsTests {
     arguments: [
       (
         "Terminator=entr",
-        "Terminator: \"entr\" is not allowed, only enter, keypad-enter, tab, none; "
+        "Terminator: \"entr\" is not one of enter, keypad-enter, tab, none; "
           + "did you mean enter?"
       ),
-      ("Assume=gs", "Assume: \"gs\" is not allowed, only auto, gs1, text; did you mean gs1?"),
+      ("Assume=gs", "Assume: \"gs\" is not one of auto, gs1, text; did you mean gs1?"),
       ("CharacterTimeout=1", nil),
       (
         "CharacterTimeout=-1s",
         "CharacterTimeout: \"-1s\" is not a time span such as 500ms, 1s or 1min 30s"
       ),
       (
-        "CharacterTimeout=1ms", "CharacterTimeout: \"1ms\" is out of range; allowed is 20ms to 1min"
+        "CharacterTimeout=1ms",
+        "CharacterTimeout: \"1ms\" is out of range; the range is 20ms to 1min"
       ),
       (
         "AbandonGap=99999999999999999999y",
         "AbandonGap: \"99999999999999999999y\" is not a time span that can be counted in "
           + "microseconds"
       ),
-      ("Grab=maybe", "Grab: \"maybe\" is not allowed, only yes, no"),
+      ("Grab=maybe", "Grab: \"maybe\" is not one of yes, no"),
       (
         "Step=Receiving",
-        "Step: \"Receiving\" is not a name: it may not hold the capital R, "
-          + "only a-z, 0-9, \".\", \"_\" and \"-\"; receiving would do"
+        "Step: \"Receiving\" is not a name: it may not contain the capital R, "
+          + "only a-z, 0-9, \".\", \"_\" and \"-\"; try receiving"
       ),
     ] as [(String, String?)])
   func badValues(line: String, expected: String?) {
@@ -159,7 +160,7 @@ struct ScannerSettingsTests {
     #expect(result.settings.scanners.first?.station == "dock-1")
   }
 
-  @Test("can be read by itself, without [Match], for a trace")
+  @Test("can be read by itself, without [Match], for a recording")
   func alone() {
     let text = "[Scanner]\nLayout=us\nTerminater=tab\n"
     let result = loadScannerFile(Array(text.utf8), name: "bench.scanner")

@@ -50,9 +50,9 @@ struct StationRulesTests {
     arguments: [
       (
         "DefaultPolicy=lots",
-        "DefaultPolicy: \"lots\" is not allowed, only serial, lot, both, any; did you mean lot?"
+        "DefaultPolicy: \"lots\" is not one of serial, lot, both, any; did you mean lot?"
       ),
-      ("LotConflict=yes", "LotConflict: \"yes\" is not allowed, only reject, note, off"),
+      ("LotConflict=yes", "LotConflict: \"yes\" is not one of reject, note, off"),
       (
         "ItemsUnavailable=reject",
         "ItemsUnavailable: belongs in [Scand] of scand.conf, not in [Scanner]"

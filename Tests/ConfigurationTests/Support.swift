@@ -5,20 +5,20 @@ import Configuration
 let daemonPath = "/etc/scand/scand.conf"
 let scannerPath = "/etc/scand/dock-1.scanner"
 
-/// What `load` makes of one scand.conf.
+/// The result of loading one scand.conf.
 func loadDaemon(_ text: String) -> LoadResult {
   load(files: [
     ConfigurationFile(path: daemonPath, unit: .daemon, contents: .bytes(Array(text.utf8)))
   ])
 }
 
-/// What `load` makes of one dock-1.scanner.
+/// The result of loading one dock-1.scanner.
 func loadScanner(_ text: String) -> LoadResult {
   load(files: [scannerFile(scannerPath, text)])
 }
 
-/// What `load` makes of a dock-1.scanner with a good [Match] and these lines in [Scanner], which
-/// begin at line 4.
+/// The result of loading a dock-1.scanner with a valid [Match] and these lines in [Scanner], from line
+/// 4 on.
 func loadScannerSection(_ lines: String) -> LoadResult {
   loadScanner("[Match]\nVendor=0c2e\n[Scanner]\n" + lines)
 }

@@ -41,9 +41,9 @@ struct TimeSpanTests {
   @Test(
     "has a range where one is set",
     arguments: [
-      ("9999us", "\"9999us\" is out of range; allowed is 10ms to 1min"),
-      ("60001ms", "\"60001ms\" is out of range; allowed is 10ms to 1min"),
-      ("0", "\"0\" is out of range; allowed is 10ms to 1min"),
+      ("9999us", "\"9999us\" is out of range; the range is 10ms to 1min"),
+      ("60001ms", "\"60001ms\" is out of range; the range is 10ms to 1min"),
+      ("0", "\"0\" is out of range; the range is 10ms to 1min"),
     ])
   func range(text: String, expected: String) {
     let parse = TimeSpan.parser(in: 10_000...60_000_000)

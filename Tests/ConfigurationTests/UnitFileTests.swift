@@ -79,19 +79,19 @@ struct UnitFileTests {
   @Test(
     "says what is no header and no assignment, and where",
     arguments: [
-      ("K=v\n[A]\n", ["f:1: K: stands before the first section header"]),
-      ("[A]\nK v\n", ["f:2: \"K v\" is no assignment: \"=\" is missing"]),
+      ("K=v\n[A]\n", ["f:1: K: is before the first section header"]),
+      ("[A]\nK v\n", ["f:2: \"K v\" is not an assignment: \"=\" is missing"]),
       ("[A]\n = v\n", ["f:2: there is no key before \"=\""]),
       ("[A\nK=v\n", ["f:1: [A: the section header is not closed with \"]\""]),
       ("[\n", ["f:1: [: the section header is not closed with \"]\""]),
       ("[]\n", ["f:1: []: the section has no name"]),
       ("[A] # x\n", ["f:1: [A] # x: nothing may follow the section header on its line"]),
-      ("[A]\n\u{1B}[2Jx\n", ["f:2: \"{ESC}[2Jx\" is no assignment: \"=\" is missing"]),
+      ("[A]\n\u{1B}[2Jx\n", ["f:2: \"{ESC}[2Jx\" is not an assignment: \"=\" is missing"]),
       (
         "[A]\nx\n\ny\n",
         [
-          "f:2: \"x\" is no assignment: \"=\" is missing",
-          "f:4: \"y\" is no assignment: \"=\" is missing",
+          "f:2: \"x\" is not an assignment: \"=\" is missing",
+          "f:4: \"y\" is not an assignment: \"=\" is missing",
         ]
       ),
     ])
@@ -109,7 +109,7 @@ struct UnitFileTests {
     let latin1 = Array("[A]\nK=gr".utf8) + [0xF6] + Array("n\nL=v\n".utf8)
     #expect(problems(latin1) == ["f:2: \"K=gr{0xF6}n\" is not UTF-8; save the file as UTF-8"])
     #expect(UnitFile(path: "f", bytes: latin1).assignments.map(\.key) == ["L"])
-    #expect(problems(Array("[A]\nK=a\u{0}b\n".utf8)) == ["f:2: the line holds a NUL byte"])
+    #expect(problems(Array("[A]\nK=a\u{0}b\n".utf8)) == ["f:2: the line contains a NUL byte"])
     #expect(
       problems([0xFF, 0xFE, 0x5B, 0x00])
         == ["f: is UTF-16 and was not read; save it as UTF-8"])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-/// What a parser makes of a text: the value, or the sentence that refuses it.
+/// The result of parsing a text: the value, or the sentence that refuses it.
 private func outcome<Value>(
   _ text: String, _ parse: (String) throws(ValueError) -> Value
 ) -> String {
@@ -19,7 +19,7 @@ struct ValueTests {
       ("1", "true"), ("yes", "true"), ("Y", "true"), ("TRUE", "true"), ("t", "true"),
       ("On", "true"), ("0", "false"), ("no", "false"), ("n", "false"), ("False", "false"),
       ("f", "false"), ("OFF", "false"),
-      ("ja", "\"ja\" is not allowed, only yes, no"), ("2", "\"2\" is not allowed, only yes, no"),
+      ("ja", "\"ja\" is not one of yes, no"), ("2", "\"2\" is not one of yes, no"),
     ])
   func boolean(text: String, expected: String) {
     #expect(outcome(text, Value.boolean) == expected)
@@ -31,20 +31,20 @@ struct ValueTests {
       ("dock-1", "dock-1"), ("7", "7"), ("a.b_c-d", "a.b_c-d"),
       (
         "Dock 1",
-        "\"Dock 1\" is not a name: it may not hold the capital D, a space, "
-          + "only a-z, 0-9, \".\", \"_\" and \"-\"; dock-1 would do"
+        "\"Dock 1\" is not a name: it may not contain the capital D, a space, "
+          + "only a-z, 0-9, \".\", \"_\" and \"-\"; try dock-1"
       ),
-      ("-dock", "\"-dock\" is not a name: it begins with \"-\", not a-z or 0-9; dock would do"),
+      ("-dock", "\"-dock\" is not a name: it begins with \"-\", not a-z or 0-9; try dock"),
       ("..", "\"..\" is not a name: it begins with \".\", not a-z or 0-9"),
       (
         "dock/1",
-        "\"dock/1\" is not a name: it may not hold \"/\", "
-          + "only a-z, 0-9, \".\", \"_\" and \"-\"; dock-1 would do"
+        "\"dock/1\" is not a name: it may not contain \"/\", "
+          + "only a-z, 0-9, \".\", \"_\" and \"-\"; try dock-1"
       ),
       (
         "dock-1 # the first",
-        "\"dock-1 # the first\" is not a name: it may not hold a space, \"#\", only a-z, 0-9, "
-          + "\".\", \"_\" and \"-\"; dock-1---the-first would do; a comment needs a line of its own"
+        "\"dock-1 # the first\" is not a name: it may not contain a space, \"#\", only a-z, 0-9, "
+          + "\".\", \"_\" and \"-\"; try dock-1---the-first; a comment needs a line of its own"
       ),
     ])
   func name(text: String, expected: String) {
@@ -95,7 +95,7 @@ struct ValueTests {
       (#"\777"#, #""\777" is not free of unknown escapes; see QUOTING in systemd.syntax(7)"#),
       (#"\ud800"#, #""\ud800" is not free of unknown escapes; see QUOTING in systemd.syntax(7)"#),
       (#""a\"#, #"""a\" is not complete: it ends with a backslash"#),
-      ("12345", "\"12345\" is not short enough: at most 4 bytes"),
+      ("12345", "\"12345\" is out of range; the range is up to 4 bytes"),
     ])
   func badBytes(text: String, expected: String) {
     #expect(outcome(text, Value.bytes(atMost: 4)) == expected)
@@ -145,9 +145,9 @@ struct ValueTests {
   @Test(
     "that is nearly one of the names gets the name",
     arguments: [
-      ("enter", "enter"), ("entr", "\"entr\" is not allowed, only enter, tab; did you mean enter?"),
-      ("Enter", "\"Enter\" is not allowed, only enter, tab; did you mean enter?"),
-      ("return", "\"return\" is not allowed, only enter, tab"),
+      ("enter", "enter"), ("entr", "\"entr\" is not one of enter, tab; did you mean enter?"),
+      ("Enter", "\"Enter\" is not one of enter, tab; did you mean enter?"),
+      ("return", "\"return\" is not one of enter, tab"),
     ])
   func choice(text: String, expected: String) {
     let names = ["enter", "tab"]
@@ -160,7 +160,7 @@ struct ValueTests {
     let nasty = "\u{1B}]0;x\u{7}\u{202E}" + String(repeating: "9", count: 100_000)
     let text = outcome(nasty, Value.boolean)
     #expect(text.hasPrefix("\"{ESC}]0;x{BEL}{U+202E}999"))
-    #expect(text.hasSuffix("9…\" is not allowed, only yes, no"))
+    #expect(text.hasSuffix("9…\" is not one of yes, no"))
     #expect(text.utf8.count < 200)
   }
 }

@@ -79,8 +79,8 @@ import Wire
     #expect(result.errors.contains("Is scand running?"))
   }
 
-  @Test func replayDecodesATraceAsTheScannerThatTheFileDescribes() throws {
-    let trace = try TemporaryFile()
+  @Test func replayDecodesARecordingAsTheScannerThatTheFileDescribes() throws {
+    let recording = try TemporaryFile()
     try """
     open
     2s
@@ -90,12 +90,12 @@ import Wire
     "]C1010950600013435210C20"
     dropped
     "2507" enter
-    """.write(toFile: trace.path, atomically: true, encoding: .utf8)
+    """.write(toFile: recording.path, atomically: true, encoding: .utf8)
     let scanner = try TemporaryFile()
     try "[Scanner]\nStation=dock-1\nLayout=us\n".write(
       toFile: scanner.path, atomically: true, encoding: .utf8)
     let result = try run(
-      binary("scanctl"), ["replay", "--json", "--scanner", scanner.path, trace.path])
+      binary("scanctl"), ["replay", "--json", "--scanner", scanner.path, recording.path])
     #expect(result.status == 0, "\(result.errors)")
     let records = try result.output.split(separator: "\n").map {
       try JSONDecoder().decode(Record.self, from: Data($0.utf8))
@@ -106,7 +106,7 @@ import Wire
     #expect(records.compactMap { $0.reasons.first?.code } == ["overrun", "continuation"])
   }
 
-  @Test func aTraceThatIsNoneNamesTheLine() throws {
+  @Test func aFileThatIsNoRecordingNamesTheLine() throws {
     let result = try run(binary("scanctl"), ["replay", repository + "/LICENSE"])
     #expect(result.status == 65)
     #expect(result.errors.contains("line 2"))

@@ -38,10 +38,10 @@ struct GTINTests {
   }
 
   @Test func checkDigitsAreThoseOfTheGeneralSpecifications() {
-    #expect(GTIN.checkDigit(behind: "629104150021") == 3)
-    #expect(GTIN.checkDigit(behind: "37610425002123456") == 9)
-    #expect(GTIN.checkDigit(behind: "") == nil)
-    #expect(GTIN.checkDigit(behind: "12x") == nil)
+    #expect(checkDigit(for: "629104150021") == 3)
+    #expect(checkDigit(for: "37610425002123456") == 9)
+    #expect(checkDigit(for: "") == nil)
+    #expect(checkDigit(for: "12x") == nil)
   }
 
   @Test func upcEStandsForTwelveDigits() {

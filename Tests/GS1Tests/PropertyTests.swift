@@ -22,8 +22,8 @@ private struct SeededGenerator: RandomNumberGenerator {
 
 @Suite("Any data")
 struct PropertyTests {
-  private static let readings: [Options] = [
-    Options(), options { $0.strict = true },
+  private static let readings: [Reading.Options] = [
+    Reading.Options(), options { $0.strict = true },
     options {
       $0.assume = .gs1
       $0.pairing = false

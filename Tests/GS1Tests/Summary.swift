@@ -9,8 +9,8 @@ func scanData(_ text: String) -> [UInt8] {
 }
 
 /// Options that differ from the default in what the closure sets.
-func options(_ change: (inout Options) -> Void) -> Options {
-  var options = Options()
+func options(_ change: (inout Reading.Options) -> Void) -> Reading.Options {
+  var options = Reading.Options()
   change(&options)
   return options
 }
@@ -20,14 +20,14 @@ struct Summary {
   let reading: Reading
   let data: [UInt8]
 
-  init(_ text: String, _ options: Options = Options()) {
+  init(_ text: String, _ options: Reading.Options = Reading.Options()) {
     self.init(scanData(text), options)
   }
 
-  init(_ data: [UInt8], _ options: Options = Options()) {
+  init(_ data: [UInt8], _ options: Reading.Options = Reading.Options()) {
     self.data = data
     let span = data.span
-    self.reading = read(span, options: options)
+    self.reading = Reading(of: span, options: options)
   }
 
   /// The kind, and `invalid` where something is wrong: `gtin`, `text invalid`.

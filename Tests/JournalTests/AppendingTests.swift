@@ -9,7 +9,7 @@ import Wire
 @Suite struct AppendingTests {
   @Test func recordsHaveDenseCursorsFromOneInTheOrderOfTheScans() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     for number in 1...300 { journal.append(scan(serial: "S\(number)", second: Int64(number))) }
     journal.close()
     let records = try journal.records()
@@ -21,12 +21,12 @@ import Wire
   @Test func cursorsGoOnAfterARestart() throws {
     let directory = try TemporaryDirectory()
     for round in 0..<3 {
-      let journal = try Journal(in: directory)
+      let journal = try ScanJournal(in: directory)
       for number in 0..<10 { journal.append(scan(serial: "R\(round)-\(number)")) }
       journal.close()
       #expect(journal.status.head == Int64(10 * (round + 1)))
     }
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     #expect(try journal.records().map(\.cursor) == (1...30).map { Int64($0) })
     #expect(journal.status.counts.accepted == 30)
     journal.close()
@@ -34,11 +34,11 @@ import Wire
 
   @Test func aSeparatorIsMissedOnlyFromAScannerThatHasNeverSentOne() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
+    let connection = try WriterConnection(path: directory.database, now: 0)
     let suspect = scan("]C101\(gtin)10C20250721HD-12345")
     let separated = scan("]C101\(gtin)10C202507\u{1D}21HD-12345")
     func notes(_ scans: [Scan]) throws -> [[String]] {
-      try store.append(scans, rules: Rules()).map { $0.record.notes.map(\.code) }
+      try connection.append(scans, rules: Rules()).map { $0.record.notes.map(\.code) }
     }
     #expect(try notes([suspect, suspect]) == [["separator-suspect"], ["separator-suspect"]])
     #expect(try notes([separated, suspect]) == [[], []])
@@ -49,30 +49,30 @@ import Wire
 
   @Test func aMissingSeparatorIsAReasonWhereTheRulesSaySo() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
+    let connection = try WriterConnection(path: directory.database, now: 0)
     var rules = Rules()
     rules.separatorSuspect = .reject
     let scan = scan("]C101\(gtin)10C20250721HD-12345")
-    let record = try #require(try store.append([scan], rules: rules).first?.record)
+    let record = try #require(try connection.append([scan], rules: rules).first?.record)
     #expect(record.verdict == .rejected)
     #expect(record.reasons.map(\.code) == ["separator-suspect"])
   }
 
   @Test func cursorsGoOnAfterAllRecordsWereDeleted() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
-    try store.append([scan(serial: "A"), scan(serial: "B")], rules: Rules())
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    try connection.append([scan(serial: "A"), scan(serial: "B")], rules: Rules())
     let other = try Database(path: directory.database, flags: 2)
     try other.execute("DELETE FROM record")
-    try store.append([scan(serial: "C")], rules: Rules())
-    #expect(store.head.cursor == 3)
+    try connection.append([scan(serial: "C")], rules: Rules())
+    #expect(connection.header.cursor == 3)
     #expect(try other.value("SELECT cursor FROM record") == "3")
   }
 
   @Test func ofOneSerial64TimesInOneGroupOneIsFirstAnd63AreNoted() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
-    try store.append((0..<64).map { _ in scan(serial: "HD-12345") }, rules: Rules())
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    try connection.append((0..<64).map { _ in scan(serial: "HD-12345") }, rules: Rules())
     let database = try Database(path: directory.database, flags: 1)
     #expect(try database.value("SELECT count(*) FROM record WHERE verdict = 'accepted'") == "64")
     #expect(
@@ -82,26 +82,26 @@ import Wire
 
   @Test func aRepeatedSerialIsRejectedWhereTheRulesSaySoAndNotedNeverAtAnotherStep() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
+    let connection = try WriterConnection(path: directory.database, now: 0)
     var rules = Rules()
     rules.serialRepeated = .reject
     let again = [scan(serial: "A"), scan(serial: "A"), scan(serial: "A", step: "shipping")]
-    try store.append(again, rules: rules)
+    try connection.append(again, rules: rules)
     let database = try Database(path: directory.database, flags: 1)
     #expect(
       try database.value("SELECT group_concat(verdict) FROM record")
         == "accepted,rejected,accepted")
     // The rejected record is no earlier scan of the serial: the first one is named again.
     rules.serialRepeated = .note
-    try store.append([scan(serial: "A")], rules: rules)
+    try connection.append([scan(serial: "A")], rules: rules)
     let body = try database.value("SELECT CAST(body AS TEXT) FROM record WHERE cursor = 4")
     #expect(body?.contains("as record 1.") == true)
   }
 
   @Test func aClockThatWentBackIsNoted() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
-    try store.append(
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    try connection.append(
       [scan("A", second: 10), scan("B", second: 5), scan("C", second: 6)], rules: Rules())
     let database = try Database(path: directory.database, flags: 1)
     #expect(
@@ -111,7 +111,7 @@ import Wire
 
   @Test func scansThatAreDeliveredLateAreNotTakenForAClockThatWasSetBack() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     for (key, received) in [(10, 10), (7, 11), (9, 12)] {
       var scan = scan(serial: "S\(key)", second: Int64(key))
       scan.received = JournalTests.scan(serial: "", second: Int64(received)).time
@@ -127,10 +127,10 @@ import Wire
       scan(serial: "S1"), scan("a plain text \u{1B}[31m \u{202E} \u{1D} \"\\"),
       Scan(data: [0xFF, 0xFE, 0], time: Timestamp(microseconds: 1), origin: Origin(scanner: "x")),
       Scan(
-        data: Array("cut".utf8), time: Timestamp(microseconds: 2), loss: .overrun,
+        data: Array("cut".utf8), time: Timestamp(microseconds: 2), cause: .overrun,
         origin: Origin(scanner: "y")),
     ]
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     for scan in scans { journal.append(scan) }
     journal.close()
     let page = try journal.page(after: 0, limit: 10, filter: RecordFilter())
@@ -138,24 +138,24 @@ import Wire
     for (entry, scan) in zip(page.entries, scans) {
       var facts = Facts()
       facts.clockWentBack = entry.cursor == 3
-      #expect(entry.body == judge(Understanding(scan), facts: facts, rules: Rules()).body)
+      #expect(entry.body == judge(Interpretation(scan), facts: facts, rules: Rules()).body)
       #expect(try decode(entry).body == entry.body)
     }
   }
 
   @Test func theSettingsThatTheGuaranteeHangsOnAreOn() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
+    let connection = try WriterConnection(path: directory.database, now: 0)
     let database = try Database(path: directory.database, flags: 2)
     #expect(try database.value("PRAGMA journal_mode") == "wal")
     #expect(try database.value("PRAGMA auto_vacuum") == "2")
     #expect(try database.value("PRAGMA user_version") == "\(Schema.journal.version)")
-    #expect(store.head.uuid.count == 36)
+    #expect(connection.header.uuid.count == 36)
   }
 
   @Test func theWriteAheadLogStaysForReadersAfterACleanClose() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     journal.append(scan(serial: "A"))
     journal.close()
     #expect(try directory.files().contains("journal.db-wal"))

@@ -11,10 +11,10 @@ import Wire
 @Suite struct BackupTests {
   @Test func aBackupMadeWhileScansAreRecordedIsWhole() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.record(5000)
-    _ = try journal.ledger.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
+    _ = try journal.itemDatabase.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
     let id = try journal.beginBackup().id
     var count: Int64 = 5000
     while try journal.backupProgress(id).length == nil {
@@ -31,7 +31,7 @@ import Wire
 
     let copy = try Database(path: file, flags: SQLITE_OPEN_READONLY)
     #expect(try copy.value("PRAGMA integrity_check") == "ok")
-    let head = try copy.readHead()
+    let head = try copy.readHeader()
     #expect(head.cursor >= 5000)
     #expect(try copy.value("SELECT count(*) FROM record") == String(head.cursor))
     #expect(try copy.value("SELECT lot FROM recall") == "L1")
@@ -40,7 +40,7 @@ import Wire
 
   @Test func aBackupMadeWhileRecordsAreRemovedIsWhole() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.record(4000)
     let id = try journal.beginBackup().id
@@ -57,7 +57,7 @@ import Wire
 
   @Test func thereIsOneAtATimeAndWhatIsGoneIsSaidToBe() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     let id = try journal.beginBackup().id
     #expect(throws: BackupError.busy) { try journal.beginBackup() }
@@ -71,13 +71,13 @@ import Wire
   @Test func whatAnEarlierProcessLeftIsRemoved() throws {
     let directory = try TemporaryDirectory()
     try Data("x".utf8).write(to: URL(fileURLWithPath: directory.path + "/backup.db"))
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     #expect(try !directory.files().contains("backup.db"))
     journal.close()
   }
 }
 
-extension Journal {
+extension ScanJournal {
   func fetch(_ id: String, to file: String) throws {
     var bytes: [UInt8] = []
     while true {

@@ -9,11 +9,11 @@ import Wire
 
 @Suite struct ConflictTests {
   private let directory: TemporaryDirectory
-  private let store: Store
+  private let connection: WriterConnection
 
   init() throws {
     directory = try TemporaryDirectory()
-    store = try Store(path: directory.database, now: 0)
+    connection = try WriterConnection(path: directory.database, now: 0)
   }
 
   private func both(
@@ -28,7 +28,7 @@ import Wire
 
   /// The codes that each scan gets, but for the serial that comes again.
   private func codes(_ scans: [Scan], _ rules: Rules = Rules()) throws -> [[String]] {
-    try store.append(scans, rules: rules).map { appended in
+    try connection.append(scans, rules: rules).map { appended in
       (appended.record.reasons + appended.record.notes).map(\.code).filter {
         $0 != "serial-repeated"
       }
@@ -59,7 +59,7 @@ import Wire
     var rules = Rules()
     rules.lotConflict = .reject
     let lots = (0..<64).map { "L\(($0 * 37 + 11) % 64)" }
-    let records = try store.append(lots.map { both($0, "S") }, rules: rules).map(\.record)
+    let records = try connection.append(lots.map { both($0, "S") }, rules: rules).map(\.record)
     #expect(records.map(\.verdict) == [.accepted] + Array(repeating: .rejected, count: 63))
     for record in records.dropFirst() {
       let text = try #require(record.reasons.first?.text)
@@ -69,13 +69,14 @@ import Wire
 
   @Test func ofASerialThatComesAgainTheNewestRecordIsNamed() throws {
     let scans = [both("L1", "S"), both("L1", "S"), both("L1", "S")]
-    let records = try store.append(scans, rules: Rules()).map(\.record)
+    let records = try connection.append(scans, rules: Rules()).map(\.record)
     #expect(records[2].notes.first?.text.contains("as record 2.") == true)
   }
 
   @Test func ofTwoLotsThatWereAcceptedTheNewerRecordIsNamed() throws {
     _ = try codes([both("L1", "S"), both("L9", "S")])
-    let record = try #require(try store.append([both("L5", "S")], rules: Rules()).first?.record)
+    let record = try #require(
+      try connection.append([both("L5", "S")], rules: Rules()).first?.record)
     let note = try #require(record.notes.first { $0.code == "lot-conflict" })
     #expect(note.text.contains("with the lot L9 before, as record 2;"), "\(note.text)")
   }
@@ -115,12 +116,12 @@ import Wire
   @Test func theClockIsAskedOnlyWhereAnExpiryIsPast() throws {
     final class Clock { var questions = 0 }
     let clock = Clock()
-    let store = try Store(path: directory.path + "/clock.db", now: 0) {
+    let connection = try WriterConnection(path: directory.path + "/clock.db", now: 0) {
       clock.questions += 1
       return clock.questions == 1
     }
     func codes(_ date: String) throws -> [String] {
-      try store.append([expiring(date, date)], rules: Rules()).flatMap {
+      try connection.append([expiring(date, date)], rules: Rules()).flatMap {
         $0.record.notes.map(\.code)
       }
     }
@@ -171,7 +172,7 @@ import Wire
         applicationID: Schema.journal.applicationID,
         migrations: Array(Schema.journal.migrations[..<2]))
       try database.migrate(from: 0, to: second) { () throws(SQLiteError) in
-        try database.createHead(uuid: "second", now: 0)
+        try database.createHeader(uuid: "second", now: 0)
       }
       try database.execute(
         """
@@ -182,8 +183,9 @@ import Wire
         UPDATE journal SET head = 1;
         """)
     }
-    let store = try Store(path: path, now: 0)
-    let records = try store.append([both("L2", "S1"), expiring("270629", "L1")], rules: Rules())
+    let connection = try WriterConnection(path: path, now: 0)
+    let records = try connection.append(
+      [both("L2", "S1"), expiring("270629", "L1")], rules: Rules())
     #expect(
       records.map { $0.record.notes.map(\.code) } == [
         ["lot-conflict", "serial-repeated"], ["expiry-conflict"],

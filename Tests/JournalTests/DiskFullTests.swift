@@ -59,7 +59,7 @@ import Testing
   func scansWaitWhileARealFileSystemIsFull() throws {
     let place = try SmallFileSystem()
     let events = Events()
-    let journal = try Journal(directory: place.path, rules: .init()) { events.add($0) }
+    let journal = try ScanJournal(directory: place.path, rules: .init()) { events.add($0) }
     journal.append(scan(serial: "FIRST"))
     try events.wait { $0.recorded == 1 }
     try place.fill()

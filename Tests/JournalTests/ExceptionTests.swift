@@ -10,7 +10,7 @@ import Wire
 @Suite struct ExceptionTests {
   @Test func whatIsNotAcceptedIsOpenUntilSomebodyResolvesIt() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.recordMixed()
     #expect(journal.status.openExceptions == 3)
@@ -29,7 +29,7 @@ import Wire
 
   @Test func oneThatCannotBeResolvedLeavesAllAsTheyAre() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.recordMixed()
     #expect(journal.resolve([2, 1], note: "x") == .failure(.noException(1)))
@@ -45,7 +45,7 @@ import Wire
 
   @Test func theyAreFoundPageByPageAndByWhatWasUnderstood() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.recordMixed()
     let first = try journal.exceptions(.init(limit: 2))
@@ -64,11 +64,11 @@ import Wire
 
   @Test func theCountOfOpenOnesOutlivesTheDaemon() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.recordMixed()
     _ = try journal.resolve([2], note: "done").get()
     journal.close()
-    let again = try Journal(in: directory)
+    let again = try ScanJournal(in: directory)
     defer { again.close() }
     #expect(again.status.openExceptions == 2)
     again.append(scan("]C10109506000134351"))
@@ -77,13 +77,13 @@ import Wire
   }
 }
 
-extension Journal {
+extension ScanJournal {
   /// Accepted, rejected, incomplete, accepted, rejected.
   fileprivate func recordMixed() throws {
     append(scan(serial: "A"))
     append(scan("]C1010950600013435110L1"))
     var cut = scan("]C10109506")
-    cut.loss = .overrun
+    cut.cause = .overrun
     append(cut)
     append(scan(serial: "B"))
     append(scan("]C10109506000134351", step: "shipping"))

@@ -11,14 +11,14 @@ import Wire
   @Test func damageThatIsMetWhileRecordingIsSetAsideAndTheScansGoIntoANewJournal() throws {
     let directory = try TemporaryDirectory()
     // A sound head, and a table of records that is damaged.
-    let before = try Journal(in: directory)
+    let before = try ScanJournal(in: directory)
     for number in 0..<2000 { before.append(scan(serial: "S\(number)")) }
     before.close()
     let database = try Database(path: directory.database, flags: 1)
     try garble(directory.database, page: database.rootPage(of: "record"))
 
     let events = Events()
-    let after = try Journal(in: directory, events: events)
+    let after = try ScanJournal(in: directory, events: events)
     after.append(scan(serial: "NEW"))
     after.close()
     #expect(events.setAside != nil)
@@ -29,7 +29,7 @@ import Wire
   @Test func whileTheDiskFailsNothingIsPublishedAndEverythingIsRecordedWhenTheFaultEnds() throws {
     let directory = try TemporaryDirectory()
     let events = Events()
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     journal.append(scan(serial: "A"))
     try events.wait { $0.recorded == 1 }
     // Another connection that holds the write lock is a disk that does not take our data.
@@ -53,7 +53,7 @@ import Wire
   @Test func aDaemonThatMustEndWhileTheDiskFailsSaysHowManyScansAreLost() throws {
     let directory = try TemporaryDirectory()
     let events = Events()
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     let other = try Database(path: directory.database, flags: 2)
     try other.execute("BEGIN IMMEDIATE")
     for number in 0..<3 { journal.append(scan(serial: "C\(number)")) }

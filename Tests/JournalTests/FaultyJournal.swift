@@ -12,7 +12,7 @@ import Wire
 final class FaultyJournal: Sendable {
   let disk: FaultyDisk
   let events = Events()
-  private let opened = Mutex<Journal?>(nil)
+  private let opened = Mutex<ScanJournal?>(nil)
   private let appended = Mutex<[String]>([])
   private let marks = Mutex<[RecordedRun.Mark]>([])
 
@@ -22,13 +22,14 @@ final class FaultyJournal: Sendable {
     disk.setCheckpoint(pages: 25)
   }
 
-  var journal: Journal { opened.withLock { $0! } }
+  var journal: ScanJournal { opened.withLock { $0! } }
   /// How many scans it was given.
   var count: Int { appended.withLock { $0.count } }
 
   /// Opens the journal, as the daemon does when it starts.
   func open() throws {
-    let journal = try Journal(directory: disk.directory.path, rules: Rules()) { [weak self] event in
+    let journal = try ScanJournal(directory: disk.directory.path, rules: Rules()) {
+      [weak self] event in
       // Published from here on.
       if case .recorded(let records, _) = event { self?.mark(records.count) }
       self?.events.add(event)

@@ -44,13 +44,13 @@ import Testing
     journal.disk.heal()
 
     let events = Events()
-    let again = try Journal(in: journal.disk.directory, events: events)
+    let again = try ScanJournal(in: journal.disk.directory, events: events)
     again.append(scan(serial: "NEW"))
     try events.wait { $0.recorded == 1 }
     let shown = try again.records()
     let image = try journal.disk.image(before: journal.disk.steps, keeping: .nothing)
     again.close()
-    let left = try Journal(in: image)
+    let left = try ScanJournal(in: image)
     #expect(try left.records().map(\.subject.serial) == shown.map(\.subject.serial))
     left.close()
   }

@@ -11,23 +11,23 @@ import Wire
   private let directory: TemporaryDirectory
   private let events = Events()
 
-  /// A ledger with enough items for several pages, and recalls.
+  /// A itemDatabase with enough items for several pages, and recalls.
   init() throws {
     directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     let name = String(repeating: "n", count: Item.longestName)
     let items = try (100..<400).map { number in
       let digits = "95060001\(number)0"
       return try Item(gtin: digits + "\(GTINDigit.check(digits))", name: name, policy: .any)
     }
-    try journal.ledger.set(items + [Item(gtin: gtin, policy: .lot)], by: alice)
-    _ = try journal.ledger.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
+    try journal.itemDatabase.set(items + [Item(gtin: gtin, policy: .lot)], by: alice)
+    _ = try journal.itemDatabase.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
     journal.close()
   }
 
   /// What is on the disk, and what a daemon that starts now makes of a recalled and another lot.
   private func codesAfterStarting() throws -> [[String]] {
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     let first = journal.status.head
     journal.append(lot("L1"))
     journal.append(lot("L2"))
@@ -66,19 +66,19 @@ import Wire
     try FileManager.default.removeItem(atPath: directory.items)
     #expect(try codesAfterStarting() == [["items-unavailable"], ["items-unavailable"], []])
     #expect(try !directory.files().contains("items.db"))
-    let journal = try Journal(in: directory)
-    _ = try journal.ledger.beginAnew()
-    #expect(try journal.ledger.recalls(limit: 10) == [])
-    #expect(try journal.ledger.items(limit: 10) == [])
+    let journal = try ScanJournal(in: directory)
+    _ = try journal.itemDatabase.beginAnew()
+    #expect(try journal.itemDatabase.recalls(limit: 10) == [])
+    #expect(try journal.itemDatabase.items(limit: 10) == [])
     journal.close()
   }
 
   @Test func aFileThatWasTakenAwayIsNotChanged() throws {
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try FileManager.default.moveItem(atPath: directory.items, toPath: directory.path + "/away")
-    #expect(throws: LedgerError.self) { try journal.ledger.remove(gtin, by: alice) }
+    #expect(throws: ItemDatabaseError.self) { try journal.itemDatabase.remove(gtin, by: alice) }
     try FileManager.default.moveItem(atPath: directory.path + "/away", toPath: directory.items)
-    #expect(try journal.ledger.remove(gtin, by: alice))
+    #expect(try journal.itemDatabase.remove(gtin, by: alice))
     journal.close()
   }
 
@@ -87,31 +87,31 @@ import Wire
     try garble(directory.items, page: page)
     #expect(
       try codesAfterStarting() == [["recalled", "items-unavailable"], ["items-unavailable"], []])
-    let journal = try Journal(in: directory)
-    #expect(try journal.ledger.recalls(limit: 10).count == 1)
+    let journal = try ScanJournal(in: directory)
+    #expect(try journal.itemDatabase.recalls(limit: 10).count == 1)
     journal.close()
   }
 
   @Test func damageThatSomebodyMeetsWhoListsItemsIsKnownFromThenOn() throws {
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     let page = try Database(path: directory.items, flags: 1).rootPage(of: "item")
     try garble(directory.items, page: page)
-    #expect(!journal.ledger.status.isDamaged)
-    #expect(throws: LedgerError.self) { try journal.ledger.items(limit: 1000) }
-    #expect(journal.ledger.status.isDamaged)
+    #expect(!journal.itemDatabase.status.isDamaged)
+    #expect(throws: ItemDatabaseError.self) { try journal.itemDatabase.items(limit: 1000) }
+    #expect(journal.itemDatabase.status.isDamaged)
     #expect(events.itemFaults.count == 1)
     journal.close()
   }
 
   @Test func whatIsBegunAnewIsReadAtOnceAlsoWhereNoScanMetTheDamage() throws {
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     journal.append(lot("L2"))
     try events.wait { $0.recorded == 1 }
     let page = try Database(path: directory.items, flags: 1).rootPage(of: "item")
     try garble(directory.items, page: page)
-    #expect(throws: LedgerError.self) { try journal.ledger.items(limit: 1000) }
-    _ = try journal.ledger.beginAnew()
-    _ = try journal.ledger.recall([.lot("L2", gtin: nil)], reason: "again", by: bob)
+    #expect(throws: ItemDatabaseError.self) { try journal.itemDatabase.items(limit: 1000) }
+    _ = try journal.itemDatabase.beginAnew()
+    _ = try journal.itemDatabase.recall([.lot("L2", gtin: nil)], reason: "again", by: bob)
     journal.append(lot("L2"))
     journal.close()
     #expect(try journal.records().map(\.verdict) == [.accepted, .rejected])
@@ -142,29 +142,29 @@ import Wire
 
   @Test func aDamagedFileIsNotChanged() throws {
     try garble(directory.items, page: 1)
-    let journal = try Journal(in: directory)
-    let status = journal.ledger.status
+    let journal = try ScanJournal(in: directory)
+    let status = journal.itemDatabase.status
     #expect(status.isDamaged)
     #expect(journal.status.itemsFault == status.fault)
-    let refusal = LedgerError.unavailable(status.fault ?? "")
-    #expect(throws: refusal) { try journal.ledger.set([], by: alice) }
-    #expect(throws: refusal) { try journal.ledger.remove(gtin, by: alice) }
-    #expect(throws: refusal) { try journal.ledger.recall([], reason: "R", by: alice) }
-    #expect(throws: refusal) { try journal.ledger.lift(1, by: alice) }
+    let refusal = ItemDatabaseError.unavailable(status.fault ?? "")
+    #expect(throws: refusal) { try journal.itemDatabase.set([], by: alice) }
+    #expect(throws: refusal) { try journal.itemDatabase.remove(gtin, by: alice) }
+    #expect(throws: refusal) { try journal.itemDatabase.recall([], reason: "R", by: alice) }
+    #expect(throws: refusal) { try journal.itemDatabase.lift(1, by: alice) }
     journal.close()
   }
 
   @Test func onlyAnAdministratorBeginsAnewAndTheDamagedFileIsKept() throws {
     try garble(directory.items, page: 1)
     let damaged = try Data(contentsOf: URL(fileURLWithPath: directory.items))
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     journal.append(lot("L1"))
     try events.wait { $0.recorded == 1 }
-    let aside = try journal.ledger.beginAnew()
+    let aside = try journal.itemDatabase.beginAnew()
     #expect(try Data(contentsOf: URL(fileURLWithPath: aside.path)) == damaged)
-    #expect(journal.ledger.status == LedgerStatus())
-    #expect(try journal.ledger.recalls(limit: 10) == [])
-    _ = try journal.ledger.recall([.lot("L2", gtin: nil)], reason: "again", by: bob)
+    #expect(journal.itemDatabase.status == ItemDatabaseStatus())
+    #expect(try journal.itemDatabase.recalls(limit: 10) == [])
+    _ = try journal.itemDatabase.recall([.lot("L2", gtin: nil)], reason: "again", by: bob)
     journal.append(lot("L1"))
     journal.append(lot("L2"))
     journal.close()
@@ -175,30 +175,30 @@ import Wire
   }
 
   @Test func soundItemsAreNeverPutAside() throws {
-    let journal = try Journal(in: directory)
-    #expect(throws: LedgerError.sound) { try journal.ledger.beginAnew() }
-    #expect(try journal.ledger.recalls(limit: 10).count == 1)
+    let journal = try ScanJournal(in: directory)
+    #expect(throws: ItemDatabaseError.sound) { try journal.itemDatabase.beginAnew() }
+    #expect(try journal.itemDatabase.recalls(limit: 10).count == 1)
     journal.close()
   }
 
   @Test func aFaultThatPassesIsSaidToHavePassed() throws {
-    let journal = try Journal(in: directory, events: events)
-    let items = LedgerReader(journal.ledger)
-    let store = try Store(path: directory.path + "/other.db", now: 0)
+    let journal = try ScanJournal(in: directory, events: events)
+    let items = ItemReader(journal.itemDatabase)
+    let connection = try WriterConnection(path: directory.path + "/other.db", now: 0)
     func codes() throws -> [[String]] {
       try items.group { () throws(JournalError) in
         try describing("other") { () throws(SQLiteError) in
-          try store.append([lot("L1")], rules: Rules(), items: items).map {
+          try connection.append([lot("L1")], rules: Rules(), items: items).map {
             ($0.record.reasons + $0.record.notes).map(\.code)
           }
         }
       }
     }
-    journal.ledger.failed(
+    journal.itemDatabase.reportFailure(
       .database(path: "x", SQLiteError(extendedCode: 10, message: "disk I/O error")), generation: 0)
-    #expect(journal.ledger.status.fault == "x: disk I/O error (SQLite error 10)")
+    #expect(journal.itemDatabase.status.fault == "x: disk I/O error (SQLite error 10)")
     #expect(try codes() == [["recalled"]])
-    #expect(journal.ledger.status == LedgerStatus())
+    #expect(journal.itemDatabase.status == ItemDatabaseStatus())
     #expect(events.itemFaults.count == 1)
     #expect(events.itemRecoveries == 1)
     journal.close()
@@ -208,7 +208,7 @@ import Wire
     try garble(directory.items, page: 1)
     var rules = Rules()
     rules.itemsUnavailable = .reject
-    let journal = try Journal(directory: directory.path, rules: rules) { _ in }
+    let journal = try ScanJournal(directory: directory.path, rules: rules) { _ in }
     journal.append(lot("L2"))
     journal.append(scan("just text"))
     journal.close()

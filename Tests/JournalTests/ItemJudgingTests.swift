@@ -16,11 +16,12 @@ import Wire
   }
 
   @Test func aRecallHoldsFromTheNextScanOnAndUntilItIsLifted() throws {
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     try record(lot("L1"), in: journal)
-    let recall = try journal.ledger.recall([.lot("L1", gtin: gtin)], reason: "glass", by: alice)
+    let recall = try journal.itemDatabase.recall(
+      [.lot("L1", gtin: gtin)], reason: "glass", by: alice)
     try record(lot("L1"), in: journal)
-    _ = try journal.ledger.lift(recall[0].recall.number, by: bob)
+    _ = try journal.itemDatabase.lift(recall[0].recall.number, by: bob)
     try record(lot("L1"), in: journal)
     journal.close()
     let records = try journal.records()
@@ -45,17 +46,17 @@ import Wire
       lot("L1"), scan(serial: "S1"), scan("]C101\(gtin)10L1\u{1D}21S1"),
       scan("]C101\(otherGTIN)10L1"),
     ]
-    let ledger = try Ledger(in: StateDirectory(path: directory.path)) { _ in }
-    _ = try ledger.recall([scope], reason: "R", by: alice)
-    let records = try judged(scans, by: ledger)
+    let itemDatabase = try ItemDatabase(in: StateDirectory(path: directory.path)) { _ in }
+    _ = try itemDatabase.recall([scope], reason: "R", by: alice)
+    let records = try judged(scans, by: itemDatabase)
     #expect(records.map { $0.reasons.contains { $0.code == "recalled" } } == isFound)
   }
 
   @Test func theItemsPolicyAndChecksAreLookedUp() throws {
     var checks = Checks()
     checks.serialRepeated = .reject
-    let ledger = try Ledger(in: StateDirectory(path: directory.path)) { _ in }
-    try ledger.set(
+    let itemDatabase = try ItemDatabase(in: StateDirectory(path: directory.path)) { _ in }
+    try itemDatabase.set(
       [
         Item(gtin: gtin, policy: .serial, checks: checks),
         Item(gtin: otherGTIN, name: "other", policy: .lot),
@@ -64,7 +65,7 @@ import Wire
       [
         scan(serial: "A"), scan(serial: "A"), lot("L"), scan("]C101\(otherGTIN)21A"),
         scan("]C101\(otherGTIN)10L"), scan("just text"),
-      ], by: ledger)
+      ], by: itemDatabase)
     #expect(
       records.map { $0.reasons.map(\.code) } == [
         [], ["serial-repeated"], ["serial-required"], ["lot-required"], [], [],
@@ -74,29 +75,29 @@ import Wire
   @Test func whereRecallsAreOffForAnItemNoneIsNamed() throws {
     var checks = Checks()
     checks.recalled = .off
-    let ledger = try Ledger(in: StateDirectory(path: directory.path)) { _ in }
-    try ledger.set([Item(gtin: gtin, policy: .any, checks: checks)], by: alice)
-    _ = try ledger.recall([.gtin(gtin), .gtin(otherGTIN)], reason: "R", by: alice)
-    let records = try judged([lot("L"), scan("]C101\(otherGTIN)10L")], by: ledger)
+    let itemDatabase = try ItemDatabase(in: StateDirectory(path: directory.path)) { _ in }
+    try itemDatabase.set([Item(gtin: gtin, policy: .any, checks: checks)], by: alice)
+    _ = try itemDatabase.recall([.gtin(gtin), .gtin(otherGTIN)], reason: "R", by: alice)
+    let records = try judged([lot("L"), scan("]C101\(otherGTIN)10L")], by: itemDatabase)
     #expect(records.map(\.verdict) == [.accepted, .rejected])
   }
 
   @Test func manyRecallsOfOneThingDoNotFillTheRecord() throws {
-    let ledger = try Ledger(in: StateDirectory(path: directory.path)) { _ in }
+    let itemDatabase = try ItemDatabase(in: StateDirectory(path: directory.path)) { _ in }
     let scopes = Array(repeating: RecallScope.gtin(gtin), count: 50)
-    _ = try ledger.recall(scopes, reason: "R", by: alice)
-    #expect(try judged([lot("L")], by: ledger).first?.reasons.count == 8)
+    _ = try itemDatabase.recall(scopes, reason: "R", by: alice)
+    #expect(try judged([lot("L")], by: itemDatabase).first?.reasons.count == 8)
   }
 
   @Test func aJournalThatIsSetAsideTakesNoRecallsWithIt() throws {
-    let before = try Journal(in: directory)
-    _ = try before.ledger.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
-    try before.ledger.set([Item(gtin: gtin, policy: .lot)], by: alice)
+    let before = try ScanJournal(in: directory)
+    _ = try before.itemDatabase.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
+    try before.itemDatabase.set([Item(gtin: gtin, policy: .lot)], by: alice)
     before.append(lot("L2"))
     before.close()
     try garble(directory.database, page: 1)
 
-    let after = try Journal(in: directory, events: events)
+    let after = try ScanJournal(in: directory, events: events)
     for scan in [lot("L1"), scan(serial: "S")] { after.append(scan) }
     after.close()
     #expect(events.setAside != nil)
@@ -106,8 +107,8 @@ import Wire
   }
 
   @Test func aLookUpIsOneSeekOfAnIndex() throws {
-    let ledger = try Ledger(in: StateDirectory(path: directory.path)) { _ in }
-    ledger.close()
+    let itemDatabase = try ItemDatabase(in: StateDirectory(path: directory.path)) { _ in }
+    itemDatabase.close()
     let database = try Database(path: directory.items, flags: 1)
     for (condition, plan) in [
       ("lot = 'x' AND gtin IS NULL", "INDEX recall_lot (lot=? AND gtin=?)"),
@@ -122,18 +123,18 @@ import Wire
   }
 
   /// Records one scan and waits until it is durable.
-  private func record(_ scan: Scan, in journal: Journal) throws {
+  private func record(_ scan: Scan, in journal: ScanJournal) throws {
     let before = events.recorded
     journal.append(scan)
     try events.wait { $0.recorded == before + 1 }
   }
 
-  private func judged(_ scans: [Scan], by ledger: Ledger) throws -> [Record] {
-    let store = try Store(path: directory.database, now: 0)
-    let items = LedgerReader(ledger)
+  private func judged(_ scans: [Scan], by itemDatabase: ItemDatabase) throws -> [Record] {
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    let items = ItemReader(itemDatabase)
     return try items.group { () throws(JournalError) in
       try describing(directory.database) { () throws(SQLiteError) in
-        try store.append(scans, rules: Rules(), items: items).map(\.record)
+        try connection.append(scans, rules: Rules(), items: items).map(\.record)
       }
     }
   }

@@ -13,7 +13,7 @@ import Wire
 @Suite struct LogTests {
   @Test func readersThatNeverFinishDoNotLetTheLogGrow() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(50)
     let isDone = Atomic(false)
     let pages = Atomic(0)
@@ -39,7 +39,7 @@ import Wire
 
   @Test func aTransactionOfSomebodyElseIsSeenInTheLogAndOverWithIt() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(10)
     let other = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
     try other.execute("BEGIN; SELECT count(*) FROM scans")

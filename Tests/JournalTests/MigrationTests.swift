@@ -20,7 +20,7 @@ import Wire
     let bodies = try before.bodies()
     #expect(bodies.count == 11)
 
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     #expect(journal.status.uuid == uuid)
     #expect(journal.status.head == 11)
     #expect(journal.status.oldest == 1)
@@ -55,9 +55,10 @@ import Wire
   @Test func itemsOfAnEarlierVersionStillHold() throws {
     let directory = try TemporaryDirectory()
     try directory.take("items-1.db", as: directory.items)
-    let journal = try Journal(in: directory)
-    #expect(try journal.ledger.item(gtin)?.item.checks.expired == .reject)
-    #expect(try journal.ledger.recalls(limit: 9, onlyInForce: true).map(\.recall.number) == [1])
+    let journal = try ScanJournal(in: directory)
+    #expect(try journal.itemDatabase.item(gtin)?.item.checks.expired == .reject)
+    #expect(
+      try journal.itemDatabase.recalls(limit: 9, onlyInForce: true).map(\.recall.number) == [1])
     journal.append(scan("]C101\(gtin)1727063010C202507\u{1D}21HD-9"))
     try journal.waitForHead(1)
     #expect(try journal.records()[0].reasons.map(\.code) == ["recalled"])
@@ -96,7 +97,7 @@ extension TemporaryDirectory {
   }
 }
 
-extension Journal {
+extension ScanJournal {
   fileprivate func cursors(_ filter: RecordFilter) throws -> [Int64] {
     var cursors: [Int64] = []
     var after: Int64 = 0

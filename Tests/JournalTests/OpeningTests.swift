@@ -10,9 +10,9 @@ import Wire
 @Suite struct OpeningTests {
   @Test func aSecondJournalInTheSameDirectoryIsRefusedAndNamesTheProcess() throws {
     let directory = try TemporaryDirectory()
-    let first = try Journal(in: directory)
+    let first = try ScanJournal(in: directory)
     #expect(throws: JournalError.inUse(path: directory.path, process: getpid())) {
-      try Journal(in: directory)
+      try ScanJournal(in: directory)
     }
     first.close()
   }
@@ -41,7 +41,7 @@ import Wire
   @Test func theDirectoryIsCreatedWithWhatIsMissingAbove() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/a/b"
-    let journal = try Journal(directory: path, rules: Rules()) { _ in }
+    let journal = try ScanJournal(directory: path, rules: Rules()) { _ in }
     journal.close()
     #expect(FileManager.default.fileExists(atPath: path + "/journal.db"))
   }
@@ -51,7 +51,7 @@ import Wire
     let file = directory.path + "/file"
     try Data().write(to: URL(fileURLWithPath: file))
     let error = #expect(throws: JournalError.self) {
-      try Journal(directory: file, rules: Rules()) { _ in }
+      try ScanJournal(directory: file, rules: Rules()) { _ in }
     }
     #expect(error?.description.contains("Not a directory") == true)
   }
@@ -60,13 +60,13 @@ import Wire
     offset: Int
   ) throws {
     let directory = try TemporaryDirectory()
-    let before = try Journal(in: directory)
+    let before = try ScanJournal(in: directory)
     for number in 0..<50 { before.append(scan(serial: "S\(number)")) }
     before.close()
     let damaged = try garble(directory.database, at: offset)
 
     let events = Events()
-    let after = try Journal(in: directory, events: events)
+    let after = try ScanJournal(in: directory, events: events)
     after.append(scan(serial: "NEW"))
     after.close()
     let aside = try #require(events.setAside)
@@ -93,7 +93,7 @@ import Wire
         PRAGMA user_version = 1;
         """)
     }
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     #expect(journal.status.uuid == "before")
     #expect(journal.status.head == 2)
     journal.close()
@@ -104,12 +104,12 @@ import Wire
 
   @Test func aNewerJournalIsRefusedAndNotTouched() throws {
     let directory = try TemporaryDirectory()
-    try Journal(in: directory).close()
+    try ScanJournal(in: directory).close()
     try Database(path: directory.database, flags: 2).execute("PRAGMA user_version = 99")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
     let refusal = JournalError.newer(
       path: directory.database, version: 99, known: Schema.journal.version)
-    #expect(throws: refusal) { try Journal(in: directory) }
+    #expect(throws: refusal) { try ScanJournal(in: directory) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)
   }
 
@@ -118,7 +118,7 @@ import Wire
     try Database(path: directory.database, flags: 6).execute("CREATE TABLE theirs (x)")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
     #expect(throws: JournalError.foreign(path: directory.database)) {
-      try Journal(in: directory)
+      try ScanJournal(in: directory)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)
   }

@@ -8,11 +8,11 @@ import Wire
 
 @Suite struct ReadingTests {
   let directory: TemporaryDirectory
-  let journal: Journal
+  let journal: ScanJournal
 
   init() throws {
     directory = try TemporaryDirectory()
-    journal = try Journal(in: directory)
+    journal = try ScanJournal(in: directory)
     for number in 1...60 {
       let step = number % 3 == 0 ? "shipping" : "packing"
       journal.append(

@@ -53,8 +53,8 @@ struct RecordedRun {
     disk = try FaultyDisk(directory)
     let start = disk.steps
     disk.setCheckpoint(pages: Int32.random(in: 20...120, using: &lots))
-    let store = try Store(path: directory.database, now: 0)
-    uuid = store.head.uuid
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    uuid = connection.header.uuid
     try disk.execute("PRAGMA synchronous = \(synchronous)")
     before = try records(in: directory)
     published = before
@@ -63,13 +63,13 @@ struct RecordedRun {
     let end = published.count + appends
     while published.count < end {
       let count = min(Int.random(in: 1...8, using: &lots), end - published.count)
-      let errands = Errand.some(behind: Int64(published.count), &lots)
-      let written = try store.write(
-        Group(scans: scans(count, &lots), errands: errands), rules: Rules())
+      let pendingWrites = PendingWrite.some(behind: Int64(published.count), &lots)
+      let written = try connection.write(
+        Group(scans: scans(count, &lots), pendingWrites: pendingWrites), rules: Rules())
       try #require(written.failures.allSatisfy { $0 == nil })
       published += written.records.map(\.body)
-      try note(store)
-      if Int.random(in: 0..<15, using: &lots) == 0 { store.checkpoint() }
+      try note(connection)
+      if Int.random(in: 0..<15, using: &lots) == 0 { connection.checkpoint() }
     }
   }
 
@@ -91,7 +91,7 @@ struct RecordedRun {
   private func loss(in image: TemporaryDirectory, step: Int) throws -> String? {
     let disk = try FaultyDisk(image)
     defer { withExtendedLifetime(disk) {} }
-    let store = try Store(path: image.database, now: 0)
+    let connection = try WriterConnection(path: image.database, now: 0)
     let kept = try records(in: image)
     let count = published(before: step).count
     guard kept.starts(with: published(before: step)) else {
@@ -101,28 +101,32 @@ struct RecordedRun {
     guard kept.isEmpty || marks.contains(where: { $0.published == kept.count }) else {
       return "\(kept.count) records are the half of a group"
     }
-    guard kept.isEmpty || store.head.uuid == uuid else { return "it is another journal" }
-    guard store.head.cursor == kept.count else { return "the head is \(store.head.cursor)" }
-    let done = try store.database.errandsDone()
+    guard kept.isEmpty || connection.header.uuid == uuid else { return "it is another journal" }
+    guard connection.header.cursor == kept.count else {
+      return "the head is \(connection.header.cursor)"
+    }
+    let done = try connection.database.pendingWritesDone()
     let promised = marks.last { $0.step <= step }
     guard done.acknowledged >= promised?.acknowledged ?? 0,
-      done.acknowledged <= store.head.cursor
+      done.acknowledged <= connection.header.cursor
     else { return "acknowledged up to \(done.acknowledged), said: \(promised as Any)" }
     guard done.resolved >= promised?.resolved ?? 0 else { return "\(done.resolved) are resolved" }
-    return try unsoundness(of: store, in: image)
+    return try unsoundness(of: connection, in: image)
   }
 
-  private func unsoundness(of store: Store, in image: TemporaryDirectory) throws -> String? {
+  private func unsoundness(of connection: WriterConnection, in image: TemporaryDirectory) throws
+    -> String?
+  {
     let database = try Database(path: image.database, flags: SQLITE_OPEN_READONLY)
     let said = try database.value("PRAGMA integrity_check") ?? ""
     guard said == "ok" else { return said }
-    let next = store.head.cursor + 1
-    let appended = try store.append([scan(serial: "NEXT")], rules: Rules())
+    let next = connection.header.cursor + 1
+    let appended = try connection.append([scan(serial: "NEXT")], rules: Rules())
     return appended.map(\.record.cursor) == [next] ? nil : "the next record is \(appended)"
   }
 
-  private mutating func note(_ store: Store) throws {
-    let (acknowledged, resolved) = try store.database.errandsDone()
+  private mutating func note(_ connection: WriterConnection) throws {
+    let (acknowledged, resolved) = try connection.database.pendingWritesDone()
     marks.append(
       Mark(
         step: disk.steps, published: published.count, acknowledged: acknowledged,
@@ -144,13 +148,13 @@ private func scans(_ count: Int, _ lots: inout Lots) -> [Scan] {
   }
 }
 
-extension Errand {
+extension PendingWrite {
   /// What subscribers and people do while scans are recorded: acknowledge, and resolve exceptions.
-  fileprivate static func some(behind head: Int64, _ lots: inout Lots) -> [Errand] {
+  fileprivate static func some(behind head: Int64, _ lots: inout Lots) -> [PendingWrite] {
     guard head > 0, Bool.random(using: &lots) else { return [] }
     let cursor = Int64.random(in: 1...head, using: &lots)
     return [
-      Errand(
+      PendingWrite(
         work: { database throws(SQLiteError) in
           try database.execute(
             """
@@ -165,7 +169,7 @@ extension Errand {
 }
 
 extension Database {
-  fileprivate func errandsDone() throws -> (acknowledged: Int64, resolved: Int) {
+  fileprivate func pendingWritesDone() throws -> (acknowledged: Int64, resolved: Int) {
     (
       try number("SELECT max(cursor) FROM subscriber"),
       Int(try number("SELECT count(*) FROM resolution"))

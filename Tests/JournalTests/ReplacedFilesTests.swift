@@ -37,7 +37,7 @@ import Wire
     let before = try journalOf(2)
     before.close()
     try files.copyItem(atPath: directory.database, toPath: directory.path + "/backup")
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     try record("GONE", in: journal)
     _ = try journal.records()
     #expect(rename(directory.path + "/backup", directory.database) == 0)
@@ -57,7 +57,7 @@ import Wire
     for name in ["/journal.db", "/journal.db-wal"] {
       try files.copyItem(atPath: directory.path + name, toPath: copy.path + name)
     }
-    let again = try Journal(in: copy)
+    let again = try ScanJournal(in: copy)
     #expect(try again.records().map(\.subject.serial) == ["S0", "S1", "S2", "NEW"])
     again.close()
     journal.close()
@@ -73,29 +73,29 @@ import Wire
     try log.write(to: URL(fileURLWithPath: copy.database + "-wal"))
     if !isGone { try Data().write(to: URL(fileURLWithPath: copy.database)) }
     journal.close()
-    let after = try Journal(in: copy, events: events)
+    let after = try ScanJournal(in: copy, events: events)
     try record("NEW", in: after)
     after.close()
     let aside = try #require(events.setAside)
     #expect(try Data(contentsOf: URL(fileURLWithPath: aside.path + "-wal")) == log)
   }
 
-  private func journalOf(_ count: Int) throws -> Journal {
-    let journal = try Journal(in: directory, events: events)
+  private func journalOf(_ count: Int) throws -> ScanJournal {
+    let journal = try ScanJournal(in: directory, events: events)
     for number in 0..<count { journal.append(scan(serial: "S\(number)")) }
     try events.wait { $0.recorded == count }
     return journal
   }
 
-  private func record(_ serial: String, in journal: Journal) throws {
+  private func record(_ serial: String, in journal: ScanJournal) throws {
     let recorded = events.recorded
     journal.append(scan(serial: serial))
     try events.wait { $0.recorded == recorded + 1 }
   }
 
-  private func expectReopened(_ journal: Journal, serials: [String]) throws {
+  private func expectReopened(_ journal: ScanJournal, serials: [String]) throws {
     journal.close()
-    let again = try Journal(in: directory, events: events)
+    let again = try ScanJournal(in: directory, events: events)
     defer { again.close() }
     #expect(again.status.uuid == journal.status.uuid)
     #expect(try again.records().map(\.subject.serial) == serials)

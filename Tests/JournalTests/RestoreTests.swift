@@ -12,10 +12,12 @@ import Wire
   @Test func aRestoredJournalIsTheBackupUnderAnotherUUID() throws {
     let directory = try TemporaryDirectory()
     let file = directory.path + "/backup-file"
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(20)
-    try journal.ledger.set([try Item(gtin: gtin, name: "Hairdryer", policy: .serial)], by: alice)
-    let recall = try journal.ledger.recall([.lot("L1", gtin: nil)], reason: "glass", by: alice)
+    try journal.itemDatabase.set(
+      [try Item(gtin: gtin, name: "Hairdryer", policy: .serial)], by: alice)
+    let recall = try journal.itemDatabase.recall(
+      [.lot("L1", gtin: nil)], reason: "glass", by: alice)
     try journal.backUp(to: file)
     let before = try journal.records()
     try journal.record(5)
@@ -29,29 +31,29 @@ import Wire
     #expect(restoration.journal != uuid)
     #expect(restoration.setAside.count == 2)
 
-    let again = try Journal(in: directory)
+    let again = try ScanJournal(in: directory)
     defer { again.close() }
     #expect(again.status.uuid == restoration.journal)
     #expect(try again.records() == before)
-    #expect(try again.ledger.recalls(limit: 9) == recall)
-    #expect(try again.ledger.item(gtin)?.item.name == "Hairdryer")
+    #expect(try again.itemDatabase.recalls(limit: 9) == recall)
+    #expect(try again.itemDatabase.item(gtin)?.item.name == "Hairdryer")
     try again.record(1)
     #expect(again.status.head == 21)
     let old = try Database(path: restoration.setAside[0], flags: SQLITE_OPEN_READONLY)
-    #expect(try old.readHead().cursor == 25)
+    #expect(try old.readHeader().cursor == 25)
   }
 
   @Test func namedSubscribersOfTheOtherJournalAreNotInIt() throws {
     let directory = try TemporaryDirectory()
     let file = directory.path + "/backup-file"
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(3)
     let user = SubscriberUser(uid: 1, isAdministrator: false)
     _ = awaiting { journal.resume("wms", after: 3, by: user, then: $0) }
     try journal.backUp(to: file)
     journal.close()
     _ = try BackupFile(verifying: file).restore(to: directory.path)
-    let again = try Journal(in: directory)
+    let again = try ScanJournal(in: directory)
     defer { again.close() }
     #expect(try again.subscribers() == [])
   }
@@ -59,7 +61,7 @@ import Wire
   @Test func nothingIsTouchedWhileADaemonRuns() throws {
     let directory = try TemporaryDirectory()
     let file = directory.path + "/backup-file"
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(3)
     try journal.backUp(to: file)
     let files = try directory.files()
@@ -72,13 +74,13 @@ import Wire
   @Test func aBackupCanBeRestoredWhereThereWasNothing() throws {
     let directory = try TemporaryDirectory()
     let other = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(3)
     try journal.backUp(to: directory.path + "/backup-file")
     journal.close()
     let backup = try BackupFile(verifying: directory.path + "/backup-file")
     #expect(try backup.restore(to: other.path + "/new").setAside == [])
-    let again = try Journal(directory: other.path + "/new", rules: Rules()) { _ in }
+    let again = try ScanJournal(directory: other.path + "/new", rules: Rules()) { _ in }
     #expect(again.status.head == 3)
     again.close()
   }
@@ -87,7 +89,7 @@ import Wire
   func whatIsNoSoundBackupIsRefused(kind: String) throws {
     let directory = try TemporaryDirectory()
     let file = directory.path + "/backup-file"
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(500)
     try journal.backUp(to: file)
     journal.close()
@@ -114,7 +116,7 @@ private func change(_ path: String, _ sql: String) throws {
   try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE).execute(sql)
 }
 
-extension Journal {
+extension ScanJournal {
   /// Makes a backup and fetches it.
   func backUp(to file: String) throws {
     let id = try beginBackup().id

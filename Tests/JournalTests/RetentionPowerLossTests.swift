@@ -13,7 +13,7 @@ import Tracking
 @Suite struct RetentionPowerLossTests {
   private struct Mark {
     let step: Int
-    let head: Head
+    let header: JournalHeader
   }
 
   @Test func aRemovalTakesNoMoreThanItSaidWheneverThePowerGoes() throws {
@@ -21,18 +21,19 @@ import Tracking
     let directory = try TemporaryDirectory()
     let disk = try FaultyDisk(directory)
     disk.setCheckpoint(pages: 40)
-    let store = try Store(path: directory.database, now: 0)
-    var marks = [Mark(step: disk.steps, head: store.head)]
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    var marks = [Mark(step: disk.steps, header: connection.header)]
     for number in 0..<60 {
       let scans = (0..<Int.random(in: 1...9, using: &lots)).map { scan(serial: "S\(number)-\($0)") }
-      try store.append(scans, rules: Rules())
-      marks.append(Mark(step: disk.steps, head: store.head))
+      try connection.append(scans, rules: Rules())
+      marks.append(Mark(step: disk.steps, header: connection.header))
       if number % 3 == 2 {
-        let end = Int64.random(in: store.head.oldest...store.head.cursor, using: &lots)
-        try store.remove(through: end)
-        marks.append(Mark(step: disk.steps, head: store.head))
+        let end = Int64.random(
+          in: connection.header.oldest...connection.header.cursor, using: &lots)
+        try connection.remove(through: end)
+        marks.append(Mark(step: disk.steps, header: connection.header))
       }
-      if number % 11 == 0 { store.checkpoint() }
+      if number % 11 == 0 { connection.checkpoint() }
     }
     for step in sample(Array(marks[0].step...disk.steps), 150, &lots) {
       let fate: Fate = Bool.random(using: &lots) ? .nothing : .some(lots.next())
@@ -47,25 +48,25 @@ import Tracking
   ) throws -> String? {
     let disk = try FaultyDisk(image)
     defer { withExtendedLifetime(disk) {} }
-    let store = try Store(path: image.database, now: 0)
-    let head = store.head
+    let connection = try WriterConnection(path: image.database, now: 0)
+    let head = connection.header
     let promised = marks.last { $0.step <= step } ?? marks[0]
     // What was in hand may have been done or not; what was said has been.
     let next = marks.first { $0.step > step } ?? promised
-    guard [promised.head.cursor, next.head.cursor].contains(head.cursor) else {
+    guard [promised.header.cursor, next.header.cursor].contains(head.cursor) else {
       return "the head is \(head.cursor)"
     }
-    guard [promised.head.oldest, next.head.oldest].contains(head.oldest) else {
+    guard [promised.header.oldest, next.header.oldest].contains(head.oldest) else {
       return "the oldest is \(head.oldest)"
     }
-    let count = try store.database.number("SELECT count(*) FROM record")
-    let first = try store.database.number("SELECT coalesce(min(cursor), 0) FROM record")
+    let count = try connection.database.number("SELECT count(*) FROM record")
+    let first = try connection.database.number("SELECT coalesce(min(cursor), 0) FROM record")
     guard count == head.cursor - head.oldest + 1, count == 0 || first == head.oldest else {
       return "\(count) records from \(first) on"
     }
-    let said = try store.database.value("PRAGMA integrity_check") ?? ""
+    let said = try connection.database.value("PRAGMA integrity_check") ?? ""
     guard said == "ok" else { return said }
-    let appended = try store.append([scan(serial: "NEXT")], rules: Rules())
+    let appended = try connection.append([scan(serial: "NEXT")], rules: Rules())
     return appended.map(\.record.cursor) == [head.cursor + 1] ? nil : "next: \(appended)"
   }
 }

@@ -10,43 +10,43 @@ import Wire
 
 @Suite struct RetentionTests {
   @Test func withoutLimitsNothingIsRemoved() throws {
-    let store = try Store.filled(in: try TemporaryDirectory(), records: 10)
-    #expect(try store.removeOldest(RetentionLimits(), now: .max) == nil)
-    #expect(store.head.oldest == 1)
+    let connection = try WriterConnection.filled(in: try TemporaryDirectory(), records: 10)
+    #expect(try connection.removeOldest(RetentionLimits(), now: .max) == nil)
+    #expect(connection.header.oldest == 1)
   }
 
   @Test func whatIsTooOldIsRemovedAndCursorsGoOn() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store.filled(in: directory, records: 1000)
+    let connection = try WriterConnection.filled(in: directory, records: 1000)
     var limits = RetentionLimits()
     limits.age = 100_000_000
     // Record n was scanned in second n.
     let now = second(600)
-    #expect(try store.removeOldest(limits, now: nil) == nil)
+    #expect(try connection.removeOldest(limits, now: nil) == nil)
     var removed: [Removal] = []
-    while let more = try store.removeOldest(limits, now: now) { removed.append(more) }
+    while let more = try connection.removeOldest(limits, now: now) { removed.append(more) }
     #expect(removed.map(\.cursors) == [1...200, 201...400, 401...499])
-    #expect(store.head.oldest == 500)
-    #expect(try store.database.value("SELECT min(cursor) FROM record") == "500")
-    try store.append([scan(serial: "NEW", second: 1001)], rules: Rules())
-    #expect(store.head.cursor == 1001)
-    let hours = try store.database.value("SELECT group_concat(cursor) FROM hour")
+    #expect(connection.header.oldest == 500)
+    #expect(try connection.database.value("SELECT min(cursor) FROM record") == "500")
+    try connection.append([scan(serial: "NEW", second: 1001)], rules: Rules())
+    #expect(connection.header.cursor == 1001)
+    let hours = try connection.database.value("SELECT group_concat(cursor) FROM hour")
     #expect(hours == "1")
-    #expect(try store.database.value("PRAGMA integrity_check") == "ok")
+    #expect(try connection.database.value("PRAGMA integrity_check") == "ok")
   }
 
   @Test func whenAllAreRemovedTheNextCursorIsStillTheNext() throws {
     let directory = try TemporaryDirectory()
-    var store: Store? = try Store.filled(in: directory, records: 5)
+    var connection: WriterConnection? = try WriterConnection.filled(in: directory, records: 5)
     var limits = RetentionLimits()
     limits.age = 1
-    #expect(try store?.removeOldest(limits, now: second(9999))?.cursors == 1...5)
-    #expect(store?.head.oldest == 6)
-    store = nil
-    let again = try Store(path: directory.database, now: 0)
-    #expect(again.head.oldest == 6)
+    #expect(try connection?.removeOldest(limits, now: second(9999))?.cursors == 1...5)
+    #expect(connection?.header.oldest == 6)
+    connection = nil
+    let again = try WriterConnection(path: directory.database, now: 0)
+    #expect(again.header.oldest == 6)
     try again.append([scan(serial: "X", second: 9999)], rules: Rules())
-    #expect(again.head.cursor == 6)
+    #expect(again.header.cursor == 6)
     let reader = try Reader(path: directory.database)
     var filter = RecordFilter()
     filter.since = Timestamp(microseconds: second(9999))
@@ -56,40 +56,40 @@ import Wire
 
   @Test func aSubscriberKeepsWhatItHasNotAcknowledgedUpToTheHardLimit() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store.filled(in: directory, records: 3000)
-    try store.database.execute("INSERT INTO subscriber VALUES ('wms', 1000, 50, 0, 0)")
+    let connection = try WriterConnection.filled(in: directory, records: 3000)
+    try connection.database.execute("INSERT INTO subscriber VALUES ('wms', 1000, 50, 0, 0)")
     var limits = RetentionLimits()
     limits.size = 1
-    #expect(try store.removeOldest(limits, now: nil)?.cursors == 1...50)
-    #expect(try store.removeOldest(limits, now: nil) == nil)
+    #expect(try connection.removeOldest(limits, now: nil)?.cursors == 1...50)
+    #expect(try connection.removeOldest(limits, now: nil) == nil)
     limits.hardSize = 1 << 20
-    let removal = try #require(try store.removeOldest(limits, now: nil))
+    let removal = try #require(try connection.removeOldest(limits, now: nil))
     #expect(removal.cursors == 51...250)
     #expect(removal.missedBy == ["wms"])
-    while try store.removeOldest(limits, now: nil) != nil {}
-    #expect(store.head.oldest > 1000 && store.head.oldest < 3000)
-    let pages = Int(try store.database.value("PRAGMA page_count") ?? "") ?? 0
+    while try connection.removeOldest(limits, now: nil) != nil {}
+    #expect(connection.header.oldest > 1000 && connection.header.oldest < 3000)
+    let pages = Int(try connection.database.value("PRAGMA page_count") ?? "") ?? 0
     #expect(pages * 4096 <= 1 << 20)
   }
 
   @Test func openExceptionsThatAreRemovedAreOpenNoMore() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
-    try store.append(
+    let connection = try WriterConnection(path: directory.database, now: 0)
+    try connection.append(
       (1...4).map { scan("]C10109506000134351", second: Int64($0)) }, rules: Rules())
-    try store.database.execute(
+    try connection.database.execute(
       "INSERT INTO resolution VALUES (1, 0, 0, '', 'x'); UPDATE journal SET open = open - 1")
-    let again = try Store(path: directory.database, now: 0)
-    #expect(again.head.open == 3)
+    let again = try WriterConnection(path: directory.database, now: 0)
+    #expect(again.header.open == 3)
     try again.remove(through: 2)
-    #expect(again.head.open == 2)
+    #expect(again.header.open == 2)
     #expect(try again.database.value("SELECT count(*) FROM resolution") == "0")
   }
 
   @Test func theDaemonRemovesBetweenGroupsAndTheFeedKnows() throws {
     let directory = try TemporaryDirectory()
     let events = Events()
-    let journal = try Journal(in: directory, events: events)
+    let journal = try ScanJournal(in: directory, events: events)
     defer { journal.close() }
     try journal.record(900)
     var limits = RetentionLimits()
@@ -108,17 +108,19 @@ import Wire
 
 private func second(_ second: Int64) -> Int64 { scan(serial: "", second: second).time.microseconds }
 
-extension Store {
+extension WriterConnection {
   /// A journal of records, one a second.
-  fileprivate static func filled(in directory: TemporaryDirectory, records: Int) throws -> Store {
-    let store = try Store(path: directory.database, now: 0)
+  fileprivate static func filled(in directory: TemporaryDirectory, records: Int) throws
+    -> WriterConnection
+  {
+    let connection = try WriterConnection(path: directory.database, now: 0)
     for first in stride(from: 1, through: records, by: 500) {
       let scans = (first..<min(first + 500, records + 1)).map {
         scan(serial: "S\($0)", second: Int64($0))
       }
-      try store.append(scans, rules: Rules())
+      try connection.append(scans, rules: Rules())
     }
-    return store
+    return connection
   }
 }
 

@@ -10,7 +10,7 @@ import Wire
 @Suite struct SubscriberTests {
   @Test func aSubscriberIsMadeOnceAndGoesOnWhereItAcknowledged() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     try journal.record(5)
     #expect(journal.resume("wms", by: .alice) == .success(0))
     #expect(journal.resume("late", after: 5, by: .alice) == .success(5))
@@ -19,7 +19,7 @@ import Wire
     #expect(journal.resume("wms", after: 5, by: .alice) == .success(3))
     journal.close()
 
-    let again = try Journal(in: directory)
+    let again = try ScanJournal(in: directory)
     defer { again.close() }
     #expect(again.resume("wms", by: .alice) == .success(3))
     #expect(try again.subscribers().map(\.name) == ["late", "wms"])
@@ -28,7 +28,7 @@ import Wire
 
   @Test func aNameBelongsToItsUserAndToAdministrators() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.record(1)
     #expect(journal.resume("wms", by: .alice) == .success(0))
@@ -40,7 +40,7 @@ import Wire
 
   @Test func aUserHasFewNames() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     for number in 1...SubscriberUser.mostNames {
       #expect(journal.resume("s\(number)", by: .alice) == .success(0))
@@ -53,7 +53,7 @@ import Wire
 
   @Test func whatCannotBeAcknowledgedIsRefused() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.record(2)
     #expect(journal.acknowledge("wms", 1, by: .alice) == .failure(.unknown("wms")))
@@ -66,7 +66,7 @@ import Wire
   }
 }
 
-extension Journal {
+extension ScanJournal {
   /// Records `count` serials and waits until they are there.
   func record(_ count: Int, second: Int64 = 0) throws {
     let first = status.head
@@ -103,7 +103,7 @@ struct Timeout: Error {}
 
 /// What `begin` says in the end.
 func awaiting<T: Sendable>(_ begin: (@escaping @Sendable (T) -> Void) -> Void) -> T {
-  let answer = ErrandValue<T>()
+  let answer = PendingResult<T>()
   let done = DispatchSemaphore(value: 0)
   begin { outcome in
     answer.value.withLock { $0 = outcome }

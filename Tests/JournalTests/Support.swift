@@ -60,7 +60,7 @@ func scan(_ text: String, step: String? = "packing", second: Int64 = 0) -> Scan 
     time: Timestamp(microseconds: 1_795_420_800_000_000 + second * 1_000_000), origin: origin)
 }
 
-extension Journal {
+extension ScanJournal {
   convenience init(in directory: TemporaryDirectory, events: Events = Events()) throws {
     try self.init(directory: directory.path, rules: Rules()) { events.add($0) }
   }
@@ -100,12 +100,12 @@ extension Database {
   }
 }
 
-extension Store {
+extension WriterConnection {
   /// Appends scans as a group of their own.
   @discardableResult
   func append(
-    _ scans: [Scan], rules: Rules, items: LedgerReader? = nil
+    _ scans: [Scan], rules: Rules, items: ItemReader? = nil
   ) throws(SQLiteError) -> [AppendedRecord] {
-    try write(Group(scans: scans, errands: []), rules: rules, items: items).records
+    try write(Group(scans: scans, pendingWrites: []), rules: rules, items: items).records
   }
 }

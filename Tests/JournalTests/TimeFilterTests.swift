@@ -10,7 +10,7 @@ import Wire
 @Suite struct TimeFilterTests {
   @Test func recordsOfATimeAreFoundAlsoWhereTheClockWasSetBack() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
+    let connection = try WriterConnection(path: directory.database, now: 0)
     var random = Lots(seed: seed)
     var second: Int64 = 50_000
     var times: [Int64] = []
@@ -18,7 +18,7 @@ import Wire
       second += Int64.random(in: 0...400, using: &random)
       if Int.random(in: 0..<300, using: &random) == 0 { second -= 90_000 }
       times.append(second)
-      try store.append([scan(serial: "S\(number)", second: second)], rules: Rules())
+      try connection.append([scan(serial: "S\(number)", second: second)], rules: Rules())
     }
     let reader = try Reader(path: directory.database)
     for _ in 0..<60 {
@@ -29,17 +29,17 @@ import Wire
       let wanted = times.enumerated().filter {
         since ?? .min <= $0.element && $0.element < until ?? .max
       }
-      let found = try reader.cursors(since: since, until: until, head: store.head.cursor)
+      let found = try reader.cursors(since: since, until: until, head: connection.header.cursor)
       #expect(found == wanted.map { Int64($0.offset + 1) }, "seed \(seed)")
     }
   }
 
   @Test func whatIsOutsideIsNotEvenLookedAt() throws {
     let directory = try TemporaryDirectory()
-    let store = try Store(path: directory.database, now: 0)
+    let connection = try WriterConnection(path: directory.database, now: 0)
     for day in 0..<30 {
       let scans = (0..<1000).map { scan(serial: "\(day)-\($0)", second: Int64(day * 86_400)) }
-      try store.append(scans, rules: Rules())
+      try connection.append(scans, rules: Rules())
     }
     let reader = try Reader(path: directory.database)
     var filter = RecordFilter()

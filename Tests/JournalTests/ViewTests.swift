@@ -12,7 +12,7 @@ import Wire
 @Suite struct ViewTests {
   @Test func theViewsHaveTheColumnsThatTheDocumentationNames() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     journal.close()
     let here = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
     let items = try Database(path: directory.items, flags: SQLITE_OPEN_READONLY)
@@ -45,7 +45,7 @@ import Wire
 
   @Test func theyShowWhatWasRecordedWhileTheDaemonRunsAndAfterwards() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
+    let journal = try ScanJournal(in: directory)
     journal.append(scan("]C101\(gtin)1727063010L1\u{1D}21A", second: 1))
     journal.append(scan("]C1010950600013435110L1", second: 2))
     try journal.waitForHead(2)
@@ -72,12 +72,12 @@ import Wire
 
   @Test func whatItemsWereIsKept() throws {
     let directory = try TemporaryDirectory()
-    let journal = try Journal(in: directory)
-    let ledger = journal.ledger
-    try ledger.set([try Item(gtin: gtin, policy: .serial)], by: alice)
-    try ledger.set([try Item(gtin: gtin, policy: .serial)], by: bob)
-    try ledger.set([try Item(gtin: gtin, policy: .any)], by: bob)
-    #expect(try ledger.remove(gtin, by: alice))
+    let journal = try ScanJournal(in: directory)
+    let itemDatabase = journal.itemDatabase
+    try itemDatabase.set([try Item(gtin: gtin, policy: .serial)], by: alice)
+    try itemDatabase.set([try Item(gtin: gtin, policy: .serial)], by: bob)
+    try itemDatabase.set([try Item(gtin: gtin, policy: .any)], by: bob)
+    #expect(try itemDatabase.remove(gtin, by: alice))
     let items = try Database(path: directory.items, flags: SQLITE_OPEN_READONLY)
     #expect(
       try items.value(

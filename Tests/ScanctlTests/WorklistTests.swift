@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import TerminalIO
 import Testing
 import Wire
 
@@ -78,12 +78,12 @@ import Wire
     #expect(row.last?.hasSuffix(", 1 h ago") == true)
   }
 
-  @Test func nothingIsAcknowledgedForAReaderThatHasGone() {
-    var ends: [Int32] = [-1, -1]
-    #expect(pipe(&ends) == 0)
-    #expect(isRead(ends[1]))
-    close(ends[0])
-    #expect(!isRead(ends[1]))
-    close(ends[1])
+  @Test func ownChecksAreShownAndNothingElse() throws {
+    let json =
+      #"{"gtin":"09506000134352","policy":"lot","expired":"reject","recalled":"off","new":1,"#
+      + #""changed":{"time":"2026-11-23T08:06:00Z","uid":7}}"#
+    let item = try #require(JSONValue(parsing: json.utf8).flatMap(StoredItem.init))
+    #expect(item.checks == "expired reject, recalled off")
+    #expect(item.changed?.user == "uid 7")
   }
 }

@@ -163,7 +163,7 @@ enum Check: String, Sendable, CaseIterable {
     for time in ["2026-11-23T00:00:00Z", "2026-11-23T23:59:59.999999Z"] {
       let data = Array("]C1010950600013435217\(expiry)".utf8)
       let scan = Scan(data: data, time: Timestamp(time)!, origin: Origin(scanner: "s"))
-      let notes = judge(Understanding(scan), facts: Facts(), rules: Rules()).notes
+      let notes = judge(Interpretation(scan), facts: Facts(), rules: Rules()).notes
       #expect(notes.map(\.code) == (isExpired ? ["expired"] : []))
     }
   }
@@ -195,7 +195,7 @@ enum Check: String, Sendable, CaseIterable {
     var facts = Check.recalled.facts
     facts.otherLot = Check.lotConflict.facts.otherLot
     facts.itemsUnavailable = true
-    let record = judged(label, loss: true, facts: facts)
+    let record = judged(label, cause: .overrun, facts: facts)
     #expect(record.reasons.map(\.code) == ["overrun"])
     #expect(record.notes.isEmpty)
   }

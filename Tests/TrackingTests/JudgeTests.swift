@@ -22,7 +22,7 @@ import Wire
   }
 
   @Test func anIncompleteScanIsNotInterpretedHoweverWholeItLooks() {
-    let record = judged(label, loss: true)
+    let record = judged(label, cause: .overrun)
     #expect(record.verdict == .incomplete)
     #expect(record.reasons.map(\.code) == ["overrun"])
     #expect(record.subject == Subject())
@@ -68,14 +68,14 @@ import Wire
   }
 
   @Test func charactersThatDependOnTheLayoutAreNotedUntilALayoutIsConfigured() {
-    let capture = Capture(data: Array("XYZ-1".utf8), time: 0, firstTime: 0, cause: nil)
+    let capture = Capture(data: Array("XYZ-1".utf8), time: 0, cause: nil)
     var origin = Origin(scanner: "s")
     let time = Timestamp(microseconds: 0)
     #expect(Scan(capture, time: time, origin: origin).notes.map(\.code) == ["layout-assumed"])
     var rules = Rules()
     rules.unverifiedLayout = .reject
     let scan = Scan(capture, time: time, origin: origin)
-    #expect(judge(Understanding(scan), facts: Facts(), rules: rules).verdict == .rejected)
+    #expect(judge(Interpretation(scan), facts: Facts(), rules: rules).verdict == .rejected)
     origin.isLayoutConfigured = true
     #expect(Scan(capture, time: time, origin: origin).notes.isEmpty)
   }
@@ -84,12 +84,12 @@ import Wire
     let data = Array("]C1010950600013435210C20250721HD-12345".utf8)
     let scan = Scan(
       data: data, time: Timestamp(microseconds: 0), origin: Origin(scanner: "s"))
-    let understanding = Understanding(scan)
-    #expect(understanding.suspicion?.code == "separator-suspect")
+    let interpretation = Interpretation(scan)
+    #expect(interpretation.suspicion?.code == "separator-suspect")
     var facts = Facts()
-    #expect(judge(understanding, facts: facts, rules: Rules()).notes.isEmpty)
+    #expect(judge(interpretation, facts: facts, rules: Rules()).notes.isEmpty)
     facts.separatorNeverSeen = true
-    let record = judge(understanding, facts: facts, rules: Rules())
+    let record = judge(interpretation, facts: facts, rules: Rules())
     #expect(record.verdict == .accepted)
     #expect(record.subject.lot == "C20250721HD-12345")
     #expect(record.notes.map(\.code) == ["separator-suspect"])
@@ -100,7 +100,7 @@ import Wire
     let data = Array("]C110LOT1".utf8)
     func verdict() -> Verdict {
       let scan = Scan(data: data, time: Timestamp(microseconds: 0), origin: origin)
-      return judge(Understanding(scan), facts: Facts(), rules: Rules()).verdict
+      return judge(Interpretation(scan), facts: Facts(), rules: Rules()).verdict
     }
     #expect(verdict() == .rejected)
     origin.pairing = false

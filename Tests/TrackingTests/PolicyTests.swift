@@ -90,6 +90,6 @@ private let cases = [
     origin.defaultPolicy = .both
     let codes = judged("]C10109506000134353", origin: origin).reasons.map(\.code)
     #expect(codes == ["check-digit"])
-    #expect(judged(none, loss: true, origin: origin).reasons.map(\.code) == ["overrun"])
+    #expect(judged(none, cause: .overrun, origin: origin).reasons.map(\.code) == ["overrun"])
   }
 }

@@ -2,6 +2,7 @@
 
 import Testing
 import Tracking
+import Wedge
 import Wire
 
 /// What a label is tracked by and what it identifies. `^` stands for the group separator.
@@ -59,11 +60,11 @@ private struct Case: Sendable, CustomTestStringConvertible {
 
 /// The record of a label that nothing else is known about.
 func judged(
-  _ label: String, loss: Bool = false, facts: Facts = Facts(), rules: Rules = Rules(),
+  _ label: String, cause: Cause? = nil, facts: Facts = Facts(), rules: Rules = Rules(),
   origin: Origin = Origin(scanner: "s")
 ) -> Record {
   let data = label.utf8.map { $0 == UInt8(ascii: "^") ? 0x1D : $0 }
   let time = Timestamp("2026-11-23T08:06:00Z")!
-  let scan = Scan(data: data, time: time, loss: loss ? .overrun : nil, origin: origin)
-  return judge(Understanding(scan), facts: facts, rules: rules)
+  let scan = Scan(data: data, time: time, cause: cause, origin: origin)
+  return judge(Interpretation(scan), facts: facts, rules: rules)
 }

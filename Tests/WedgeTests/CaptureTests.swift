@@ -4,23 +4,20 @@ import Testing
 import Wedge
 
 @Suite struct CaptureTests {
-  @Test func timesAreThoseOfTheFirstCharacterAndTheTerminator() throws {
+  @Test func theTimeOfAScanIsThatOfItsTerminator() throws {
     let scan = try #require(try captures("pace 10ms\n2s shift \"12\" enter").first)
-    #expect(scan.firstTime == 2_030_000)
     #expect(scan.time == 2_070_000)
   }
 
   @Test func aDamagedScanEndsWithItsLastKeyEvent() throws {
     let pieces = try captures("2s \"1\" 10ms +2 2s -2 1ms \"3\" enter")
     #expect(pieces.map(\.cause) == [.pause, .continuation])
-    #expect(pieces.map(\.firstTime) == [2_000_000, 4_011_000])
     #expect(pieces.map(\.time) == [2_010_000, 4_011_000])
   }
 
   @Test func aDropWithNothingReadHasItsOwnTime() throws {
     let drop = try #require(try captures("2s enter 1s\ndropped").first)
     #expect(drop.data.isEmpty)
-    #expect(drop.firstTime == 3_000_000)
     #expect(drop.time == 3_000_000)
   }
 
@@ -52,10 +49,10 @@ import Wedge
   }
 
   private func capture(_ text: String) -> Capture {
-    Capture(data: Array(text.utf8), time: 0, firstTime: 0, cause: nil)
+    Capture(data: Array(text.utf8), time: 0, cause: nil)
   }
 
   private func captures(_ text: String) throws -> [Capture] {
-    replay(try Trace.parse(Array(text.utf8)), profile: Profile())
+    replay(try Recording.parse(Array(text.utf8)), profile: Profile())
   }
 }

@@ -1,45 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 import Wedge
 
-/// What keys mean: every character of the layout, by every way there is to type it.
+/// The characters of keys. scripts/keyboard-us, the layout that the scripts type with, is held to be
+/// the decoder's.
 @Suite struct CharacterTests {
-  private let plain: [(keys: String, text: String)] = [
-    ("1 2 3 4 5 6 7 8 9 0 minus equal", "1234567890-="),
-    ("q w e r t y u i o p leftbrace rightbrace", "qwertyuiop[]"),
-    ("a s d f g h j k l semicolon apostrophe grave", "asdfghjkl;'`"),
-    ("backslash z x c v b n m comma dot slash space", "\\zxcvbnm,./ "),
-  ]
-  private let shifted = ["!@#$%^&*()_+", "QWERTYUIOP{}", "ASDFGHJKL:\"~", "|ZXCVBNM<>? "]
+  private let keys: [LayoutKey]
+  private var names: String { keys.map(\.name).joined(separator: " ") }
+
+  init() throws { keys = try LayoutKey.us() }
 
   @Test func everyKeyGivesItsCharacter() throws {
-    for (keys, text) in plain {
-      #expect(try type(keys) == text)
-    }
+    #expect(try type(names) == String(keys.map(\.plain)))
   }
 
   @Test(arguments: ["leftshift", "rightshift"])
   func everyKeyGivesAnotherCharacterWithShift(shift: String) throws {
-    for (row, text) in zip(plain, shifted) {
-      #expect(try type("+\(shift) \(row.keys) -\(shift)") == text)
-    }
+    #expect(try type("+\(shift) \(names) -\(shift)") == String(keys.map(\.shifted)))
   }
 
   @Test func allPrintableCharactersAreThere() {
-    let characters = Set(plain.map(\.text).joined() + shifted.joined())
-    #expect(characters.count == 95)
+    let characters = Set(keys.flatMap { [$0.plain, $0.shifted] })
     #expect(characters == Set((0x20...0x7E).map { Character(Unicode.Scalar(UInt8($0))) }))
   }
 
-  @Test func capsLockTurnsLettersOverAndNothingElse() throws {
-    for (row, upper) in zip(plain, shifted) {
-      let turned = try type("capslock \(row.keys) capslock")
-      #expect(turned == row.text.uppercased())
-      let turnedBack = try type("capslock +shift \(row.keys) -shift capslock")
-      let isLetter = zip(row.text, upper).map { $0.isLetter ? $0 : $1 }
-      #expect(turnedBack == String(isLetter))
+  @Test func keysHaveTheCodesOfTheLayoutAndOfTheKernelsHeader() throws {
+    for key in keys { #expect(try code(of: key.name) == key.code, "\(key.name)") }
+    let header = try String(
+      contentsOfFile: "/usr/include/linux/input-event-codes.h", encoding: .utf8)
+    var known = 0
+    for line in header.split(separator: "\n") {
+      let words = line.split(whereSeparator: \.isWhitespace)
+      guard words.count >= 3, words[0] == "#define", words[1].hasPrefix("KEY_"),
+        let number = UInt16(words[2]), let found = try? code(of: words[1])
+      else { continue }
+      #expect(found == number, "\(words[1])")
+      known += 1
     }
+    #expect(known > 200)
+  }
+
+  @Test func capsLockTurnsLettersOverAndNothingElse() throws {
+    let lower = String(keys.map(\.plain))
+    #expect(try type("capslock \(names) capslock") == lower.uppercased())
+    let turnedBack = try type("capslock +shift \(names) -shift capslock")
+    #expect(turnedBack == String(keys.map { $0.plain.isLetter ? $0.plain : $0.shifted }))
   }
 
   @Test(arguments: ["leftctrl", "rightctrl"], [false, true])
@@ -48,8 +55,9 @@ import Wedge
       "2 a b c d e f g h i j k l m n o p q r s t u v w x y z leftbrace backslash rightbrace 6 minus"
     let shift = withShift ? "shift+" : ""
     let row = keys.split(separator: " ").map { "\(control)+\(shift)\($0)" }.joined(separator: " ")
-    let trace = try Trace.parse(Array("profile Terminator=keypad-enter\n2s \(row) kpenter".utf8))
-    let captures = replay(trace, profile: try #require(trace.profile))
+    let recording = try Recording.parse(
+      Array("profile Terminator=keypad-enter\n2s \(row) kpenter".utf8))
+    let captures = replay(recording, profile: try #require(recording.profile))
     #expect(captures.map(\.data) == [Array(0...0x1F)])
     #expect(captures.first?.cause == nil)
   }
@@ -67,8 +75,8 @@ import Wedge
 
   @Test func everyCharacterWithAltOrMetaIsUndecodable() throws {
     for modifier in ["leftalt", "rightalt", "leftmeta", "rightmeta"] {
-      for key in plain.map(\.keys).joined(separator: " ").split(separator: " ") {
-        #expect(try outcomes("2s \(modifier)+\(key) enter") == ["undecodable-key \"\""])
+      for key in keys {
+        #expect(try outcomes("2s \(modifier)+\(key.name) enter") == ["undecodable-key \"\""])
       }
     }
   }
@@ -81,11 +89,40 @@ import Wedge
     #expect(try outcomes("2s \"1\"\nevent 1 300 1\n\"2\" enter") == ["undecodable-key \"12\""])
   }
 
+  /// The code of the key with a name.
+  private func code(of name: some StringProtocol) throws -> UInt16? {
+    guard case .event(let event)? = try inputs("+\(name)").first else { return nil }
+    return event.code
+  }
+
   /// The characters of a scan typed with these strokes.
   private func type(_ strokes: String) throws -> String {
-    let trace = try Trace.parse(Array("open keys=\n2s \(strokes) enter".utf8))
-    let captures = replay(trace, profile: Profile())
+    let recording = try Recording.parse(Array("open keys=\n2s \(strokes) enter".utf8))
+    let captures = replay(recording, profile: Profile())
     try #require(captures.count == 1 && captures[0].cause == nil)
     return String(decoding: captures[0].data, as: UTF8.self)
+  }
+}
+
+/// A line of scripts/keyboard-us.
+private struct LayoutKey {
+  let name: String
+  let code: UInt16
+  let plain: Character
+  let shifted: Character
+
+  static func us() throws -> [LayoutKey] {
+    let file = GoldenRecordings.folder.appendingPathComponent("../../../scripts/keyboard-us")
+    let text = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
+    return try text.split(separator: "\n").filter { !$0.hasPrefix("# ") }.map { line in
+      let words = line.split(separator: " ").map(String.init)
+      return LayoutKey(
+        name: words[0], code: try #require(UInt16(words[1])), plain: character(words[3]),
+        shifted: character(words[4]))
+    }
+  }
+
+  private static func character(_ word: String) -> Character {
+    word == "space" ? " " : Character(word)
   }
 }

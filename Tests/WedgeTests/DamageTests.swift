@@ -3,13 +3,13 @@
 import Testing
 import Wedge
 
-/// Whatever goes wrong at whatever moment of a scan of 40 characters: what comes out of that scan
-/// is incomplete, never a wrong scan, and the next scan is good.
+/// Damage of every kind at every moment of a scan of 40 characters: that scan comes out incomplete, never
+/// wrong, and the next scan is whole.
 @Suite struct DamageTests {
   private static let scanned = "]C10109506000134352{GS}10aB-25_{GS}21HD-123456"
-  /// The scan before, the one that is damaged, and the next one after 200 ms.
+  /// A scan, the one that is damaged, and the next one after 200 ms.
   private let close: Session
-  /// The same with a silence longer than the abandon gap before the next one.
+  /// The same, with a silence longer than the abandon gap before the next one.
   private let apart: Session
 
   init() throws {
@@ -63,9 +63,9 @@ import Wedge
     }
   }
 
-  /// The two things that cannot be told from the rest between two scans: reading begins with a
-  /// pause longer than the character timeout, and no key is down to tell; or two pauses are one
-  /// that is longer than the abandon gap.
+  /// True for the two cases that cannot be told from the silence between two scans: reading begins
+  /// with a pause longer than the character timeout while no key is down; or two pauses make one that
+  /// is longer than the abandon gap.
   private func looksLikeRest(
     _ first: (frame: Int, damage: Damage), _ second: (frame: Int, damage: Damage)
   ) -> Bool {
@@ -86,7 +86,7 @@ import Wedge
     return frames.lowerBound..<(frames.upperBound + 2)
   }
 
-  /// The second damage at every later moment.
+  /// Checks the second damage at every later moment.
   private func checkTwice(_ first: (frame: Int, damage: Damage), _ second: Damage) {
     var run = Run(session: apart)
     run.advance(to: first.frame)
@@ -104,18 +104,18 @@ import Wedge
   private func check(
     _ captures: [Capture], after damages: [(frame: Int, damage: Damage)], in session: Session
   ) {
-    let whole = captures.filter { $0.cause == nil }.map(\.traceLine)
+    let whole = captures.filter { $0.cause == nil }.map(\.outcomeLine)
     var expected = session.scans.map(\.text)
     if damages.contains(where: { isOpening($0.damage) }) { expected.removeFirst() }
     if !isHarmless(damages, in: session) { expected.removeAll { $0 == session.scans[1].text } }
     if !isNextGood(damages, in: session) { expected.removeLast() }
     if whole != expected {
-      Issue.record("\(damages) gives \(captures.map(\.traceLine))")
+      Issue.record("\(damages) gives \(captures.map(\.outcomeLine))")
     }
   }
 
-  /// Whether none of it touches the scan itself: a pause before its first character, or anything
-  /// after its terminator went down.
+  /// True if the scan itself is undamaged: only a pause before its first character, or anything after
+  /// its terminator went down.
   private func isHarmless(
     _ damages: [(frame: Int, damage: Damage)], in session: Session
   ) -> Bool {
@@ -126,8 +126,8 @@ import Wedge
     }
   }
 
-  /// The next scan is good if none of it was lost, and a silence longer than the abandon gap comes
-  /// before it, or the last loss left the terminator's press or release to be seen.
+  /// True if the next scan must come out whole: none of it was lost, and either a silence longer than
+  /// the abandon gap precedes it, or the terminator's press or release was seen after the last damage.
   private func isNextGood(
     _ damages: [(frame: Int, damage: Damage)], in session: Session
   ) -> Bool {

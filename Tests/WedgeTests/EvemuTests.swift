@@ -6,9 +6,9 @@ import Wedge
 /// Events as evemu-record(1) writes them.
 @Suite struct EvemuTests {
   @Test func anEventIsALine() throws {
-    let trace = try parse("E: 36.814746 0001 001B 1\nE: 36.814746 0000 0000 0\n")
+    let recording = try parse("E: 36.814746 0001 001B 1\nE: 36.814746 0000 0000 0\n")
     #expect(
-      trace.inputs == [
+      recording.inputs == [
         .event(KeyEvent(time: 36_814_746, type: 1, code: 27, value: 1)),
         .event(KeyEvent(time: 36_814_746, type: 0, code: 0, value: 0)),
         .unplugged(at: 36_814_746),
@@ -59,7 +59,7 @@ import Wedge
   @Test func theEndIsUnpluggingAtTheLastEvent() throws {
     let text = "E: 5.000000 0001 0002 1\nE: 5.000000 0000 0000 0\n"
     let captures = replay(try parse(text), profile: Profile())
-    #expect(captures.map(\.traceLine) == ["unplugged \"1\""])
+    #expect(captures.map(\.outcomeLine) == ["unplugged \"1\""])
     #expect(captures.map(\.time) == [5_000_000])
   }
 
@@ -69,18 +69,18 @@ import Wedge
     "E: 1.0000001 0001 0002 1", "E: . 0001 0002 1", "E: 99999999999999999999 0001 0002 1", "+a",
   ])
   func aLineThatIsNoEventIsRefused(line: String) {
-    #expect(throws: TraceError(line: 2, problem: .notAnEvent(line))) {
+    #expect(throws: RecordingError(line: 2, problem: .notAnEvent(line))) {
       try parse("# EVEMU 1.2\n\(line)\n")
     }
   }
 
-  private func parse(_ text: String) throws -> Trace {
-    try Trace.parse(Array(text.utf8))
+  private func parse(_ text: String) throws -> Recording {
+    try Recording.parse(Array(text.utf8))
   }
 
   private func scans(at start: Double) throws -> [String] {
     let codes = ["0002", "0003", "001c"]
     let lines = codes.flatMap { ["E: \(start) 0001 \($0) 1", "E: \(start) 0001 \($0) 0"] }
-    return replay(try parse(lines.joined(separator: "\n")), profile: Profile()).map(\.traceLine)
+    return replay(try parse(lines.joined(separator: "\n")), profile: Profile()).map(\.outcomeLine)
   }
 }

@@ -3,8 +3,7 @@
 import Testing
 import Wedge
 
-/// Random scanners, random damage: every whole scan is one that was typed whole, in order, and a
-/// scan that nothing happened to, with a silence before it, comes out.
+/// Random scanners and random damage: every whole scan was typed as it is, and in order.
 @Suite struct PropertyTests {
   @Test func noWrongScanEver() throws {
     for seed in 0..<UInt64(1500) { try check(seed: seed) }
@@ -12,10 +11,10 @@ import Wedge
 
   private func check(seed: UInt64) throws {
     var scanner = RandomScanner(seed: seed)
-    let session = try Session(scanner.trace(scans: 6))
+    let session = try Session(scanner.recording(scans: 6))
     try #require(session.scans.map(\.text) == scanner.typed, "seed \(seed)")
     let damages = scanner.damages(in: session)
-    let whole = session.captures(damages).filter { $0.cause == nil }.map(\.traceLine)
+    let whole = session.captures(damages).filter { $0.cause == nil }.map(\.outcomeLine)
     var typed = session.scans[...]
     for capture in whole {
       guard let match = typed.firstIndex(where: { $0.text == capture }) else {
@@ -28,12 +27,12 @@ import Wedge
   }
 }
 
-/// A scanner that types in a manner of its own, until something happens to it.
+/// A scanner with random habits.
 struct RandomScanner {
   private var generator: SeededGenerator
   private let capsLock: CapsLockUse
   private let pace: Int
-  /// The scans as they should come out.
+  /// The expected captures.
   private(set) var typed: [String] = []
 
   private enum CapsLockUse: CaseIterable {
@@ -46,8 +45,8 @@ struct RandomScanner {
     pace = [1, 4, 8, 40].randomElement(using: &generator)!
   }
 
-  /// A session as a trace.
-  mutating func trace(scans: Int) -> String {
+  /// A random session as a recording.
+  mutating func recording(scans: Int) -> String {
     var lines = ["open keys=", "\(random(1100...8000))ms", "pace \(pace)ms"]
     for _ in 0..<scans {
       lines.append(scan() + " \(random(0...3) == 0 ? random(3001...9000) : random(0...2900))ms")
@@ -55,7 +54,7 @@ struct RandomScanner {
     return lines.joined(separator: "\n")
   }
 
-  /// What goes wrong, in order; never twice at one place.
+  /// Random faults in order, at most one at each place.
   mutating func damages(in session: Session) -> [(frame: Int, damage: Damage)] {
     var damages: [(frame: Int, damage: Damage)] = []
     var reached = 0
@@ -122,8 +121,8 @@ struct RandomScanner {
   }
 
   private func quoted(_ bytes: some Sequence<UInt8>) -> String {
-    let capture = Capture(data: Array(bytes), time: 0, firstTime: 0, cause: nil)
-    return String(capture.traceLine.dropFirst("whole ".count))
+    let capture = Capture(data: Array(bytes), time: 0, cause: nil)
+    return String(capture.outcomeLine.dropFirst("whole ".count))
   }
 
   private mutating func random(_ range: ClosedRange<Int>) -> Int {

@@ -2,21 +2,21 @@
 
 import Wedge
 
-/// Something that goes wrong just before an event of a session.
+/// A fault just before a frame of a session.
 enum Damage: Equatable {
-  /// Nothing comes for a while; the kernel repeats the key that is down.
+  /// A silence, in which the kernel repeats the key that is down.
   case pause(Int64)
-  /// The kernel loses so many frames, and the reader learns the key state.
+  /// The kernel loses frames, and the reader learns the key state.
   case drop(frames: Int)
-  /// The kernel loses so many frames; the reader passes SYN_DROPPED on and knows nothing.
+  /// The kernel loses frames; the reader passes SYN_DROPPED on and does not know the key state.
   case rawDrop(frames: Int)
-  /// Reading begins only here; the key state is known or not.
+  /// Reading begins only here.
   case opening(keysKnown: Bool)
-  /// The device goes away, so many frames are lost, and it comes back.
+  /// The device is unplugged, frames are lost, and it comes back.
   case replugging(frames: Int)
 }
 
-/// What a scanner types, frame by frame, and what the reader sees of it when something goes wrong.
+/// The frames that a scanner types, and the captures when some are damaged.
 struct Session {
   /// The events of one frame, SYN_REPORT included, at the same time.
   typealias Frame = [KeyEvent]
@@ -26,10 +26,10 @@ struct Session {
   var scans: [(text: String, frames: ClosedRange<Int>)] = []
   private var keysDown: [KeySet] = []
 
-  /// A session from a trace: its scans are the texts, which must come out whole.
-  init(_ trace: String) throws {
+  /// The session in a recording, whose scans must come out whole.
+  init(_ recording: String) throws {
     var frame: Frame = []
-    for case .event(let event) in try inputs(trace) {
+    for case .event(let event) in try inputs(recording) {
       frame.append(event)
       guard event.type == 0 else { continue }
       frames.append(frame)
@@ -41,13 +41,13 @@ struct Session {
 
   /// Finds the scans by reading the undamaged session.
   private mutating func findScans() {
-    var wedge = Wedge(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+    var decoder = WedgeDecoder(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
     var opened: Int?
     for (index, frame) in frames.enumerated() {
-      let scan = frame.compactMap { wedge.take($0) }
-      if wedge.hasOpenScan || !scan.isEmpty { opened = opened ?? index }
+      let scan = frame.compactMap { decoder.process($0) }
+      if decoder.deadline != nil || !scan.isEmpty { opened = opened ?? index }
       if let scan = scan.first, let first = opened {
-        scans.append((scan.traceLine, first...index))
+        scans.append((scan.outcomeLine, first...index))
         opened = nil
       }
     }
@@ -67,7 +67,7 @@ struct Session {
     }
   }
 
-  /// What comes out when these things go wrong, each before its frame.
+  /// The captures with these faults, each before its frame.
   func captures(_ damages: [(frame: Int, damage: Damage)]) -> [Capture] {
     var run = Run(session: self)
     for (frame, damage) in damages {
@@ -83,7 +83,7 @@ struct Session {
 struct Run {
   let session: Session
   private(set) var captures: [Capture] = []
-  private var wedge = Wedge(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+  private var decoder = WedgeDecoder(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
   private var next = 0
   private var delay: Int64 = 0
 
@@ -92,7 +92,7 @@ struct Run {
   /// Types up to a frame.
   mutating func advance(to frame: Int) {
     while next < frame {
-      for event in session.frames[next] { take(.event(delayed(event))) }
+      for event in session.frames[next] { pass(.event(delayed(event))) }
       next += 1
     }
   }
@@ -104,23 +104,23 @@ struct Run {
       delay += pause
     case .drop(let frames):
       lose(frames)
-      take(.dropped(at: now, keysDown: session.keysDown(before: next)), keepsUp: false)
+      pass(.dropped(at: now, keysDown: session.keysDown(before: next)), keepsUp: false)
     case .rawDrop(let frames):
       let start = now
       lose(frames)
-      take(.event(KeyEvent(time: start, type: 0, code: 3, value: 0)))
-      take(.event(KeyEvent(time: now, type: 0, code: 0, value: 0)))
+      pass(.event(KeyEvent(time: start, type: 0, code: 3, value: 0)))
+      pass(.event(KeyEvent(time: now, type: 0, code: 0, value: 0)))
     case .opening(let keysKnown):
       captures = []
       open(keysKnown: keysKnown)
     case .replugging(let frames):
-      take(.unplugged(at: now))
+      pass(.unplugged(at: now))
       lose(frames)
       open(keysKnown: true)
     }
   }
 
-  /// When the last frame was typed or lost.
+  /// The time at which the last frame was typed or lost.
   private var now: Int64 { (next == 0 ? 0 : session.frames[next - 1][0].time) + delay }
 
   private mutating func lose(_ frames: Int) {
@@ -129,13 +129,13 @@ struct Run {
 
   private mutating func open(keysKnown: Bool) {
     let keys = session.keysDown(before: next)
-    wedge = Wedge(profile: Profile(), openedAt: now, keysDown: keysKnown ? keys : nil)
+    decoder = WedgeDecoder(profile: Profile(), openedAt: now, keysDown: keysKnown ? keys : nil)
   }
 
   private mutating func repeatKey(for pause: Int64) {
     guard let held = session.keysDown(before: next).codes.last else { return }
     for moment in stride(from: 250_000, to: pause, by: 100_000) {
-      take(.event(KeyEvent(time: now + moment, type: 1, code: held, value: 2)))
+      pass(.event(KeyEvent(time: now + moment, type: 1, code: held, value: 2)))
     }
   }
 
@@ -145,13 +145,14 @@ struct Run {
     return event
   }
 
-  /// Takes an input as a reader does that keeps up; one that lost keys did not.
-  private mutating func take(_ input: Input, keepsUp: Bool = true) {
-    if keepsUp, let deadline = wedge.deadline, deadline <= input.time,
-      let capture = wedge.take(.idle(now: deadline))
+  /// Passes an input on as a reader does. One that keeps up looks at each deadline first; one that lost
+  /// keys did not keep up.
+  private mutating func pass(_ input: Input, keepsUp: Bool = true) {
+    if keepsUp, let deadline = decoder.deadline, deadline <= input.time,
+      let capture = decoder.process(.idle(now: deadline))
     {
       captures.append(capture)
     }
-    if let capture = wedge.take(input) { captures.append(capture) }
+    if let capture = decoder.process(input) { captures.append(capture) }
   }
 }

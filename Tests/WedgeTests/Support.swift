@@ -3,29 +3,29 @@
 import Foundation
 import Wedge
 
-/// What comes out of a trace, each outcome as a trace writes it.
+/// The captures of a recording, as lines of an expected result.
 func outcomes(_ text: String) throws -> [String] {
-  let trace = try Trace.parse(Array(text.utf8))
-  return replay(trace, profile: trace.profile ?? Profile()).map(\.traceLine)
+  let recording = try Recording.parse(Array(text.utf8))
+  return replay(recording, profile: recording.profile ?? Profile()).map(\.outcomeLine)
 }
 
-/// The inputs of a trace without the unplugging at its end.
+/// The inputs of a recording, without the unplugging at its end.
 func inputs(_ text: String) throws -> [Input] {
-  try Trace.parse(Array(text.utf8)).inputs.dropLast()
+  try Recording.parse(Array(text.utf8)).inputs.dropLast()
 }
 
-/// The golden traces beside the tests, by name.
-enum GoldenTraces {
+/// The golden recordings beside the tests, by name.
+enum GoldenRecordings {
   static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("Traces")
+    .deletingLastPathComponent().appendingPathComponent("Recordings")
 
   static let names: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".trace") }.sorted()
+    return names.filter { $0.hasSuffix(".recording") }.sorted()
   }()
 
-  static func read(_ name: String) throws -> Trace {
-    try Trace.parse([UInt8](Data(contentsOf: folder.appendingPathComponent(name))))
+  static func read(_ name: String) throws -> Recording {
+    try Recording.parse([UInt8](Data(contentsOf: folder.appendingPathComponent(name))))
   }
 }
 

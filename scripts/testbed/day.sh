@@ -1,7 +1,7 @@
-# Sourced by scripts/demo: a day in a warehouse. Hand cream is tracked by lot, hairdryers by serial;
-# three scanners receive, pack and ship; at noon a lot is recalled. In the end the journal is asked, and
-# what it answers is counted again with plain SQL. The day is as fast as the testbed types; the clock
-# is this machine's. live.sh comes before it. POSIX sh.
+# Sourced by scripts/demo after live.sh: a day in a warehouse. Hand cream is tracked by lot,
+# hairdryers by serial; three scanners receive, pack and ship; at noon a lot is recalled. In the
+# evening the journal is queried, and its totals are re-checked in SQL. The day passes as fast as
+# the testbed types; the clock is this machine's. POSIX sh.
 # shellcheck shell=sh
 
 day=scripts/testbed/day
@@ -17,7 +17,7 @@ whole_day() {
   bed plug gate-1 datalogic port=3
   for name in dock-1 bench-1 gate-1; do
     bed await "$name" grab
-    # The first key after opening could be in mid-scan; an Enter ends what that would be.
+    # The first key after opening could be in mid-scan; an Enter ends such a scan.
     bed type "$name" '{Enter}'
     bed await "$name" read
   done
@@ -33,9 +33,9 @@ whole_day() {
   show scanctl recall add --gtin "$cream" --lot "$lot" --reason "glass found"
   chapter "Afternoon" "$day/4-afternoon.scans"
 
-  printf '\n== Evening: what the journal answers\n'
+  printf '\n== Evening: queries of the journal\n'
   "$bin/scanctl" follow --after start --count "$recorded" | grep -q clock-unsynchronised &&
-    printf '\nNobody keeps the clock of this machine right: what is past its expiry is only noted.\n'
+    printf '\nThe clock of this machine is not synchronised: expired goods are only noted.\n'
   show scanctl exceptions list
   show scanctl exceptions resolve 6 --note "label printed again"
   show scanctl trace --lot "$lot"
@@ -47,7 +47,7 @@ whole_day() {
   recount
 }
 
-# Has a file of scans typed, and shows their records as they come.
+# Types a file of scans, and shows their records as they come.
 chapter() {
   printf '\n== %s\n\n$ scanctl follow\n' "$1"
   count=$(grep -c -e '^scan ' -e '^drop ' "$2")
@@ -59,9 +59,9 @@ chapter() {
   recorded=$((recorded + count))
 }
 
-# Counts again with plain SQL what the commands have said, and fails where the two differ.
+# Re-checks the totals of the commands in SQL, and fails where the two differ.
 recount() {
-  printf '\n== Counted again with plain SQL\n\n'
+  printf '\n== Totals re-checked in SQL\n\n'
   "$bin/scanctl" trace --lot "$lot" --summary --json >"$work/lot.json"
   "$bin/scanctl" trace --lot H2511 --summary --json >"$work/dryers.json"
   "$bin/scanctl" trace --serial HD-1003 --summary --json >"$work/serial.json"
@@ -104,7 +104,7 @@ recount() {
   [ "$differences" -eq 0 ] || die "$differences counts differ"
 }
 
-# Compares what a command has said with what the views of the journal say.
+# Compares a figure from a command with the same figure from the views of the journal.
 same() {
   counted=$(sqlite3 "file:$work/state/journal.db?mode=ro" "SELECT $3")
   mark='✔'
@@ -112,7 +112,7 @@ same() {
   printf '%s %-44s scanctl %s, SQL %s\n' "$mark" "$1" "$2" "$counted"
 }
 
-# What a summary says: at a path, or of a sum over what was found.
+# A value of a summary: at a path, or a sum over all found items.
 said() {
   case $2 in
     '$'*) sqlite3 :memory: "SELECT json_extract(readfile('$work/$1.json'), '$2')" ;;

@@ -41,7 +41,7 @@ from events import (DROPPED, EV_ABS, EV_KEY, EV_LED, EV_MSC, EV_REL, EV_REP, EV_
 STALLED = 10  # seconds without a read, after which a full queue is an error
 
 _CLOCKS = (time.CLOCK_REALTIME, time.CLOCK_MONOTONIC, time.CLOCK_BOOTTIME)
-# How many codes a type has in the kernel, which decides how long its answers are.
+# The number of codes of each type in the kernel, which determines the length of its answers.
 _COUNT = {EV_SYN: 32, EV_KEY: 768, EV_REL: 16, EV_ABS: 64, EV_MSC: 8, EV_SW: 17, EV_LED: 16,
           EV_SND: 8, 21: 128, 22: 1, 23: 128}
 _STATE = {0x18: EV_KEY, 0x19: EV_LED, 0x1A: EV_SND, 0x1B: EV_SW}
@@ -58,7 +58,7 @@ class Reader:
                                if os.fstat(s.fileno()).st_ino not in known)
 
     def is_alive(self):
-        """Whether the program still has the node open.
+        """True if the program still has the node open.
 
         umockdev 0.17.16 tells nobody when a client goes away, and a client that was killed amid an
         ioctl or a read counts as connected for ever. The connection itself knows.
@@ -103,7 +103,7 @@ class EventNode(UMockdev.IoctlBase):
         self._masks = {}
         self._down = set()
 
-    # What the device does
+    # Actions of the device
 
     def plug(self, make_queue):
         """Gives the node its queue; who opens it meanwhile is kept waiting for the first answer."""
@@ -138,16 +138,16 @@ class EventNode(UMockdev.IoctlBase):
         return self.send([DROPPED, *(frames[-1][-2:] if frames else [REPORT])])
 
     def readers(self):
-        """How many have the node open."""
+        """The number of readers that have the node open."""
         return len(self._living_readers())
 
     def is_grabbed(self):
-        """Whether a living reader holds EVIOCGRAB."""
+        """True if a living reader holds EVIOCGRAB."""
         with self._lock:
             return self._grabber in [reader.client for reader in self._living_readers()]
 
     def is_read(self):
-        """Whether every event has been read."""
+        """True if every event has been read."""
         return self._plugged().is_empty()
 
     def _deliver(self, frame):
@@ -179,7 +179,7 @@ class EventNode(UMockdev.IoctlBase):
             self._readers = [reader for reader in self._readers if reader.is_alive()]
             return self._readers
 
-    # What umockdev calls
+    # Callbacks of umockdev
 
     def do_client_connected(self, client):
         """A program has opened the node."""

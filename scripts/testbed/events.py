@@ -32,11 +32,11 @@ class Queue:
         self._written = 0  # bytes since it was last known to be empty
 
     def is_empty(self):
-        """Whether everything has been read; unlike FIONREAD, poll waits for what is on its way."""
+        """True if everything has been read; unlike FIONREAD, poll waits for what is on its way."""
         return not self._waiter.poll(0)
 
     def has_room(self, events):
-        """Whether so many more events are sure to fit."""
+        """True if this many more events are sure to fit."""
         if self.is_empty():
             self._written = 0
         return self._written + events * _EVENT.size <= self._ROOM

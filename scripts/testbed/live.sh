@@ -1,8 +1,8 @@
-# Sourced by scripts/demo: the programs as they ship, run on a testbed of scanners, and gone with what
-# they wrote when the script ends. lib.sh comes before it. POSIX sh.
+# Sourced by scripts/demo after lib.sh: runs the shipped programs on a testbed of scanners, and ends
+# them and removes their files when the script ends. POSIX sh.
 # shellcheck shell=sh
 
-# Starts the testbed and what ends everything.
+# Starts the testbed, and arranges the cleanup.
 start_testbed() {
   work=$(mktemp -d)
   trap cleanup EXIT
@@ -24,14 +24,14 @@ cleanup() {
   exit $status
 }
 
-# Has the testbed do something.
+# Sends a command to the testbed.
 bed() {
   printf '%s\n' "$*" >&8
   read -r answer <&9 || die "the testbed ended"
   case $answer in ok*) ;; *) die "testbed: $*: $answer" ;; esac
 }
 
-# Starts scand in the testbed, with more options.
+# Starts scand in the testbed; arguments are further options.
 start_daemon() {
   bed env
   SCAND_SOCKET=$work/scand.sock
@@ -47,7 +47,7 @@ start_daemon() {
   [ -S "$SCAND_SOCKET" ] || { cat "$work/log" >&2; die "scand did not start"; }
 }
 
-# Shows a command as it would be typed, and does it.
+# Prints a command as it would be typed, and runs it.
 show() {
   printf '\n$'
   for word in "$@"; do

@@ -21,7 +21,8 @@ FIRST_BUS = 101
 _SCANNER_PROPERTIES = {"ID_BARCODE_SCANNER": "1", "LIBINPUT_IGNORE_DEVICE": "1"}
 _KEYBOARD = int("10000000000070000ff9f207ac14057fffebeffdfffeffffffffffffffffffffe", 16)
 _MEDIA = [113, 114, 115, 163, 164, 165, 166]
-# What each kind of interface can send, by event type, and what udev's input_id says of it.
+# The events that each kind of interface can send, by type, and the properties that udev's input_id
+# sets.
 KINDS = {
     "keyboard": ({EV_KEY: [n for n in range(768) if _KEYBOARD >> n & 1], EV_MSC: [MSC_SCAN],
                   EV_LED: range(5), EV_REP: range(2)},
@@ -84,7 +85,7 @@ class Device:
 
     @property
     def interface_path(self):
-        """Where its interface is in sysfs: no two devices have the same."""
+        """The sysfs path of its interface, which is unique to the device."""
         return list(self.entries())[3][0]
 
     @property

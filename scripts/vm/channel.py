@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# What speaks with a virtual machine over Unix sockets: QEMU's monitor, and the agent in the guest.
+# Channels to a virtual machine over Unix sockets: QEMU's monitor, and the agent in the guest.
 #
 # Failures are of two kinds, and the runner must tell them apart. A RigFailure says that the rig
 # broke (QEMU ended, the guest does not answer, keys were lost on the way): nothing is known of what

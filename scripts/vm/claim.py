@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# What is claimed of scand on a real kernel. A claim is a function in a file of claims/:
+# Claims about scand on a real kernel. A claim is a function in a file of claims/:
 #
 #   @claim("A scan is at a subscriber and in the database")
 #   def first_scan(guest):
@@ -28,7 +28,7 @@
 #                 STEADY     INSTALLED, with a clock that counts instructions: slower, but what
 #                            fits into a millisecond does not depend on how busy the host is
 #
-# Whatever is random comes from guest.random, which is seeded with the run's seed and the claim's
+# Random choices come from guest.random, which is seeded with the run's seed and the claim's
 # name, so that --seed repeats it.
 
 import dataclasses
@@ -55,7 +55,7 @@ class Claim:
     machine: str
 
     def expected(self, full):
-        """How long it takes on a quiet machine."""
+        """Its duration on a quiet machine."""
         return self.full_seconds if full else self.seconds
 
 

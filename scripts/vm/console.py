@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Who else might hear a scanner: the console, whose keyboard it is to the kernel, and another
+# Other readers of a scanner: the console, whose keyboard it is to the kernel, and another
 # program that has opened its node.
 
 import time
@@ -29,6 +29,6 @@ class SecondReader:
         guest.record(node, grab=False)
 
     def presses(self):
-        """How many keys it saw go down."""
+        """The number of keys it saw go down."""
         time.sleep(0.05)
         return sum(value == 1 for _, _, value in self._guest.recorded(self._node))

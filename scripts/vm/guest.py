@@ -105,11 +105,11 @@ class Guest(Machine):
         return answers
 
     def status(self):
-        """What `scanctl status --json` shows."""
+        """The output of `scanctl status --json`."""
         return self.ask({"status": {}})["status"]
 
     def scanners(self):
-        """What `scanctl scanners --json` shows: the scanners, and the other input devices."""
+        """The output of `scanctl scanners --json`: the scanners, and the other input devices."""
         return self.ask({"scanners": {}})["scanners"]
 
     def records(self, after=0):
@@ -168,7 +168,7 @@ class Guest(Machine):
         return [json.loads(line) for line in self.feed()]
 
     def rows(self, sql):
-        """What an SQL statement finds in the journal, read-only: a tuple a row."""
+        """The rows of an SQL query of the journal, read-only: a tuple a row."""
         text = self.run("sqlite3 -readonly -json 'file:/var/lib/scand/journal.db?mode=ro' <<'END'\n"
                         f"{sql}\nEND").out
         return [tuple(row.values()) for row in json.loads(text or "[]")]
@@ -189,7 +189,7 @@ class Guest(Machine):
         return self.run(f"systemctl show --value -p {name} {unit}").out.strip()
 
     def log(self):
-        """What the daemon, and systemd about it, wrote to the journal."""
+        """The messages of the daemon, and of systemd about it, in the system journal."""
         return self.run("journalctl -u scand.service --no-pager -o short-monotonic").out
 
     def await_log(self, text, timeout=20):

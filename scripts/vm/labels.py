@@ -9,6 +9,6 @@ def digits(guest, count):
 
 
 def outcomes(records):
-    """What became of scans: (verdict, data, reasons …) for each record."""
+    """The outcomes of scans: (verdict, data, reasons …) for each record."""
     return [(record["verdict"], record["data"], *(reason["code"] for reason in record["reasons"]))
             for record in records]

@@ -35,8 +35,8 @@ PORTS = 2  # for disks that are plugged in
 KERNEL_OPTIONS = (
     "console=ttyS0 quiet panic=-1 audit=0 random.trust_cpu=on tsc=reliable no_timer_check "
     "net.ifnames=0 usbcore.autosuspend=-1 systemd.show_status=0 "
-    # What costs an emulated processor much and is not to be tested. A program that always lies at
-    # the same addresses (norandmaps) is translated once, and starts in a third of the time.
+    # Work that is expensive on an emulated processor and is not under test. A program that always
+    # lies at the same addresses (norandmaps) is translated once, and starts in a third of the time.
     "mitigations=off nokaslr norandmaps lsm=yama init_on_alloc=0 hardened_usercopy=off "
     "cgroup.memory=nokmem")
 
@@ -82,7 +82,7 @@ class Machine(QemuKeyboards, GadgetScanners):
 
     @classmethod
     def hardware(cls, image):
-        """What the machine consists of, as text; a state fits only the same."""
+        """The parts of the machine, as text; a state fits only the same parts."""
         with cls(image, share="share") as machine:
             return " ".join(machine._command()).replace(str(machine.folder), "")
 

@@ -49,7 +49,7 @@ _GONE = "scanctl status --json | grep -q '\"scanners\":0'"
 
 
 class States:
-    """What is kept in a folder that has the image. `programs` is where scand and scanctl are; `say`
+    """The states kept in a folder with the image. `programs` is where scand and scanctl are; `say`
     is called as print is when something takes long."""
 
     def __init__(self, folder, programs, say):
@@ -72,7 +72,7 @@ class States:
         self._remove_old()
 
     def _sources(self):
-        """Which file goes where in the share."""
+        """The files of the share, and their places in it."""
         files = [path for name in _INSTALLED_FROM for path in _files(_ROOT / name)]
         found = {str(path.relative_to(_ROOT)): path for path in files}
         for name in ("scand", "scanctl"):
@@ -80,6 +80,7 @@ class States:
         for path in sorted((_HERE / "guest").iterdir()):
             if path.name not in _IN_IMAGE:
                 found[f"tools/{path.stem if path.suffix == '.c' else path.name}"] = path
+        found["tools/keyboard-us"] = _HERE.parent / "keyboard-us"
         return found
 
     def _fill(self, folder):
@@ -177,7 +178,7 @@ class States:
 
 
 def _build(state):
-    """Which build of a state it is: its disk lies below those of the states made from it, and
+    """The identity of a build of a state: its disk lies below those of the states made from it, and
     another build would not fit them."""
     return (state.folder / "build").read_text(encoding="utf-8")
 

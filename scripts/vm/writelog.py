@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# What a power loss can leave on a disk.
+# The possible states of a disk after a power loss.
 #
 # QEMU's blklogwrites driver logs every write and every flush that the guest sends to a disk, in
 # order. A disk with a volatile cache owes the guest, when the power goes, only what was written
@@ -66,7 +66,7 @@ class WriteLog:
         return True
 
     def flushed(self, at):
-        """How many of the first `at` entries a flush made safe."""
+        """The number of the first `at` entries that a flush made durable."""
         return max((i + 1 for i in range(at) if self.entries[i][0] & FLUSH), default=0)
 
     def flushes(self):
@@ -130,7 +130,8 @@ class LoggedDisk:
         _copy(self.original, target)
         return self.log.replay(target, at, rng, everything)
 
-    # How QEMU gets it: blockdev-add and device_add, or -blockdev and -device at the next boot.
+    # Ways to attach it to QEMU: blockdev-add and device_add, or -blockdev and -device at the next
+    # boot.
 
     def nodes(self):
         """The block nodes, from the file up. A fresh log begins here."""

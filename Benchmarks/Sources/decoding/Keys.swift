@@ -5,7 +5,7 @@ import Wedge
 /// Measures one key event among those of whole scans.
 func measureKeyEvents() -> Figure {
   let scan = events(of: "0109506000134352172706301020250721123456")
-  var wedge = Wedge(profile: Profile(), openedAt: -10_000_000)
+  var decoder = WedgeDecoder(profile: Profile(), openedAt: -10_000_000)
   var later: Int64 = 0
   var scans = 0
   let count = 20
@@ -14,7 +14,7 @@ func measureKeyEvents() -> Figure {
     for event in scan {
       let event = KeyEvent(
         time: event.time + later, type: event.type, code: event.code, value: event.value)
-      if wedge.take(.event(event)) != nil { scans += 1 }
+      if decoder.process(.event(event)) != nil { scans += 1 }
     }
     later += 1_000_000
   }

@@ -12,13 +12,13 @@ import Tracking
 
 /// A journal that one can wait for.
 final class Bench: Sendable {
-  let journal: Journal
+  let journal: ScanJournal
   private let recorded: Counter
 
   init(_ directory: String) throws {
     let counter = Counter()
     recorded = counter
-    journal = try Journal(directory: directory, rules: Rules()) { event in
+    journal = try ScanJournal(directory: directory, rules: Rules()) { event in
       switch event {
       case .recorded(let records, _): counter.add(records.count)
       default: print("event: \(event)")

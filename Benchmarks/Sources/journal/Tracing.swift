@@ -50,7 +50,7 @@ func measureTracing(_ directory: String, count: Int, rounds: Int) throws {
   }
 }
 
-private func time(of request: Request.Trace, in journal: Journal) throws -> Double {
+private func time(of request: Request.Trace, in journal: ScanJournal) throws -> Double {
   let start = microseconds()
   let page = try journal.trace(request)
   precondition(!page.entries.isEmpty)

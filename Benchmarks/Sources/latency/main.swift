@@ -14,7 +14,7 @@ import Wire
 
 /// The journal as the server wants it.
 struct Source: FeedSource {
-  let store: Journal
+  let store: ScanJournal
   var journal: String { store.status.uuid }
   func bounds() -> FeedBounds { FeedBounds(oldest: 1, head: store.status.head) }
   func page(after: Int64, limit: Int, filter: RecordFilter) throws(RequestError) -> RecordPage {
@@ -60,7 +60,7 @@ func scan(_ number: Int) -> Scan {
 
 func measure(in directory: String, rounds: Int) async throws {
   let announce = Mutex<(@Sendable ([AppendedRecord], String) -> Void)?>(nil)
-  let journal = try Journal(directory: directory, rules: Rules()) { event in
+  let journal = try ScanJournal(directory: directory, rules: Rules()) { event in
     if case .recorded(let records, let uuid) = event {
       announce.withLock { $0 }?(records, uuid)
     }

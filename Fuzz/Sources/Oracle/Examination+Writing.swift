@@ -35,7 +35,7 @@ extension Examination {
   /// with the fields of the label; `sorted` if their order does not matter, nor how often they come.
   /// What is longer than a message may be is passed over.
   func require(
-    _ relation: Relation, _ label: Label, reads written: [UInt8], as kind: Kind,
+    _ relation: Relation, _ label: Label, reads written: [UInt8], as kind: Reading.Kind,
     sorted: Bool = false, notes: [Finding.Code] = []
   ) throws(Violation) {
     guard written.count <= 8190 else { return }

@@ -12,7 +12,7 @@ public final class Examination {
   public init() {}
 
   /// Examines data as they are read with these options.
-  func examine(_ data: [UInt8], _ options: Options) throws(Violation) {
+  func examine(_ data: [UInt8], _ options: Reading.Options) throws(Violation) {
     let label = try read(data, options)
     try examineFindings(label)
     try examineElements(label)
@@ -35,7 +35,7 @@ public final class Examination {
   }
 
   /// Reads the data twice, where nothing may be read behind them and where nothing before them.
-  private func read(_ data: [UInt8], _ options: Options) throws(Violation) -> Label {
+  private func read(_ data: [UInt8], _ options: Reading.Options) throws(Violation) -> Label {
     guard data.count <= fence.capacity else { return Label(data, options) }
     let label = Label(data, options, fence.readAtEnd(data, options))
     let again = fence.readAtStart(data, options)

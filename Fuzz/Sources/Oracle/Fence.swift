@@ -29,21 +29,21 @@ final class Fence {
   }
 
   /// Reads data that begin directly behind the first page that cannot be read.
-  func readAtStart(_ data: [UInt8], _ options: Options) -> Reading {
+  func readAtStart(_ data: [UInt8], _ options: Reading.Options) -> Reading {
     read(data, at: first, options)
   }
 
   /// Reads data that end directly before the second page that cannot be read.
-  func readAtEnd(_ data: [UInt8], _ options: Options) -> Reading {
+  func readAtEnd(_ data: [UInt8], _ options: Reading.Options) -> Reading {
     read(data, at: first + (capacity - data.count), options)
   }
 
   private func read(
-    _ data: [UInt8], at place: UnsafeMutableRawPointer, _ options: Options
+    _ data: [UInt8], at place: UnsafeMutableRawPointer, _ options: Reading.Options
   ) -> Reading {
     UnsafeMutableRawBufferPointer(start: place, count: data.count).copyBytes(from: data)
     let bytes = UnsafeBufferPointer(
       start: place.assumingMemoryBound(to: UInt8.self), count: data.count)
-    return GS1.read(bytes.span, options: options)
+    return GS1.Reading(of: bytes.span, options: options)
   }
 }

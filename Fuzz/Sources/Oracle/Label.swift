@@ -5,22 +5,22 @@ import GS1
 /// Scan data, how they are read, and what they were read as.
 struct Label {
   let data: [UInt8]
-  let options: Options
+  let options: Reading.Options
   let reading: Reading
 
-  init(_ data: [UInt8], _ options: Options) {
-    self.init(data, options, GS1.read(data.span, options: options))
+  init(_ data: [UInt8], _ options: Reading.Options) {
+    self.init(data, options, GS1.Reading(of: data.span, options: options))
   }
 
   /// Data that were read elsewhere.
-  init(_ data: [UInt8], _ options: Options, _ reading: Reading) {
+  init(_ data: [UInt8], _ options: Reading.Options, _ reading: Reading) {
     self.data = data
     self.options = options
     self.reading = reading
   }
 
   /// The same data read with other options.
-  func with(_ change: (inout Options) -> Void) -> Label {
+  func with(_ change: (inout Reading.Options) -> Void) -> Label {
     var options = options
     change(&options)
     return options == self.options ? self : Label(data, options)
@@ -42,7 +42,7 @@ struct Label {
   var currentYear: Int? { options.strict ? nil : options.currentYear }
 
   /// Whether it is valid, and of this kind.
-  func isValid(_ kind: Kind) -> Bool { reading.isValid && reading.kind == kind }
+  func isValid(_ kind: Reading.Kind) -> Bool { reading.isValid && reading.kind == kind }
 
   /// Whether the symbology identifier is one of these.
   func isIdentified(as texts: String...) -> Bool {

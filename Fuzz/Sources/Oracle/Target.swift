@@ -21,8 +21,9 @@ public enum Target: String, Sendable, CaseIterable {
     guard let first = input.first else { return }
     let data = Array(input.dropFirst())
     switch self {
-    case .scanData: try examination.examine(data, Options(first))
-    case .digitalLink: try examination.examine(first.hostInFront + data, Options(link: first))
+    case .scanData: try examination.examine(data, Reading.Options(first))
+    case .digitalLink:
+      try examination.examine(first.hostInFront + data, Reading.Options(link: first))
     case .canary: try examination.examineCanary(data)
     }
   }
@@ -31,7 +32,7 @@ public enum Target: String, Sendable, CaseIterable {
 /// The years that two-digit years are relative to: none, and two around the turn of a century.
 private let years: [Int?] = [2026, nil, 2050, 1999]
 
-extension Options {
+extension Reading.Options {
   /// Options for scan data: a bit each for strict, pairing and separators, two for what is assumed
   /// and for the year.
   fileprivate init(_ byte: UInt8) {
@@ -67,7 +68,7 @@ extension Examination {
   /// Fails for a valid consignee's name (4300) that holds a percent sign: two hexadecimal digits must
   /// follow it, and only the module looks for them.
   fileprivate func examineCanary(_ data: [UInt8]) throws(Violation) {
-    var options = Options()
+    var options = Reading.Options()
     options.assume = .gs1
     options.pairing = false
     let label = Label(data, options)

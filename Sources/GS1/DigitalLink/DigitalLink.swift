@@ -1,80 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A Digital Link URI is cut at its delimiters only: what stands between them is looked at where it
-// stands. The path is read from its end, since only from there is it known where a stem of the
-// domain's own ends and where AIs begin: the last primary key in the path is the key.
-// (GS1 Digital Link Standard: URI Syntax, section 4.)
+/// The parts of GS1 Digital Link URIs (GS1 Digital Link Standard: URI Syntax).
+public enum DigitalLink {
+  /// The stem of canonical URIs; a slash and the key follow it.
+  public static let canonicalStem = "https://id.gs1.org"
 
-/// Where the parts of a URI are in the data.
-struct URIParts {
-  /// The path, from its first slash.
-  var path: Range<Int>
-  /// The query, without its question mark; empty when there is none.
-  var query: Range<Int>
-}
-
-extension URIParts {
-  /// Cuts a URI with the scheme http or https; throws where it has no proper host.
-  init(_ data: Span<UInt8>, _ range: Range<Int>) throws(Finding) {
-    let colon = data.firstPlace(of: 0x3A, in: range)
-    let host = colon + 3
-    let slash = data.firstPlace(of: 0x2F, in: host..<range.upperBound)
-    let other = data.firstPlace(outside: .host, in: host..<slash)
-    guard other == slash else { throw Finding(.uriDomain, nil, other..<other + 1) }
-    guard slash > host, slash < range.upperBound else {
-      throw Finding(.uriDomain, nil, host..<slash)
-    }
-    let end = data.firstPlace(of: 0x23, in: slash..<range.upperBound)
-    let mark = data.firstPlace(of: 0x3F, in: slash..<end)
-    path = slash..<mark
-    query = min(mark + 1, end)..<end
-  }
-
-  /// Where the AIs of a path begin that ends at `end`: at the last primary key; nil without one.
+  /// The canonical URI of a key and its qualifiers, such as
+  /// `https://id.gs1.org/01/09506000134352/10/ABC123`.
   ///
-  /// From the end of the path, segments are a value and an AI in turn.
-  func firstKey(in data: Span<UInt8>, to end: Int) -> Int? {
-    let start = min(path.lowerBound + 1, end)
-    var end = end
-    while true {
-      let value = data.startOfSegment(endingAt: end, notBefore: start)
-      guard value > start else { return nil }
-      let code = data.startOfSegment(endingAt: value - 1, notBefore: start)
-      guard let ai = ApplicationIdentifier(exactly: data, code..<value - 1) else { return nil }
-      if ai.isKey { return code }
-      guard code > start else { return nil }
-      end = code - 1
+  /// The key comes first. Its value and those of the qualifiers are not checked.
+  public static func canonicalURI(of path: (ai: ApplicationIdentifier, value: String)...) -> String
+  {
+    var uri = URIWriter(stem: canonicalStem)
+    for (ai, value) in path { uri.addSegment(ai, value) }
+    return uri.text
+  }
+
+  /// The text with percent escapes for all but the unreserved characters (RFC 3986, section 2.3).
+  public static func percentEncoded(_ text: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 { byte.appendEscaped(to: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Puts a URI together from its parts.
+struct URIWriter {
+  private var bytes: [UInt8] = []
+  private var hasQuery = false
+
+  /// A URI that begins with `stem`, without the slash at its end, if there is one.
+  init(stem: String) {
+    bytes.reserveCapacity(160)
+    bytes += stem.utf8
+    if bytes.last == 0x2F { bytes.removeLast() }
+  }
+
+  /// The URI so far.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Its length in bytes.
+  var count: Int { bytes.count }
+
+  /// Adds `/AI/value`.
+  mutating func addSegment(_ element: Element, _ data: Span<UInt8>) {
+    addSegmentStart(element.ai)
+    escape(element, data)
+  }
+
+  /// Adds `/AI/value`.
+  mutating func addSegment(_ ai: ApplicationIdentifier, _ value: String) {
+    addSegmentStart(ai)
+    for byte in value.utf8 { byte.appendEscaped(to: &bytes) }
+  }
+
+  /// Adds `AI=value` to the query.
+  mutating func addParameter(_ element: Element, _ data: Span<UInt8>) {
+    bytes.append(hasQuery ? 0x26 : 0x3F)
+    hasQuery = true
+    element.ai.appendCode(to: &bytes)
+    bytes.append(0x3D)
+    escape(element, data)
+  }
+
+  private mutating func addSegmentStart(_ ai: ApplicationIdentifier) {
+    bytes.append(0x2F)
+    ai.appendCode(to: &bytes)
+    bytes.append(0x2F)
+  }
+
+  private mutating func escape(_ element: Element, _ data: Span<UInt8>) {
+    var value = ValueBytes(element)
+    while let byte = value.next(in: data) { byte.appendEscaped(to: &bytes) }
+  }
+}
+
+extension UInt8 {
+  /// Appends the byte as itself if it is an unreserved character, else as a percent escape.
+  fileprivate func appendEscaped(to bytes: inout [UInt8]) {
+    if isUnreserved {
+      bytes.append(self)
+    } else {
+      bytes += [0x25, (self >> 4).hexDigit, (self & 0xF).hexDigit]
     }
   }
-}
 
-extension ApplicationIdentifier {
-  /// The AI whose code is exactly the bytes of the range.
-  init?(exactly data: Span<UInt8>, _ range: Range<Int>) {
-    self.init(in: data, at: range.lowerBound, end: range.upperBound)
-    guard Int(entry.width) == range.count else { return nil }
-  }
-}
-
-extension Span<UInt8> {
-  /// The first place in the range with this byte, or the end of the range.
-  func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int {
-    var place = range.lowerBound
-    while place < range.upperBound, self[place] != byte { place &+= 1 }
-    return place
+  private var isUnreserved: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true  // - . _ ~
+    default: false
+    }
   }
 
-  /// The first place in the range with a byte that the set lacks, or the end of the range.
-  func firstPlace(outside set: CharacterSet, in range: Range<Int>) -> Int {
-    var place = range.lowerBound
-    while place < range.upperBound, set.contains(self[place]) { place &+= 1 }
-    return place
-  }
-
-  /// Where the path segment that ends at `end` begins.
-  fileprivate func startOfSegment(endingAt end: Int, notBefore start: Int) -> Int {
-    var place = end
-    while place > start, self[place - 1] != 0x2F { place -= 1 }
-    return place
-  }
+  /// The hexadecimal digit, in upper case, for a number below 16.
+  private var hexDigit: UInt8 { self < 10 ? 0x30 + self : 0x37 + self }
 }

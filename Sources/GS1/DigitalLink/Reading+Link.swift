@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where canonical GS1 Digital Link URIs begin.
-public let canonicalStem = "https://id.gs1.org"
 /// The longest URI that is written, in bytes.
 private let longestWrittenURI = 16382
 
 /// Why elements cannot be a GS1 Digital Link URI.
-public enum LinkFault: Error, Hashable, Sendable {
+public enum DigitalLinkError: Error, Hashable, Sendable {
   /// Something is wrong with the elements themselves.
   case notValid
   /// No primary key is among them.
@@ -19,7 +17,7 @@ public enum LinkFault: Error, Hashable, Sendable {
   case tooLong
 }
 
-extension LinkFault: CustomStringConvertible {
+extension DigitalLinkError: CustomStringConvertible {
   /// A sentence for a person.
   public var description: String {
     switch self {
@@ -39,11 +37,11 @@ extension Reading {
   /// the other elements are in the query, those of predefined length first. What was read from a URI
   /// keeps its path. (GS1 Digital Link Standard: URI Syntax, section 4.)
   public func digitalLink(
-    of data: Span<UInt8>, stem: String = canonicalStem
-  ) throws(LinkFault) -> String {
+    of data: Span<UInt8>, stem: String = DigitalLink.canonicalStem
+  ) throws(DigitalLinkError) -> String {
     guard isValid else { throw .notValid }
     guard let key = elements.first(where: \.ai.isKey) else { throw .noKey }
-    var fault: LinkFault?
+    var fault: DigitalLinkError?
     for path in paths(from: key) {
       let query = attributes(besides: path)
       if let misplaced = query.first(where: { !$0.ai.isAttribute }) {
@@ -57,7 +55,7 @@ extension Reading {
 
   private func link(
     _ path: [Element], _ query: [Element], _ data: Span<UInt8>, _ stem: String
-  ) throws(LinkFault) -> String {
+  ) throws(DigitalLinkError) -> String {
     var uri = URIWriter(stem: stem)
     for element in path {
       if element.isDots(in: data) { throw .dotSegment(element.ai) }
@@ -121,4 +119,57 @@ extension Element {
 extension ApplicationIdentifier {
   /// Whether it may stand in the query of a GS1 Digital Link URI.
   public var isAttribute: Bool { entry.flags.contains(.attribute) }
+}
+
+// What a scan is about is one GS1 key, with the qualifier that makes it one item or one lot. Its
+// canonical GS1 Digital Link URI is the name by which EPCIS knows it (EPCIS 2.0, section 8.2; GS1
+// Digital Link Standard: URI Syntax, section 4).
+
+/// A GS1 key and those of its qualifiers that make the identity narrower.
+private struct KeyRule {
+  let key: ApplicationIdentifier
+  /// The first of these that is there is appended.
+  let qualifiers: [ApplicationIdentifier]
+}
+
+/// In the order in which a key decides what the scan is about.
+private let keyRules = [
+  KeyRule(key: .sscc, qualifiers: []),
+  KeyRule(key: .gtin, qualifiers: [.serial, .thirdPartySerial, .lot, .consumerProductVariant]),
+  KeyRule(key: .itip, qualifiers: [.serial, .lot, .consumerProductVariant]),
+  KeyRule(key: .grai, qualifiers: []),
+  KeyRule(key: .giai, qualifiers: []),
+  KeyRule(key: .gdti, qualifiers: []),
+  KeyRule(key: .gcn, qualifiers: []),
+  KeyRule(key: .cpid, qualifiers: [.cpidSerial]),
+  KeyRule(key: .gsrnProvider, qualifiers: [.serviceInstance]),
+  KeyRule(key: .gsrnRecipient, qualifiers: [.serviceInstance]),
+  KeyRule(key: .ginc, qualifiers: []),
+  KeyRule(key: .gsin, qualifiers: []),
+  KeyRule(key: .gmn, qualifiers: []),
+  KeyRule(key: .payTo, qualifiers: [.paymentReference]),
+  KeyRule(key: .party, qualifiers: [.importer]),
+  KeyRule(key: .gln, qualifiers: [.glnExtension, .importer]),
+]
+
+extension Reading {
+  /// The name of what the elements are about, such as
+  /// `https://id.gs1.org/01/09506000134352/21/A1`; nil if no key is among them.
+  ///
+  /// The key decides, in this order: SSCC, GTIN, ITIP, and the others. A serial number makes it one
+  /// item, a lot number, where there is no serial, one lot.
+  public func identity(of data: Span<UInt8>) -> String? {
+    for rule in keyRules {
+      guard let key = self[rule.key] else { continue }
+      var uri = URIWriter(stem: DigitalLink.canonicalStem)
+      uri.addSegment(key, data)
+      for qualifier in rule.qualifiers {
+        guard let element = self[qualifier] else { continue }
+        uri.addSegment(element, data)
+        break
+      }
+      return uri.text
+    }
+    return nil
+  }
 }

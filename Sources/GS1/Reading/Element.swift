@@ -69,3 +69,68 @@ public struct Element: Sendable, Equatable {
     }
   }
 }
+
+extension Element {
+  /// Appends the bytes of the value, as the AI defines it, to `value`.
+  ///
+  /// `data` are the scan data that the element was read from.
+  public func appendValue(of data: Span<UInt8>, to value: inout [UInt8]) {
+    var bytes = ValueBytes(self)
+    while let byte = bytes.next(in: data) { value.append(byte) }
+  }
+
+  /// The value as text.
+  public func value(of data: Span<UInt8>) -> String {
+    // Nearly every value is spelt as it is meant.
+    if case .verbatim = form {
+      return data.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+    var bytes: [UInt8] = []
+    appendValue(of: data, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the value is the same as that of another element of the same data.
+  func hasSameValue(as other: Element, in data: Span<UInt8>) -> Bool {
+    var own = ValueBytes(self)
+    var others = ValueBytes(other)
+    while let byte = own.next(in: data) {
+      guard byte == others.next(in: data) else { return false }
+    }
+    return others.next(in: data) == nil
+  }
+
+  /// How many bytes the value has.
+  func valueLength(in data: Span<UInt8>) -> Int {
+    var bytes = ValueBytes(self)
+    var length = 0
+    while bytes.next(in: data) != nil { length += 1 }
+    return length
+  }
+}
+
+extension Element {
+  /// The date that the value begins with, or nil when its AI has none.
+  ///
+  /// Two-digit years are taken relative to `currentYear`; day 00 is the last of the month.
+  public func date(of data: Span<UInt8>, currentYear: Int?) -> CalendarDate? {
+    var digits = InlineArray<8, UInt8>(repeating: 0)
+    var bytes = ValueBytes(self)
+    var count = 0
+    while count < 8, let byte = bytes.next(in: data) {
+      digits[count] = byte
+      count += 1
+    }
+    switch ai.entry.component.linter {
+    case .yymmd0, .yymmdd:
+      return CalendarDate(yymmdd: digits.span, at: 0, currentYear: currentYear)
+    case .yyyymmdd:
+      let span = digits.span
+      guard span.isDigits(0..<8) else { return nil }
+      return CalendarDate(
+        year: span.number(0..<4), month: span.twoDigits(at: 4), dayOrZero: span.twoDigits(at: 6))
+    default:
+      return nil
+    }
+  }
+}

@@ -1,40 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What scan data were read as.
-public enum Kind: String, Sendable, CaseIterable {
-  /// GS1 element strings.
-  case elementString = "element-string"
-  /// A GS1 Digital Link URI.
-  case digitalLink = "digital-link"
-  /// The bare GTIN of an EAN/UPC or ITF-14 symbol.
-  case gtin
-  /// Anything else; valid, with no elements.
-  case text
-
-  /// The name that records use.
-  public var name: String { rawValue }
-}
-
-/// What scan data say: kind, elements, what is wrong and what is remarkable.
+/// The content of scan data: their kind, their elements, what is wrong and what is remarkable.
 ///
-/// A value of fixed size. Elements and findings are ranges into the scan data it was read from.
+/// A value of fixed size. Its elements and findings are ranges of the scan data.
 public struct Reading: Sendable {
-  /// What the data were read as.
+  /// The kind of the data.
   public internal(set) var kind = Kind.text
   /// The symbology identifier the data begin with, if any.
   public internal(set) var symbology: SymbologyIdentifier?
   /// The elements that were understood, in the order of the data.
   public internal(set) var elements = ElementList()
-  /// What is wrong, in the order of the data; then what is wrong with the message as a whole.
+  /// The faults, in the order of the data; then those of the message as a whole.
   public internal(set) var reasons = FindingList()
-  /// What is remarkable and not wrong.
+  /// Findings that are remarkable but not wrong.
   public internal(set) var notes = FindingList()
 
-  /// Nothing, yet.
+  /// An empty reading.
   @inline(__always)
   init() {}
 
-  /// Whether nothing is wrong.
+  /// An empty reading, laid out by the compiler: a new reading is a copy of it.
+  @usableFromInline static let blank = Reading()
+
+  /// Reads scan data.
+  ///
+  /// Accepts any bytes. Allocates nothing; all ranges of the result lie within the data.
+  @inlinable
+  public init(of data: Span<UInt8>, options: Options = Options()) {
+    self = .blank
+    read(data, options)
+  }
+
+  /// Fills a blank reading.
+  @usableFromInline
+  mutating func read(_ data: Span<UInt8>, _ options: Options) {
+    if options.strict {
+      readStrictly(data, options)
+    } else {
+      readTolerantly(data, options)
+    }
+  }
+
+  /// True if nothing is wrong.
   public var isValid: Bool { reasons.isEmpty }
 
   /// The first element with this AI, or nil.
@@ -43,23 +50,39 @@ public struct Reading: Sendable {
   }
 }
 
+extension Reading {
+  /// The kind of scan data.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// GS1 element strings.
+    case elementString = "element-string"
+    /// A GS1 Digital Link URI.
+    case digitalLink = "digital-link"
+    /// The bare GTIN of an EAN/UPC or ITF-14 symbol.
+    case gtin
+    /// Anything else; valid, with no elements.
+    case text
+
+    /// The name that records use.
+    public var name: String { rawValue }
+  }
+}
+
 /// The elements of one message, at most 64.
 public struct ElementList: Sendable, RandomAccessCollection {
-  /// How many elements one message may have.
+  /// The largest number of elements in one message.
   public static var limit: Int { 64 }
 
   private var size = 0
-  private var storage = InlineArray<64, Element>(
-    repeating: Element())
+  private var storage = InlineArray<64, Element>(repeating: Element())
 
-  /// Nothing, yet.
+  /// An empty list.
   @inline(__always)
   init() {}
 
   /// The position of the first element.
   public var startIndex: Int { 0 }
 
-  /// How many elements there are.
+  /// The number of elements.
   @inline(__always)
   public var endIndex: Int { size }
 
@@ -70,7 +93,7 @@ public struct ElementList: Sendable, RandomAccessCollection {
     return storage[position]
   }
 
-  /// Whether no further element has room.
+  /// True if there is no room for another element.
   @inline(__always)
   var isFull: Bool { size == Self.limit }
 
@@ -87,24 +110,24 @@ public struct ElementList: Sendable, RandomAccessCollection {
   }
 }
 
-/// What was found in one message: the first sixteen things, and how many more there were.
+/// The findings about one message: the first sixteen, and the number of further ones.
 public struct FindingList: Sendable, RandomAccessCollection {
-  /// How many findings are kept.
+  /// The largest number of findings that are kept.
   public static var limit: Int { 16 }
 
   private var size = 0
-  /// How many findings were met after the last one that is kept.
+  /// The number of findings beyond those that are kept.
   public private(set) var omitted = 0
   private var storage = InlineArray<16, Finding>(repeating: Finding())
 
-  /// Nothing, yet.
+  /// An empty list.
   @inline(__always)
   init() {}
 
   /// The position of the first finding.
   public var startIndex: Int { 0 }
 
-  /// How many findings are kept.
+  /// The number of findings that are kept.
   public var endIndex: Int { size }
 
   /// The finding at a position below `count`.

@@ -41,19 +41,6 @@ public struct GTIN: Sendable, Hashable {
     let twelve = (0..<12).map { UPCE.digit($0, of: bytes.span, at: 0) }
     number = UInt64(twelve.span.number(0..<12))
   }
-
-  /// The check digit that belongs behind these digits, at most 17 of them; nil if they are none.
-  ///
-  /// Also that of SSCC, GLN and all other keys whose last digit is one (section 7.9.1).
-  public static func checkDigit(behind digits: String) -> Int? {
-    let bytes = Array(digits.utf8)
-    guard 1...17 ~= bytes.count, bytes.span.isDigits(0..<bytes.count) else { return nil }
-    var sum = 0
-    for (place, byte) in bytes.reversed().enumerated() {
-      sum += byte.digitValue * (place.isMultiple(of: 2) ? 3 : 1)
-    }
-    return (10 - sum % 10) % 10
-  }
 }
 
 extension GTIN {

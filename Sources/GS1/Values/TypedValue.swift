@@ -56,3 +56,148 @@ extension Element {
     return ai.meaning(of: value, currentYear: currentYear)
   }
 }
+
+// How an AI's values are to be taken is partly in the dictionary: a component that must be a date or
+// a country is one. The rest is in the number of the AI: (31nn) to (39nn) have the place of the
+// decimal point as their last digit.
+
+extension ApplicationIdentifier {
+  /// Whether values of this AI are more than text.
+  var hasMeaning: Bool {
+    switch entry.component.linter {
+    case .yymmd0, .yymmdd, .yyyymmdd, .iso3166, .iso3166999, .iso3166alpha2: return true
+    default: break
+    }
+    guard entry.width == 4 else { return self == .variableCount || self == .count }
+    return switch entry.number {
+    case 3100..<3700, 3900..<3960, 4309, 4321...4323, 4330...4333: true
+    default: false
+    }
+  }
+
+  /// What a value of this AI means; nil where it is text, or no value of this AI.
+  func meaning(of value: [UInt8], currentYear: Int?) -> TypedValue? {
+    let format = entry.format
+    guard Int(format.minimum)...Int(format.maximum) ~= value.count else { return nil }
+    return entry.width == 4
+      ? numericMeaning(value) ?? listedMeaning(value, currentYear)
+      : shortMeaning(value) ?? listedMeaning(value, currentYear)
+  }
+
+  private func shortMeaning(_ value: [UInt8]) -> TypedValue? {
+    self == .variableCount || self == .count ? number(value[...]).map(TypedValue.count) : nil
+  }
+
+  private func numericMeaning(_ value: [UInt8]) -> TypedValue? {
+    let decimals = Int(entry.number % 10)
+    switch entry.number {
+    case 3100..<3700: return decimal(value[...], decimals).map { .measure($0, unit: unit) }
+    case 3900..<3910, 3920..<3930, 3950..<3960:
+      return decimal(value[...], decimals).map { .amount($0, currency: nil) }
+    case 3910..<3920, 3930..<3940:
+      let currency = String(decoding: value.prefix(3), as: UTF8.self)
+      return decimal(value.dropFirst(3), decimals).map { .amount($0, currency: currency) }
+    case 3940..<3950: return decimal(value[...], decimals).map(TypedValue.percentage)
+    case 4309: return position(value)
+    case 4321...4323: return .flag(value == [0x31])
+    case 4330...4333: return temperature(value)
+    default: return nil
+    }
+  }
+
+  /// Dates, times and countries, which the components name.
+  private func listedMeaning(_ value: [UInt8], _ currentYear: Int?) -> TypedValue? {
+    switch entry.component.linter {
+    case .yymmd0, .yymmdd, .yyyymmdd: days(value, currentYear)
+    case .iso3166, .iso3166999, .iso3166alpha2: .countries(countries(value))
+    default: nil
+    }
+  }
+
+  private func days(_ value: [UInt8], _ currentYear: Int?) -> TypedValue? {
+    let isLong = entry.component.linter == .yyyymmdd
+    let length = isLong ? 8 : 6
+    guard let first = day(value.prefix(length), currentYear) else { return nil }
+    let rest = value.dropFirst(length)
+    if rest.isEmpty { return .date(first) }
+    if entry.number == 7007 { return day(rest, currentYear).map { .dates(first, $0) } }
+    return time(rest).map { .dateTime(first, $0) }
+  }
+
+  private func day(_ digits: ArraySlice<UInt8>, _ currentYear: Int?) -> CalendarDate? {
+    let digits = Array(digits)
+    if digits.count == 6 {
+      return CalendarDate(yymmdd: digits.span, at: 0, currentYear: currentYear)
+    }
+    guard digits.count == 8, let number = number(digits[...]) else { return nil }
+    return CalendarDate(
+      year: number / 10_000, month: number / 100 % 100, dayOrZero: number % 100)
+  }
+
+  /// Two, four or six digits: hours, minutes, seconds.
+  private func time(_ digits: ArraySlice<UInt8>) -> TimeOfDay? {
+    guard let number = number(digits) else { return nil }
+    return switch digits.count {
+    case 2: TimeOfDay(hour: number, minute: 0)
+    case 4: TimeOfDay(hour: number / 100, minute: number % 100)
+    case 6: TimeOfDay(hour: number / 10_000, minute: number / 100 % 100, second: number % 100)
+    default: nil
+    }
+  }
+
+  /// The codes at the start of the value; some AIs have several, some have text behind one.
+  private func countries(_ value: [UInt8]) -> [String] {
+    let format = entry.format
+    var codes: [String] = []
+    var rest = value[...]
+    for index in Int(format.first)..<Int(format.first) + Int(format.count) where !rest.isEmpty {
+      let component = AIComponent(bits: aiComponents[index])
+      guard component.linter == entry.component.linter else { break }
+      codes.append(String(decoding: rest.prefix(Int(component.maximum)), as: UTF8.self))
+      rest = rest.dropFirst(Int(component.maximum))
+    }
+    return codes
+  }
+
+  /// Hundredths of a degree; a minus sign behind them.
+  private func temperature(_ value: [UInt8]) -> TypedValue? {
+    guard let hundredths = number(value.prefix(6)) else { return nil }
+    let isFahrenheit = entry.number % 2 == 0
+    return .measure(
+      DecimalNumber(value.count > 6 ? -hundredths : hundredths, scale: 2),
+      unit: isFahrenheit ? "°F" : "°C")
+  }
+
+  /// Degrees times 10^7, counted from the south pole and eastwards from Greenwich (section 3.5.10).
+  private func position(_ value: [UInt8]) -> TypedValue? {
+    guard let north = number(value.prefix(10)), let east = number(value.dropFirst(10)) else {
+      return nil
+    }
+    return .position(
+      latitude: DecimalNumber(north - 900_000_000, scale: 7),
+      longitude: DecimalNumber(east > 1_800_000_000 ? east - 3_600_000_000 : east, scale: 7))
+  }
+
+  /// The unit of a measure, which its title has in parentheses: `NET VOLUME (qt (US))`.
+  private var unit: String {
+    guard let start = title.firstIndex(of: "("), let end = title.lastIndex(of: ")") else {
+      return "kg/m²"  // (337n) KG PER m²
+    }
+    return String(title[title.index(after: start)..<end])
+  }
+
+  private func decimal(_ digits: ArraySlice<UInt8>, _ decimals: Int) -> DecimalNumber? {
+    number(digits).map { DecimalNumber($0, scale: decimals) }
+  }
+
+  /// The number that up to 18 digits spell; nil if they are none.
+  private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    guard 1...18 ~= digits.count else { return nil }
+    var number = 0
+    for digit in digits {
+      guard digit.digitValue < 10 else { return nil }
+      number = number * 10 + digit.digitValue
+    }
+    return number
+  }
+}

@@ -13,7 +13,7 @@ struct ValueRules {
 
   /// The rules that options ask for.
   @inline(__always)
-  init(_ options: Options) {
+  init(_ options: Reading.Options) {
     strict = options.strict
     pivot = options.currentYear.map { Int16(clamping: $0) } ?? -1
   }

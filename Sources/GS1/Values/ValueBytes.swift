@@ -86,11 +86,7 @@ enum UPCE {
   /// Whether the eight digits are a UPC-E symbol: number system 0 or 1, and a good check digit.
   static func isValid(_ data: Span<UInt8>, at start: Int) -> Bool {
     guard data[start].digitValue < 2 else { return false }
-    var sum = 0
-    for offset in 0..<12 {
-      let digit = digit(offset, of: data, at: start).digitValue
-      sum += offset.isMultiple(of: 2) ? 3 * digit : digit
-    }
-    return sum.isMultiple(of: 10)
+    let digits = InlineArray<12, UInt8> { digit($0, of: data, at: start) }
+    return Linter.hasCheckDigit(digits.span, 0..<12)
   }
 }

@@ -38,7 +38,7 @@ public struct BackupFile: Sendable, Equatable {
     do throws(SQLiteError) {
       let database = try Database(path: path, flags: SQLITE_OPEN_READONLY)
       if let problem = try database.problemOfBackup() { throw .damage(problem) }
-      let head = try database.readHead()
+      let head = try database.readHeader()
       self.path = path
       journal = head.uuid
       oldest = head.oldest
@@ -71,7 +71,7 @@ extension Database {
     }
     let answer = try value("PRAGMA integrity_check(1)") ?? "nothing"
     if answer != "ok" { return "it is damaged: \(answer)" }
-    let head = try readHead()
+    let head = try readHeader()
     let records = try number("SELECT count(*) FROM record")
     if records != head.cursor - head.oldest + 1 {
       return "it holds \(records) records instead of those from \(head.oldest) to \(head.cursor)"

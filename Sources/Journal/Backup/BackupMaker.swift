@@ -31,7 +31,7 @@ final class BackupMaker {
     case nil, .failed:
       copy = nil
       return -1
-    case .whole: return Int32(Backups.patience / .milliseconds(1))
+    case .whole: return Int32(Backups.idleTimeout / .milliseconds(1))
     case .wanted, .copying:
       do throws(SQLiteError) {
         try advance(database)

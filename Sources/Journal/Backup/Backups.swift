@@ -49,7 +49,7 @@ extension BackupError: CustomStringConvertible {
 /// The backup that is being made or fetched, for the threads that ask about it.
 final class Backups: Sendable {
   /// For how long nobody may ask about a backup before it is removed.
-  static let patience: Duration = .seconds(60)
+  static let idleTimeout: Duration = .seconds(60)
   /// What is left free for the journal, in bytes.
   private static let reserve: Int64 = 64 << 20
   /// The most bytes of one answer.
@@ -69,7 +69,7 @@ final class Backups: Sendable {
 
     var isActive: Bool {
       if case .failed = phase { return false }
-      return asked + Backups.patience >= .now
+      return asked + Backups.idleTimeout >= .now
     }
   }
 
@@ -89,7 +89,7 @@ final class Backups: Sendable {
 
   /// Whether there is one that nobody asks about any more.
   var isAbandoned: Bool {
-    current.withLock { $0.map { $0.asked + Self.patience < .now } ?? false }
+    current.withLock { $0.map { $0.asked + Self.idleTimeout < .now } ?? false }
   }
 
   /// Has the writer's thread begin one.
@@ -162,11 +162,11 @@ final class Backups: Sendable {
   }
 }
 
-extension Journal {
+extension ScanJournal {
   /// Begins a backup; the writer's thread makes it while it records.
   public func beginBackup() throws(BackupError) -> BackupProgress {
     let progress = try backups.begin()
-    inbox.nudge()
+    inbox.wakeWriter()
     return progress
   }
 

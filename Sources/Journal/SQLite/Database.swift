@@ -9,8 +9,8 @@ final class Database {
 
   /// Opens `path` with the SQLITE_OPEN_* `flags`.
   ///
-  /// - Parameter patience: for how many milliseconds each statement waits for others to unlock.
-  init(path: String, flags: Int32, patience: Int32 = 1000) throws(SQLiteError) {
+  /// - Parameter busyTimeout: for how many milliseconds each statement waits for others to unlock.
+  init(path: String, flags: Int32, busyTimeout: Int32 = 1000) throws(SQLiteError) {
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
@@ -20,7 +20,7 @@ final class Database {
     }
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
-    sqlite3_busy_timeout(handle, patience)
+    sqlite3_busy_timeout(handle, busyTimeout)
     // Closing the last connection would write the log into the database and delete it. A damaged
     // pair is to be set aside as it was found, so no connection of ours does that.
     try check(csqlite_no_checkpoint_on_close(handle))

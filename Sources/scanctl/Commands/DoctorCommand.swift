@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Diagnosis
 import Glibc
+import TerminalIO
 import Wire
 
 /// Says what is wrong on this machine, and what to type.
@@ -28,7 +30,7 @@ struct DoctorCommand: ParsableCommand {
     if json {
       print(bytes: report.json)
     } else {
-      for line in report.lines(Report.Style(environment: variable)) { print(line: line) }
+      for line in report.lines(Report.Style(environment: environmentVariable)) { print(line: line) }
     }
     if report.count(.problem) > 0 { throw ExitCode(1) }
   }
@@ -36,7 +38,7 @@ struct DoctorCommand: ParsableCommand {
   /// Where the daemon is asked, and who says so.
   private var place: (String, SocketFacts.Origin) {
     if let socket = connection.socket { return (socket, .option) }
-    if let socket = variable("SCAND_SOCKET") { return (socket, .environment) }
+    if let socket = environmentVariable("SCAND_SOCKET") { return (socket, .environment) }
     return (defaultSocketPath, .usual)
   }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import TerminalIO
 import Tracking
 import Wedge
 import Wire
@@ -13,9 +14,9 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Decode recorded key events as a scanner's, without a daemon.",
     discussion: """
-      TRACE is what evemu-record wrote, or a trace in the project's own form (docs/trace-format.md); \
-      - is standard input. Its end is the scanner being unplugged. Nothing is recorded, and nothing \
-      is known of earlier scans.
+      RECORDING is the output of evemu-record(1), or a file in the form that docs/recordings.md \
+      describes; - is standard input. At its end the scanner is unplugged. Nothing is written to a \
+      journal, and no earlier scans are known.
       """)
 
   @Flag(help: "One JSON object a line, for programs.")
@@ -24,17 +25,17 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The scanner's settings, a .scanner file.", valueName: "file"))
   var scanner: String?
 
-  @Argument(help: "The trace.")
-  var trace: String
+  @Argument(help: "The recording.")
+  var recording: String
 
   func run() throws {
     let settings = scanner.map(settings(of:)) ?? ScannerSettings()
-    let trace = parsed(self.trace)
-    let profile = scanner == nil ? trace.profile ?? settings.profile : settings.profile
+    let recording = parsed(self.recording)
+    let profile = scanner == nil ? recording.profile ?? settings.profile : settings.profile
     let origin = settings.origin(scanner: "replay")
-    for capture in replay(trace, profile: profile) {
+    for capture in replay(recording, profile: profile) {
       let scan = Scan(capture, time: Timestamp(microseconds: capture.time), origin: origin)
-      show(judge(Understanding(scan), facts: Facts(), rules: Rules()))
+      show(judge(Interpretation(scan), facts: Facts(), rules: Rules()))
     }
   }
 
@@ -54,9 +55,9 @@ struct ReplayCommand: ParsableCommand {
     return result.settings
   }
 
-  private func parsed(_ path: String) -> Trace {
-    do throws(TraceError) {
-      return try Trace.parse(contents(of: path == "-" ? "/dev/stdin" : path))
+  private func parsed(_ path: String) -> Recording {
+    do throws(RecordingError) {
+      return try Recording.parse(contents(of: path == "-" ? "/dev/stdin" : path))
     } catch {
       fail(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
     }

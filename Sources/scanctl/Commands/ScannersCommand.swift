@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FeedClient
+import TerminalIO
 import Wire
 
 /// Shows the scanners, and which input devices are left alone and why.

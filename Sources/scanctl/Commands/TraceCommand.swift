@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import FeedClient
+import TerminalIO
+import Traceability
 import Wire
 
 /// Shows where an item was, or what belongs to a lot.
@@ -43,19 +45,39 @@ struct TraceCommand: ParsableCommand {
 
   func run() throws {
     let tracer = Tracer(target: try target(), connection: connection.connect())
-    if json, !summary {
-      guard tracer.printRecords() > 0 else { throw ExitCode(1) }
-      return
+    do throws(FeedClientError) {
+      let isFound = try json && !summary ? printRecords(tracer) : printSummary(tracer)
+      if isFound { return }
+    } catch {
+      fail(error)
     }
-    let summary = tracer.summary(for: json ? .programs : .people(all: all))
+    throw ExitCode(1)
+  }
+
+  /// Prints the records as they come, a JSON object each; true if there was one.
+  private func printRecords(_ tracer: Tracer) throws(FeedClientError) -> Bool {
+    var isFound = false
+    try tracer.forEachPage { records in
+      var json = JSONWriter(capacity: 1 << 17)
+      for record in records {
+        record.write(to: &json)
+        json.newline()
+      }
+      print(bytes: json.bytes)
+      isFound = isFound || !records.isEmpty
+    }
+    return isFound
+  }
+
+  /// Prints the summary; true if there was a record.
+  private func printSummary(_ tracer: Tracer) throws(FeedClientError) -> Bool {
+    let summary = try tracer.summary(for: json ? .programs : .people(all: all))
     if json {
-      tracer.write(summary)
-    } else if summary.isEmpty {
-      for line in tracer.nothing { print(line: line) }
+      print(bytes: tracer.json(summary))
     } else {
-      for line in tracer.lines(summary) { print(line: line) }
+      print(text: summary.isEmpty ? try tracer.nothingFound() : tracer.lines(summary))
     }
-    if summary.isEmpty { throw ExitCode(1) }
+    return !summary.isEmpty
   }
 
   private func target() throws -> TraceTarget {

@@ -31,7 +31,7 @@ private func say(_ lines: String) {
 }
 
 private func feed(_ directory: String, from first: Int) throws(JournalError) {
-  let journal = try Journal(directory: directory, rules: Rules()) { event in
+  let journal = try ScanJournal(directory: directory, rules: Rules()) { event in
     switch event {
     case .recorded(let records, _):
       say(records.map { "\($0.record.cursor ?? 0) \(serialNumber(of: $0.record))\n" }.joined())

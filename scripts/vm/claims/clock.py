@@ -19,8 +19,8 @@ def set_clock(guest, seconds):
     guest.run(f"date -s @$(( $(date +%s) + {seconds} ))")
 
 
-@claim("The clock is set by years, both ways, in the middle of scans: they are whole, in their "
-       "order, and the first after a step back has the note clock-changed",
+@claim("The clock is set by years, in both directions, in the middle of scans: they are "
+       "whole and in order, and the first after a step back has the note clock-changed",
        seconds=13, full_seconds=80, machine=SCANNER)
 def clock_steps(guest):
     guest.plug()

@@ -18,7 +18,7 @@ TRIGGER = "udevadm trigger --settle --action=change --subsystem-match=usb --subs
 STOP = "systemctl stop scand.service scand.socket"
 PORT = "$(udevadm info -q path -n {node} | sed 's|^|/sys|; s|/[0-9]*-[0-9.]*:.*||')"
 
-# What a person would do besides typing: be in the folder of the sources, delete the line that the
+# Actions of a person besides typing: be in the folder of the sources, delete the line that the
 # editor is opened at, and know that a package cannot be had here.
 SHELL = """
 cd /mnt/host
@@ -131,7 +131,7 @@ FAULTS = {
     "clock in the past": Fault(
         "date -s 1999-12-31", "clock", "the year 1999"),
 }
-# What does not hide each other, so that one examination is enough.
+# Faults that do not hide each other, so that one examination is enough.
 SET_UP_WRONG = ["groups missing", "rules masked", "directory open to all", "service stopped",
                 "socket removed"]
 RUNS_WRONG = ["grabbed by a program", "node open to all", "autosuspend", "configuration wrong"]
@@ -139,21 +139,22 @@ ON_SMALL_DISK = ["scans not durable", "inodes used up", "read-only"]
 ALONE = [name for name in FAULTS if name not in ON_SMALL_DISK]
 
 
-@claim("scanctl doctor names what is wrong with an installation, and its commands mend it",
+@claim("scanctl doctor names the faults of an installation, and its commands fix them",
        seconds=20)
 def installation(guest):
     try_faults(guest, SET_UP_WRONG, prepare(guest))
     return f"{len(SET_UP_WRONG)} faults at once"
 
 
-@claim("scanctl doctor names the program that has a scanner, and what else hinders a daemon",
+@claim("scanctl doctor names the program that holds a scanner, and other faults of a running "
+       "daemon",
        full=True, seconds=25)
 def running(guest):
     try_faults(guest, RUNS_WRONG, prepare(guest))
     return f"{len(RUNS_WRONG)} faults at once"
 
 
-@claim("scanctl doctor tells each fault from all others", full=True, seconds=400)
+@claim("scanctl doctor distinguishes each fault from all others", full=True, seconds=400)
 def each_alone(guest):
     node = prepare(guest)
     expect_well(guest)
@@ -167,7 +168,7 @@ def each_alone(guest):
     return f"{len(FAULTS)} faults"
 
 
-@claim("scanctl doctor tells a person without permission what to do", full=True,
+@claim("scanctl doctor tells a user without permission the commands that grant it", full=True,
        seconds=20)
 def other_people(guest):
     prepare(guest)
@@ -184,7 +185,8 @@ def other_people(guest):
     expect_finding(found, "membership", "ok", "anna is in the group")
 
 
-@claim("scanctl doctor lists the input devices where no scanner is found, and registers one",
+@claim("scanctl doctor lists the input devices if no scanner is found, and its commands "
+       "register one",
        full=True, seconds=20)
 def registering(guest):
     synchronise(guest)
@@ -210,7 +212,7 @@ def prepare(guest):
 
 
 def synchronise(guest):
-    """What a program does that sets the clock: adjtimex(2) with STA_UNSYNC taken away. ADJ_STATUS
+    """The call of a program that sets the clock: adjtimex(2) with STA_UNSYNC taken away. ADJ_STATUS
     and ADJ_MAXERROR are 0x14."""
     guest.run("perl -e 'my $t = pack(\"L x4 q4 l x4 q16\", 0x14); syscall(159, $t) >= 0 or die $!'")
 
@@ -232,7 +234,7 @@ def try_faults(guest, names, node):
 
 
 def examine(guest, command="scanctl doctor --json"):
-    """What the doctor finds; its exit status has to agree."""
+    """The findings of the doctor; its exit status must agree."""
     result = guest.run(command, check=False)
     expect(result.out, f"it ended with {result.rc}: {result.err}")
     found = json.loads(result.out)
@@ -278,5 +280,5 @@ def expect_well(guest, names=()):
 
 
 def wrong(found):
-    """What is not as it should be."""
+    """The findings that are not ok."""
     return [(f["check"], f["state"], f["seen"]) for f in found["checks"] if f["state"] != "ok"]

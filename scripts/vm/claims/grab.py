@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Who gets a scanner's keys: the daemon alone from the grab on, the console before and after.
+# The readers of a scanner's keys: the daemon alone after the grab, the console before and after
+# that.
 
 from claim import SCANNER, claim, expect
 from console import Console, SecondReader
@@ -23,9 +24,9 @@ def end_and_type(guest, how, keys):
               f"{guest.gadget_command(keys)} && touch /run/typed")
 
 
-@claim("From the grab on no key reaches the console or a second reader: not while the daemon runs, "
-       "not while systemctl restarts it, not while it is dead after kill -9; what was typed while "
-       "it was dead is one record `restart`, exact to the key", seconds=10, machine=SCANNER)
+@claim("After the grab no key reaches the console or a second reader: not while the daemon "
+       "runs, not during systemctl restart, not after kill -9; the keys typed while it was "
+       "dead are one record `restart`, exact to the key", seconds=10, machine=SCANNER)
 def nobody_else(guest):
     guest.drop_in(WAITS)
     node = guest.plug()

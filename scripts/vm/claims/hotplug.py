@@ -16,7 +16,7 @@ ALLOWED = 64  # kB that the daemon's memory may grow by
 
 
 def size(guest):
-    """How many descriptors, threads and kilobytes of memory of its own the daemon has."""
+    """The daemon's numbers of descriptors, threads and kilobytes of private memory."""
     return [int(word) for word in guest.run(SIZE).out.split()]
 
 

@@ -6,8 +6,9 @@ from claim import SCANNER, claim, expect
 from labels import digits, outcomes
 
 
-@claim("A daemon that stands still while 40 characters are typed, so that the kernel's ring of 64 "
-       "events overruns, gives one record `overrun` and no wrong scan; the next scan is whole",
+@claim("A daemon that is stopped while 40 characters are typed, so that the kernel's buffer "
+       "of 64 events overruns, gives one record `overrun` and no wrong scan; the next scan "
+       "is whole",
        seconds=5, machine=SCANNER)
 def overrun(guest):
     guest.plug()

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# How fast scanners may type while the disk stands still. The kernel keeps 64 events of a device for
-# a reader that is late, which is ten to sixteen characters, and then says SYN_DROPPED.
+# The pace at which scanners may type while the disk hangs. The kernel keeps 64 events of a device
+# for a reader that is late, which is ten to sixteen characters, and then says SYN_DROPPED.
 #
-# The scanners are uinput devices (guest/typist.c). Others, as many but in the short form, are read by a
-# program that does nothing else (guest/bare-reader.c), with the daemon's priority, in the same run:
-# what that loses, nobody can keep. The disk stands still because its file system is frozen
+# The scanners are uinput devices (guest/typist.c). Others, as many but in the short form, are read
+# by a program that does nothing else (guest/bare-reader.c), with the daemon's priority, in the same
+# run: what that loses, nobody can keep. The disk stands still because its file system is frozen
 # (fsfreeze(8)).
 
 import collections
@@ -71,7 +71,7 @@ def race(guest, count, period, seconds, bare=None):
 
 
 def labels(count, scans):
-    """What the typist types (guest/typist.c)."""
+    """The text that the typist types (guest/typist.c)."""
     found = set()
     for device in range(count):
         for scan in range(scans):
@@ -89,7 +89,7 @@ def read_labels(guest):
 
 
 def overruns(guest):
-    """How often the daemon was told that the kernel dropped events."""
+    """The number of times the kernel told the daemon that it dropped events."""
     return guest.rows("SELECT count(*) FROM record WHERE reasons = 'overrun'")[0][0]
 
 
@@ -105,14 +105,14 @@ def expect_none_lost(result):
     return figure(result)
 
 
-@claim("10 scanners at 4 ms a character lose nothing while the disk stands still for 5 s",
+@claim("10 scanners at 4 ms a character lose nothing while the disk hangs for 5 s",
        seconds=10, machine=STEADY)
 def ten_scanners(guest):
     return expect_none_lost(race(guest, count=10, period=4000, seconds=5.5,
                                 bare=None if guest.full else 1))
 
 
-@claim("A scanner at 1 ms a character loses nothing while the disk stands still for 5 s",
+@claim("A scanner at 1 ms a character loses nothing while the disk hangs for 5 s",
        full=True, seconds=8, machine=STEADY)
 def fast_scanner(guest):
     return expect_none_lost(race(guest, count=1, period=1000, seconds=5.5))

@@ -88,14 +88,14 @@ def interfaces(guest):
 
 
 def can_open(guest, node):
-    """Whether the daemon's user, with all its groups, can open a node."""
+    """True if the daemon's user, with all its groups, can open a node."""
     return guest.run("setpriv --reuid _scand --regid scand --init-groups "
                      f"sh -c 'exec <{node}'", check=False).rc == 0
 
 
 @claim("A key that is down while a scanner is plugged in delays the grab; after 2 s `scanctl "
-       "scanners` says so; when it is let go the scanner is grabbed, and every key after that is "
-       "there", seconds=10)
+       "scanners` reports it; after its release the scanner is grabbed, and every later key "
+       "is read", seconds=10)
 def held_key(guest):
     # The press has to come before the daemon hears of the scanner, and not within 50 ms after the
     # kernel opened it, or the kernel drops it.

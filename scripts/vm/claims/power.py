@@ -182,9 +182,9 @@ def goes_on(guest, run, booting):
     guest.expect_sound()
 
 
-@claim("The power goes while scanning: every published record is there, and the daemon goes on at the "
-       "next cursor; it is there too in images of the disk at random moments, with everything or "
-       "random sectors of what was not flushed lost",
+@claim("Power is lost while scanning: every published record survives, and the daemon "
+       "continues at the next cursor; the records are also in images of the disk at random "
+       "moments, with all or random sectors of the unflushed data lost",
        seconds=18, full_seconds=900, machine=SCANNER)
 def power_cuts(guest):
     cuts, published = 50 if guest.full else 1, 0
@@ -200,7 +200,8 @@ def power_cuts(guest):
     return f"{cuts} cuts, {published} records published, {cuts * IMAGES} images, none missing"
 
 
-@claim("Such images show a loss if flushes do not reach the disk (barrier=0): the check can fail",
+@claim("Such images show a loss if flushes do not reach the disk (barrier=0), so the check "
+       "can fail",
        full=True, seconds=15, machine=SCANNER)
 def lying_disk(guest):
     run = scan_until_power_cut(guest, options="barrier=0")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# What people do with the journal on an installed system: recall goods, copy it while scans come in,
+# Work with the journal on an installed system: recall goods, copy it while scans come in,
 # put the copy back, and look into it with SQL of their own.
 
 import json
@@ -16,8 +16,9 @@ def scan(guest, *serials, lot="C202507"):
         guest.scan(LABEL.format(lot, serial))
 
 
-@claim("A recall holds from the next scan on, and for nobody but administrators to make; what it "
-       "stopped is a worklist that somebody resolves in their own name", seconds=6, machine=SCANNER)
+@claim("A recall holds from the next scan on, and only administrators can make one; the "
+       "scans that it rejects are a worklist, which users resolve under their own names",
+       seconds=6, machine=SCANNER)
 def recall(guest):
     guest.plug()
     guest.await_grab()
@@ -39,8 +40,8 @@ def recall(guest):
     expect(guest.status()["openExceptions"] == 0, f"the status is {guest.status()}")
 
 
-@claim("A backup is made while scans are recorded; restored, it is the journal under another uuid, and "
-       "the daemon goes on with the next cursor", seconds=8, machine=SCANNER)
+@claim("A backup is made while scans are recorded; restored, it is the journal under another "
+       "uuid, and the daemon continues with the next cursor", seconds=8, machine=SCANNER)
 def backup(guest):
     guest.plug()
     guest.await_grab()
@@ -68,8 +69,8 @@ def backup(guest):
     return f"{len(restored)} records, the next cursor {after[-1]['cursor']}"
 
 
-@claim("A member of the group scand reads the journal's views with SQL, while the daemon runs and when it "
-       "has ended; nobody else does", seconds=5, machine=SCANNER)
+@claim("Only members of the group scand can read the journal's views with SQL, while the "
+       "daemon runs and after it has ended", seconds=5, machine=SCANNER)
 def views(guest):
     guest.plug()
     guest.await_grab()

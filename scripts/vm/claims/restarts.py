@@ -8,8 +8,8 @@ import json
 from claim import SCANNER, claim, expect
 
 
-WHATEVER = ("no record of what was not typed whole, no published record missing, none twice, and "
-            "every scan after it is recorded")
+WHATEVER = ("no accepted record of an incompletely typed scan, no published record missing, none "
+            "twice, and every later scan is recorded")
 
 
 @claim(f"kill -9 and systemctl restart in the middle of 4 scans: {WHATEVER}", seconds=20,
@@ -36,7 +36,8 @@ def cut(guest, rounds, ways):
     expect(published == records, "what was published is not what is recorded: "
            f"{[r for r in published if r not in records] or 'some were not published'}")
     causes = {reason["code"] for r in records for reason in r["reasons"]}
-    # More than 16 characters overrun the kernel's ring while nobody reads, or while the daemon starts.
+    # More than 16 characters overrun the kernel's ring while nobody reads, or while the daemon
+    # starts.
     expect(causes <= {"restart", "started-mid-scan", "overrun", "continuation"},
            f"there are {causes}")
     fates = collections.Counter(fate(kind, text, records) for kind, text in typed)
@@ -44,7 +45,7 @@ def cut(guest, rounds, ways):
 
 
 def parse(said):
-    """What was typed, (kind, text) each, and the records that the subscriber got."""
+    """The typed scans, (kind, text) each, and the records that the subscriber got."""
     typed, published = [], []
     for line in said.splitlines():
         kind, rest = line.split(" ", 1)
@@ -59,7 +60,7 @@ def parse(said):
 
 
 def fate(kind, text, records):
-    """What became of a scan, if it may. A piece of a cut scan may be a single digit, so it cannot
+    """The outcome of a scan, if it is allowed. A piece of a cut scan may be a single digit, so it cannot
     always be said of which; of the others the end must be there."""
     is_cut = kind in ("cut", "killed")
     mine = [r for r in records if has(r["data"].rstrip("\r"), text, is_cut)]
@@ -74,5 +75,5 @@ def fate(kind, text, records):
 
 
 def has(data, text, is_cut):
-    """Whether data are of a text: a piece of it if it was cut, else its end."""
+    """True if data belong to a text: a piece of it if it was cut, otherwise its end."""
     return bool(data) and data in text if is_cut else data.endswith(text)

@@ -141,7 +141,8 @@ def restart_keeps_socket(guest):
     return f"{len(answers)} clients, {RESTARTS} restarts"
 
 
-@claim("`systemctl status scand` says how many scanners, records and not durable scans there are",
+@claim("`systemctl status scand` shows the numbers of scanners, records and scans that are "
+       "not durable",
        machine=SCANNER)
 def status_line(guest):
     guest.scan(LABEL)
@@ -151,7 +152,7 @@ def status_line(guest):
     return line.split('"')[1]
 
 
-@claim("A keyboard on xHCI that a line in /etc/udev/hwdb.d names is a scanner from then on",
+@claim("A keyboard on xHCI that is added in /etc/udev/hwdb.d is a scanner from then on",
        full=True)
 def local_hwdb_line(guest):
     guest.hotplug("before")

@@ -69,8 +69,8 @@ def outlives(guest, spoil, cause, mend, faults):
     expect(guest.pid() == process, "the daemon was started anew")
 
 
-@claim("While the disk is full, and while its file system is read-only, scans are kept and said to be "
-       "not durable, none is published, and all are recorded in order afterwards", seconds=15,
+@claim("While the disk is full, and while its file system is read-only, scans are kept and reported "
+       "as not durable, none is published, and all are recorded in order afterwards", seconds=15,
        machine=SCANNER)
 def outlived(guest):
     begin(guest)
@@ -84,8 +84,9 @@ def outlived(guest):
     return f"{WAITING} scans waited each time"
 
 
-@claim("When the disk fails so that ext4 gives up, nothing is published that is not on it; after "
-       "its repair the daemon goes on with the next cursor", full=True, seconds=32, machine=SCANNER)
+@claim("When the disk fails so that ext4 gives up, only records on the disk are published; "
+       "after its repair the daemon continues with the next cursor", full=True,
+       seconds=32, machine=SCANNER)
 def disk_fails(guest):
     begin(guest, "errors=remount-ro")
     before = guest.published()

@@ -57,7 +57,8 @@ def stuck_writer(guest):
     works_again(guest, process)
 
 
-@claim("A reader that stands still (SIGSTOP) is ended likewise", full=True, seconds=28, machine=SCANNER)
+@claim("The watchdog ends a daemon whose reader is stopped (SIGSTOP)", full=True, seconds=28,
+       machine=SCANNER)
 def stuck_reader(guest):
     process = begin(guest)
     guest.run(f"kill -STOP {process}")
@@ -65,8 +66,8 @@ def stuck_reader(guest):
     works_again(guest, process)
 
 
-@claim("The watchdog ends nobody who waits for room on a full disk, or has nothing to write to a "
-       "disk that hangs", full=True, seconds=40, machine=SCANNER)
+@claim("The watchdog spares a daemon that waits for room on a full disk, or has nothing to "
+       "write to a hanging disk", full=True, seconds=40, machine=SCANNER)
 def patience(guest):
     process = begin(guest)
     guest.run(f"cat /dev/zero >{STATE}/ballast || sync")

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Glibc
 import Journal
+import TerminalIO
 import Wire
 
 /// Copies the journal into a file while the daemon records.

@@ -3,6 +3,7 @@
 import FeedClient
 import FoundationEssentials
 import Glibc
+import TerminalIO
 import Wire
 
 /// Has the daemon make a backup, and fetches it piece by piece.

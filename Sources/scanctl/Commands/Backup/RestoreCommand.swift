@@ -3,6 +3,7 @@
 import ArgumentParser
 import Glibc
 import Journal
+import TerminalIO
 import Wire
 
 /// Puts a backup in the place of the journal while the daemon does not run.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import TerminalIO
 import Wire
 
 /// Which exceptions are shown.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FeedClient
+import TerminalIO
 import Wire
 
 /// Shows everything of single exceptions.

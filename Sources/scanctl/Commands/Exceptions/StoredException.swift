@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import TerminalIO
 import Wire
 
 /// A rejected or incomplete record, and what came of it.

@@ -5,6 +5,7 @@
 
 import FeedClient
 import Glibc
+import TerminalIO
 import Wire
 
 /// What a subscriber has shown and is still to acknowledge.

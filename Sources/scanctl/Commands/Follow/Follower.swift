@@ -2,6 +2,7 @@
 
 import FeedClient
 import Glibc
+import TerminalIO
 import Wire
 
 /// Follows the journal over as many connections as it takes.

@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import FeedClient
+import ItemImport
+import TerminalIO
 import Wire
 
 /// Writes all items as a table.

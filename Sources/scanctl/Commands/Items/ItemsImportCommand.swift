@@ -3,6 +3,8 @@
 import ArgumentParser
 import FeedClient
 import Glibc
+import ItemImport
+import TerminalIO
 import Wire
 
 /// Sets the items of a file, all of them or none.

@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import FeedClient
+import ItemImport
+import TerminalIO
 import Tracking
 import Wire
 

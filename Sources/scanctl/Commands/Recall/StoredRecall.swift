@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalIO
 import Wire
 
 /// A recall as the daemon has it.
@@ -46,15 +47,4 @@ struct StoredRecall {
   }
 
   private func of(_ gtin: String?) -> String { gtin.map { "GTIN \($0)" } ?? "every GTIN" }
-}
-
-/// A text as one word of sh(1).
-func shellWord(_ text: String) -> String {
-  let isPlain = text.utf8.allSatisfy {
-    isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
-      || "._-/".utf8.contains($0)
-  }
-  if isPlain, !text.isEmpty { return text }
-  let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-  return "'" + parts.joined(separator: #"'\''"#) + "'"
 }

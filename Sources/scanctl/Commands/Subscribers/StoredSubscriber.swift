@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FeedClient
+import TerminalIO
 import Wire
 
 /// A named subscriber as the daemon has it.

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Scanners
+import Wire
+
+/// Everything that is known of this machine, as far as it concerns scand.
+package struct Examination {
+  var users = UserFacts()
+  var rules = RuleFacts()
+  var devices: [DeviceFacts] = []
+  var configuration = ConfigurationFacts()
+  var storage = StorageFacts()
+  var service = ServiceFacts()
+  var socket = SocketFacts()
+  var membership = MembershipFacts()
+  var scanners = ScannerFacts()
+  var clock = ClockFacts()
+
+  /// What was found, in the order in which it is to be mended.
+  package var findings: [Finding] {
+    let findings =
+      users.findings + rules.findings + devices.flatMap(\.findings) + configuration.findings
+      + storage.findings + service.findings + socket.findings + membership.findings
+      + scanners.findings + clock.findings
+    return service.hasUnits ? findings : findings.map(\.withoutUnits)
+  }
+}
+
+extension Examination {
+  /// Looks at this machine, changes nothing, and opens no input device.
+  ///
+  /// - Parameters:
+  ///   - path: where the daemon is asked.
+  ///   - origin: who said that it is there.
+  package static func ofThisMachine(
+    asking path: String, _ origin: SocketFacts.Origin
+  ) -> Examination {
+    var all = Examination()
+    all.service = .gather()
+    let (configuration, settings) = ConfigurationFacts.gather()
+    all.configuration = configuration
+    all.membership = .gather()
+    all.users = .gather(unit: all.service.unit)
+    let usual = settings.daemon.socket ?? defaultSocketPath
+    let daemon = all.service.mayAsk(path, usual) ? DaemonView(asking: path) : DaemonView()
+    all.lookAtSocket(path, origin, usual, daemon)
+    all.service.runningVersion = daemon.hello?.version
+    if daemon.hello.map({ $0.version != scandVersion }) ?? false {
+      all.service.installedVersion = all.service.askInstalledVersion()
+    }
+    let database = HardwareDatabase()
+    all.rules = .gather(database)
+    all.devices = DeviceFacts.gather(database, settings, daemon, all.rules)
+    all.lookAtScanners(daemon)
+    all.storage = .gather(
+      daemon.stateDirectory ?? settings.daemon.stateDirectory ?? "/var/lib/scand")
+    all.storage.complaints = daemon.storageComplaints
+    all.storage.writer = daemon.process.flatMap(ownerName) ?? UserFacts.daemon
+    all.clock = .gather()
+    return all
+  }
+
+  private mutating func lookAtSocket(
+    _ path: String, _ origin: SocketFacts.Origin, _ usual: String, _ daemon: DaemonView
+  ) {
+    socket = .gather(path, origin, daemon.attempt)
+    socket.serviceRuns = service.isActive
+    socket.systemdListens = service.isSocketActive && path == usual
+    socket.membershipCure = membership.cure
+    socket.renewal = service.socketCure
+    if case .failed = daemon.attempt, path != usual, service.mayAsk(usual, usual),
+      DaemonView(asking: usual).hello != nil
+    {
+      socket.answersElsewhere = usual
+    }
+  }
+
+  private mutating func lookAtScanners(_ daemon: DaemonView) {
+    let ours = Set([daemon.process, getpid()].compactMap { $0 })
+    scanners.devices = devices
+    scanners.seesHolders = geteuid() == 0
+    scanners.scanners = daemon.readScanners?.map { scanner in
+      var scanner = scanner
+      if scanner.grab == "refused" { scanner.findHolders(except: ours) }
+      return scanner
+    }
+  }
+}
+
+/// The user that a process runs as (proc(5)).
+private func ownerName(of process: Int32) -> String? {
+  status(of: "/proc/\(process)")?.ownerName
+}
+
+extension ServiceFacts {
+  /// Whether asking at this path starts nothing: systemd starts the daemon when somebody connects to
+  /// a socket that it listens on.
+  fileprivate func mayAsk(_ path: String, _ usual: String) -> Bool {
+    path != usual || isActive || !isSocketActive
+  }
+}
+
+extension DaemonView {
+  fileprivate var stateDirectory: String? {
+    guard case .string(let directory)? = status?["stateDirectory"] else { return nil }
+    return directory
+  }
+
+  fileprivate var process: Int32? {
+    status?["process"]?.integer.map { Int32(truncatingIfNeeded: $0) }
+  }
+}

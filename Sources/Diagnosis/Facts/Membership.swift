@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TerminalIO
+import Wire
+
+/// Whether the person who asks may ask the daemon.
+struct MembershipFacts: Equatable {
+  /// Who runs the doctor.
+  var user = "root"
+  var isRoot = true
+  /// Who became root with sudo(8).
+  var sudoUser: String?
+  /// Whether there is a group scand at all.
+  var groupExists = true
+  /// Whether the group database says that the person is a member.
+  var isMember = true
+  /// Whether this session knows it: groups are given at login.
+  var isMemberNow = true
+
+  var findings: [Finding] {
+    guard groupExists else { return [] }
+    if let sudoUser { return [behindSudo(sudoUser)] }
+    if isRoot { return [ok("root may ask scand")] }
+    if isMemberNow { return [ok("\(visible(user)) is in the group scand")] }
+    return [isMember ? notYet : stranger(user, .problem)]
+  }
+
+  /// What lets this person in; nil if nothing hinders.
+  var cure: [Cure] {
+    isRoot || isMemberNow ? [] : (isMember ? notYet : stranger(user, .problem)).cures
+  }
+
+  private func behindSudo(_ person: String) -> Finding {
+    isMember
+      ? ok("\(visible(person)) is in the group scand") : stranger(person, .warning)
+  }
+
+  private func stranger(_ person: String, _ state: Finding.State) -> Finding {
+    Finding(
+      check: .membership, state: state, seen: "\(visible(person)) is not in the group scand",
+      why: "only its members and root may ask scand",
+      cures: [
+        Cure(.root("usermod -aG scand \(shellWord(person))")),
+        Cure(when: "then log out and in again, or", .anybody("newgrp scand")),
+      ])
+  }
+
+  private var notYet: Finding {
+    Finding(
+      check: .membership, state: .problem,
+      seen: "\(visible(user)) is in the group scand, but this session began before that",
+      why: "it is not let in yet",
+      cures: [Cure(when: "log out and in again, or", .anybody("newgrp scand"))])
+  }
+
+  private func ok(_ seen: String) -> Finding {
+    Finding(check: .membership, state: .ok, seen: seen)
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TerminalIO
+import Wire
+
+/// Where the journal is kept, and how much room there is (statvfs(3)).
+struct StorageFacts: Equatable {
+  var directory = "/var/lib/scand"
+  /// The directory as it is; nil if it is not there.
+  var status: Status? = Status()
+  /// What the file system says; nil if it says nothing.
+  var room: Room?
+  /// What the daemon says of scans that it cannot record.
+  var complaints: [String] = []
+  /// Whom the directory has to belong to: who runs the daemon, if it runs.
+  var writer = UserFacts.daemon
+
+  struct Status: Equatable {
+    var isDirectory = true
+    var owner = UserFacts.daemon
+    var group = UserFacts.clients
+    var mode: UInt32 = 0o750
+
+    /// Whether others than it is meant for may look into it, or they may not.
+    fileprivate var isAjar: Bool { mode & 0o777 != 0o750 }
+  }
+
+  struct Room: Equatable {
+    var mountPoint = "/"
+    var isReadOnly = false
+    var freeBytes: UInt64
+    var totalBytes: UInt64
+    /// Both are 0 where the file system has no fixed number of inodes.
+    var freeInodes: UInt64
+    var totalInodes: UInt64
+  }
+
+  var findings: [Finding] { [directoryFinding] + roomFindings + complaints.map(complaint) }
+
+  private var directoryFinding: Finding {
+    let place = visible(directory)
+    guard let status else {
+      return problem(
+        "There is no directory \(place)", "there is nowhere to record scans", Cure(.restart))
+    }
+    guard status.isDirectory else {
+      return problem(
+        "\(place) is no directory", "there is nowhere to record scans",
+        Cure(.root("mv \(shellWord(directory)) \(shellWord(directory + ".away"))"), .restart))
+    }
+    if status.owner != writer {
+      return problem(
+        "\(place) belongs to \(visible(status.owner)), not to \(visible(writer))",
+        "scand may not write there",
+        Cure(.root("chown -R \(shellWord(writer)):scand \(shellWord(directory))"), .restart))
+    }
+    let access = "\(place) has group \(visible(status.group)) and mode \(octal(status.mode))"
+    if status.mode & 0o700 != 0o700 {
+      return problem(access, "scand may not write there", modeCure)
+    }
+    if writer == UserFacts.daemon, status.group != UserFacts.clients || status.isAjar {
+      return Finding(
+        check: .storage, state: .warning, seen: "\(access), not scand and 0750",
+        why: "others than the group scand can read the journal, or that group cannot",
+        cures: [modeCure])
+    }
+    return Finding(check: .storage, state: .ok, seen: "\(place) belongs to \(visible(writer))")
+  }
+
+  private var modeCure: Cure {
+    Cure(.root("chgrp scand \(shellWord(directory))"), .root("chmod 0750 \(shellWord(directory))"))
+  }
+
+  private func problem(_ seen: String, _ why: String, _ cure: Cure) -> Finding {
+    Finding(check: .storage, state: .problem, seen: seen, why: why, cures: [cure])
+  }
+
+  private func complaint(_ text: String) -> Finding {
+    Finding(
+      check: .storage, state: .problem, seen: "scand says: \(withoutStop(text))",
+      why: "such scans are lost if the machine stops",
+      cures: [
+        Cure(
+          when: "once the disk takes data again it goes on by itself; to see how it goes",
+          .anybody("scanctl status"))
+      ])
+  }
+}
+
+/// A sentence without its full stop.
+func withoutStop(_ text: String) -> String {
+  text.hasSuffix(".") ? String(text.dropLast()) : text
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What came of trying to read a file.
+enum FileContents: Equatable {
+  case bytes([UInt8])
+  case absent
+  /// strerror(3).
+  case unreadable(String)
+
+  /// The contents as text; empty if there are none.
+  var text: String {
+    if case .bytes(let bytes) = self { return String(decoding: bytes, as: UTF8.self) }
+    return ""
+  }
+
+  /// Reads at most `limit` bytes.
+  init(of path: String, limit: Int = 1 << 20) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      self = errno == ENOENT ? .absent : .unreadable(String(cString: strerror(errno)))
+      return
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 14)
+    while bytes.count < limit {
+      let count = read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        self = .unreadable(String(cString: strerror(errno)))
+        return
+      }
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    self = .bytes(bytes)
+  }
+}
+
+/// What a file is (stat(2)); nil if there is none, or it cannot be reached.
+func status(of path: String) -> stat? {
+  var status = stat()
+  return stat(path, &status) == 0 ? status : nil
+}
+
+/// The names in a directory, sorted, without those that begin with a dot (readdir(3)).
+func names(in directory: String) -> [String] {
+  guard let stream = opendir(directory) else { return [] }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
+}
+
+/// What a symbolic link says (readlink(2)).
+func target(ofLink path: String) -> String? {
+  var buffer = [UInt8](repeating: 0, count: 4096)
+  let count = buffer.withUnsafeMutableBytes {
+    readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+  }
+  return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+}
+
+extension stat {
+  var isDirectory: Bool { st_mode & S_IFMT == S_IFDIR }
+  var isSocket: Bool { st_mode & S_IFMT == S_IFSOCK }
+  /// Whether it switches off a file of the same name elsewhere: empty, or the null device.
+  var isMask: Bool { st_mode & S_IFMT == S_IFCHR || (st_mode & S_IFMT == S_IFREG && st_size == 0) }
+  /// The permissions alone.
+  var permissions: UInt32 { st_mode & 0o7777 }
+  var ownerName: String { userName(st_uid) ?? "\(st_uid)" }
+  var groupName: String { Diagnosis.groupName(st_gid) ?? "\(st_gid)" }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The journal is read page by page, and of no page anything stays in memory. The end is the newest
+// record there was at the beginning: an export has an end although scanning goes on.
+
+import FeedClient
+import TerminalIO
+import Wire
+
+/// Copies records from the socket into an output.
+package struct Exporter {
+  /// What to ask for next.
+  package private(set) var request: Request.Read
+  /// The last cursor that is asked for.
+  let end: Int64
+  /// How many records were written.
+  package private(set) var written = 0
+  /// How many the format has no place for.
+  package private(set) var leftOut = 0
+  /// What was asked for and is no longer in the journal.
+  package private(set) var gaps: [Gap] = []
+  /// Everything that matches up to here was written.
+  package private(set) var reached: Int64
+  /// Where it began.
+  private let start: Int64
+
+  /// An export of what `request` asks for, up to `through`, of the journal that `hello` introduces.
+  ///
+  /// - Throws: `journalChanged` if the request is for another journal.
+  package init(_ request: Request.Read, through: Int64?, hello: Hello) throws(ExportError) {
+    if let journal = request.journal, journal != hello.journal {
+      throw .journalChanged(asked: journal, now: hello.journal)
+    }
+    self.request = request
+    self.request.journal = hello.journal
+    end = min(hello.head, through ?? .max)
+    if case .cursor(let after) = request.after { reached = after } else { reached = 0 }
+    start = max(reached, hello.oldest - 1)
+  }
+
+  /// How many of how many cursors are done.
+  package var progress: (done: Int64, all: Int64) { (reached - start, end - start) }
+
+  /// Reads all pages; `write` is given whole records.
+  package mutating func run(
+    reading page: (Request.Read) throws(ExportError) -> Batch,
+    to encoder: inout any RecordEncoder,
+    _ write: ([UInt8]) throws(ExportError) -> Void, progress: (Exporter) -> Void
+  ) throws(ExportError) {
+    var bytes: [UInt8] = []
+    encoder.begin(&bytes)
+    repeat {
+      let before = self
+      let batch = try page(request)
+      let isLast = take(batch, to: &encoder, &bytes)
+      do throws(ExportError) {
+        try write(bytes)
+      } catch {
+        // What may not have been written was not.
+        self = before
+        throw error
+      }
+      bytes.removeAll(keepingCapacity: true)
+      progress(self)
+      if isLast { break }
+      // A server that does not get on would be asked for ever.
+      if before.request == request { throw .daemon(.malformed("records through \(batch.through)")) }
+    } while true
+    encoder.end(&bytes)
+    try write(bytes)
+  }
+
+  /// Adds a page; whether it was the last one.
+  private mutating func take(
+    _ batch: Batch, to encoder: inout any RecordEncoder, _ bytes: inout [UInt8]
+  ) -> Bool {
+    if var gap = batch.gap, gap.from <= end {
+      gap.to = min(gap.to, end)
+      gaps.append(gap)
+    }
+    for (record, json) in zip(batch.records, batch.json) where (record.cursor ?? 0) <= end {
+      if encoder.add(record, json: json, to: &bytes) { written += 1 } else { leftOut += 1 }
+    }
+    reached = max(reached, min(batch.through, end))
+    request.after = .cursor(reached)
+    return reached >= end
+  }
+}
+
+extension ExportFormat {
+  /// What an export of this format has many of.
+  package var noun: String { self == .epcis ? "event" : "record" }
+}
+
+extension Exporter {
+  /// What is said at the end: how much it was, and how the next export goes on.
+  package func summary(_ format: ExportFormat) -> String {
+    var text = "\(counted(written, format.noun)) exported, through cursor \(reached)."
+    if leftOut > 0 {
+      text += " \(counted(leftOut, "accepted scan")) named no object and had no place there."
+    }
+    return text + " To go on: \(continuation)"
+  }
+
+  /// What was asked for and is no longer there.
+  package var gapSentences: [String] {
+    gaps.map { gap in
+      "Records \(gap.from) to \(gap.to) are no longer in the journal (\(visible(gap.cause))); "
+        + "they are missing in the export."
+    }
+  }
+
+  /// What is there of an export that failed.
+  package func sentences(afterFailureOn output: OutputFile, _ format: ExportFormat) -> [String] {
+    if output.isAllOrNothing { return ["No file was written."] }
+    if format == .epcis { return ["The document was cut and is of no use."] }
+    guard written > 0 else { return [] }
+    return [
+      "\(counted(written, format.noun)) written, through cursor \(reached). To go on: \(continuation)"
+    ]
+  }
+
+  private var continuation: String {
+    "--after \(reached) --journal \(visible(request.journal ?? ""))"
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// What is wrong at one place of a file.
+package struct FileProblem: Equatable {
+  /// The line, from 1.
+  package var line: Int
+  /// The column, by its name or number; nil if it is about the whole line.
+  package var column: String?
+  /// What is wrong, in one sentence.
+  package var text: String
+
+  /// `items.csv:7: policy: "lots" is no policy: serial, lot, both or any.`, safe to show.
+  package func description(in file: String) -> String {
+    visible("\(file):\(line): \(column.map { "\($0): " } ?? "")\(text)")
+  }
+}
+
+/// All that is wrong with a file, of which the first are told.
+package struct FileProblems: Equatable {
+  /// How many are kept.
+  package static let limit = 50
+
+  package private(set) var first: [FileProblem] = []
+  /// How many there are.
+  package private(set) var count = 0
+
+  /// Adds one.
+  package mutating func add(_ problem: FileProblem) {
+    count += 1
+    if first.count < Self.limit { first.append(problem) }
+  }
+
+  /// A line for each that is kept, and one that counts the others.
+  package func lines(in file: String) -> [String] {
+    var lines = first.map { $0.description(in: file) }
+    if count > first.count { lines.append("… and \(count - first.count) more.") }
+    return lines
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GS1
+import TerminalIO
+import Tracking
+import Wire
+
+/// A column of a file of items; named as the field is on the socket.
+package enum ItemColumn: String, CaseIterable {
+  /// The GTIN in 8, 12, 13 or 14 digits.
+  case gtin
+  /// What people call it.
+  case name
+  /// How it must be tracked.
+  case policy
+  /// What the check of that name leads to; nothing: what is said for the station or the daemon.
+  case serialRepeated, lotConflict, expiryConflict, expired, recalled
+
+  /// The columns that a file must have.
+  package static let required: [ItemColumn] = [.gtin, .policy]
+
+  /// The column that a header names, letters' case and spaces around it ignored.
+  package init?(header: String) {
+    let name = trimmed(header).lowercased()
+    guard let column = Self.allCases.first(where: { $0.rawValue.lowercased() == name }) else {
+      return nil
+    }
+    self = column
+  }
+
+  /// Puts what a cell of this column holds into `item`.
+  package func set(_ cell: String, of item: inout ItemFields) throws(ItemError) {
+    switch self {
+    case .gtin:
+      guard let gtin = GTIN(trimmed(cell)) else { throw .gtin(shortened(cell)) }
+      item.gtin = gtin.digits
+    case .name:
+      guard cell.utf8.count <= Item.longestName else { throw .name(cell) }
+      item.name = cell.isEmpty ? nil : cell
+    case .policy:
+      guard let policy = Policy(rawValue: trimmed(cell)) else { throw .policy(shortened(cell)) }
+      item.policy = policy.rawValue
+    case .serialRepeated, .lotConflict, .expiryConflict, .expired, .recalled:
+      let text = trimmed(cell)
+      guard text.isEmpty || Consequence(rawValue: text) != nil else {
+        throw .check(rawValue, shortened(cell))
+      }
+      item.checks[rawValue] = text.isEmpty ? nil : text
+    }
+  }
+
+  /// What `item` has in this column; empty where it has nothing.
+  package func cell(of item: ItemFields) -> String {
+    switch self {
+    case .gtin: item.gtin
+    case .name: item.name ?? ""
+    case .policy: item.policy
+    case .serialRepeated, .lotConflict, .expiryConflict, .expired, .recalled:
+      item.checks[rawValue] ?? ""
+    }
+  }
+}
+
+/// A megabyte in a cell is nothing to be shown in whole.
+private func shortened(_ text: String) -> String {
+  text.utf8.count <= 60 ? text : text.prefix(40) + "…"
+}
+
+private func trimmed(_ text: String) -> String {
+  guard text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
+  let end = text.reversed().drop { $0 == " " }
+  return String(String(end.reversed()).drop { $0 == " " })
+}
+
+/// What may have become of a text that should be a GTIN, as a further sentence; empty: who knows.
+package func gtinHint(_ text: String) -> String {
+  let isNumber = text.utf8.allSatisfy { "0123456789.,eE+".utf8.contains($0) }
+  if isNumber, text.lowercased().contains("e+") {
+    return " A spreadsheet has rounded it; make its column a text and enter it again."
+  }
+  guard (1...14).contains(text.utf8.count), text.utf8.allSatisfy(isDigit) else { return "" }
+  guard GTIN.Format(rawValue: text.utf8.count) != nil else { return " Are zeros in front missing?" }
+  return checkDigit(for: text.dropLast()).map { " The check digit would be \($0)." } ?? ""
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// Items divided into what one request has room for.
+package struct ItemParcels {
+  /// What a request holds beside its items: its name, the batch's, numbers.
+  private static let wrapping = 256
+
+  /// The parts; one without items if there are none.
+  package private(set) var parts: [ArraySlice<ItemFields>] = []
+
+  /// Divides `items`, in their order.
+  package init(_ items: [ItemFields], longestRequest: Int = Request.maximumLength) {
+    let room = longestRequest - Self.wrapping
+    var json = JSONWriter()
+    var start = 0
+    var length = 0
+    for (index, item) in items.enumerated() {
+      json.removeAll()
+      item.write(to: &json)
+      let more = json.bytes.count + 1
+      if index > start, length + more > room || index - start == Request.ItemBatch.limit {
+        parts.append(items[start..<index])
+        start = index
+        length = 0
+      }
+      length += more
+    }
+    parts.append(items[start...])
+  }
+
+  /// What the requests hold, in order: one that is whole, or the parts of a batch of that name.
+  package func batches(named name: String) -> [Request.ItemBatch] {
+    guard parts.count > 1 else { return parts.map { Request.ItemBatch(items: Array($0)) } }
+    return parts.enumerated().map { number, items in
+      Request.ItemBatch(
+        items: Array(items), batch: name, part: number, more: number < parts.count - 1)
+    }
+  }
+}

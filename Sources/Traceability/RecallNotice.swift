@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A recall has a time and no cursor. Whether a scan came after it is therefore told by the scan's
+// time, and where the clock cannot be right (it was set, or a kiosk began without one) by the remark
+// that only a recall in force leaves.
+
+import TerminalIO
+import Wire
+
+/// A recall as the daemon tells it.
+struct RecallNotice: Equatable {
+  var number: Int64
+  /// The GTIN it is about; nil for every one.
+  var gtin: String?
+  var lot: String?
+  var serial: String?
+  var reason: String
+  var added: ChangeMark
+  /// nil while it is in force.
+  var lifted: ChangeMark?
+
+  /// Whether it is about what a record identifies, or was understood to.
+  func covers(_ subject: Subject) -> Bool {
+    (gtin == nil || gtin == subject.gtin) && (lot == nil || lot == subject.lot)
+      && (serial == nil || serial == subject.serial)
+  }
+
+  /// Whether it was in force at a moment.
+  func wasInForce(at time: Timestamp) -> Bool {
+    time >= added.time && lifted.map { time < $0.time } ?? true
+  }
+}
+
+extension RecallNotice {
+  /// Reads an element of the answer to `recalls`; nil if it is none.
+  init?(_ json: JSONValue) {
+    guard let number = json["number"]?.integer, case .string(let reason)? = json["reason"],
+      let added = json["added"].flatMap(ChangeMark.init)
+    else { return nil }
+    self.number = number
+    gtin = json["gtin"]?.text
+    lot = json["lot"]?.text
+    serial = json["serial"]?.text
+    self.reason = reason
+    self.added = added
+    lifted = json["lifted"].flatMap(ChangeMark.init)
+  }
+}
+
+/// What became of the goods of one recall.
+struct RecallEffect {
+  let recall: RecallNotice
+  /// How many scans of them were accepted while it was in force.
+  private(set) var accepted = 0
+  /// How many were not.
+  private(set) var notAccepted = 0
+  /// All of them, in order.
+  private(set) var records: Excerpt<Record>
+
+  init(_ recall: RecallNotice, limit: Int?) {
+    self.recall = recall
+    records = Excerpt(limit: limit)
+  }
+
+  /// Notes a scan of the goods that was made while it was in force.
+  mutating func add(_ record: Record) {
+    if record.verdict == .accepted { accepted += 1 } else { notAccepted += 1 }
+    records.append(record, cursor: record.cursor)
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// Everything that the records of one request say, GTIN by GTIN.
+package struct TraceSummary {
+  /// Who is told, which decides what has to be kept.
+  package enum Audience: Equatable {
+    /// People, who read the beginnings of long lists, or all of them.
+    case people(all: Bool)
+    /// Programs, which are given the cursors of records that are not the history of one thing.
+    case programs
+  }
+
+  /// Why it is not known what is recalled; nil if it is.
+  let recallsFault: String?
+  private let target: TraceTarget
+  private let recalls: [RecallNotice]
+  private let audience: Audience
+  private var goods = Groups<String?, Goods>()
+
+  /// A summary of nothing.
+  ///
+  /// - Parameters:
+  ///   - target: what was asked for.
+  ///   - recalls: all recalls there are.
+  ///   - fault: why they are not known.
+  init(
+    of target: TraceTarget, recalls: [RecallNotice], fault: String? = nil, for audience: Audience
+  ) {
+    self.target = target
+    self.recalls = recalls
+    recallsFault = fault
+    self.audience = audience
+  }
+
+  /// Takes the next record.
+  mutating func add(_ record: Record) {
+    let gtin = record.subject.gtin
+    let new = Goods(
+      gtin: gtin, recalls: recalls, isOneItem: target.kind == .serial, limit: limit,
+      historyLimit: historyLimit)
+    goods.update(gtin, new: new) { $0.add(record) }
+  }
+
+  private var limit: Int? {
+    switch audience {
+    case .people(let all): all ? nil : 20
+    case .programs: 0
+    }
+  }
+
+  private var historyLimit: Int? {
+    guard target.kind == .serial || target.kind == .sscc else { return 0 }
+    return audience == .people(all: false) ? 1000 : nil
+  }
+
+  /// Whether there was no record.
+  package var isEmpty: Bool { goods.keys.isEmpty }
+
+  /// The goods in the order in which they were met, those without a GTIN last.
+  var all: [Goods] {
+    let all = goods.pairs.map(\.value)
+    return all.filter { $0.gtin != nil } + all.filter { $0.gtin == nil }
+  }
+
+  /// The text for people; a block of lines for each GTIN.
+  func lines(_ text: TraceText) -> [String] {
+    Array(all.map { text.lines($0) }.joined(separator: [""]))
+  }
+
+  /// Writes one object for programs.
+  ///
+  /// - Parameters:
+  ///   - place: the journal's uuid, its oldest and its newest record.
+  ///   - text: what items are called.
+  func write(
+    _ text: TraceText, place: (journal: String, oldest: Int64, head: Int64),
+    to json: inout JSONWriter
+  ) {
+    json.object { json in
+      json.field("kind", target.kind.rawValue)
+      json.field("gtin", target.gtin)
+      json.field("lot", target.lot)
+      json.field("serial", target.serial)
+      json.field("sscc", target.sscc)
+      json.field("journal", place.journal)
+      json.key("oldest")
+      json.number(place.oldest)
+      json.key("head")
+      json.number(place.head)
+      json.field("recallsUnavailable", text.recallsFault)
+      json.key("found")
+      json.array { json in
+        for goods in all {
+          goods.write(for: target, name: goods.gtin.flatMap { text.names[$0] }, to: &json)
+        }
+      }
+    }
+  }
+}

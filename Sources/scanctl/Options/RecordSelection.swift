@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import TerminalIO
+import Wire
+
+/// Which records a command is about; of several kinds of options all must be met.
+struct RecordSelection: ParsableArguments {
+  @Option(help: "Only what was scanned at this moment or later: a date, a time, today, yesterday.")
+  var since: Moment?
+
+  @Option(help: "Only what was scanned before this moment.")
+  var until: Moment?
+
+  @Option(help: "Only this verdict: accepted, rejected or incomplete. May be repeated.")
+  var verdict: [Verdict] = []
+
+  @Option(help: "Only this station. May be repeated.")
+  var station: [String] = []
+
+  @Option(help: "Only this step. May be repeated.")
+  var step: [String] = []
+
+  @Option(help: "Only this GTIN, in 8, 12, 13 or 14 digits. May be repeated.")
+  var gtin: [String] = []
+
+  @Option(help: "Only this lot. May be repeated.")
+  var lot: [String] = []
+
+  @Option(help: "Only this serial. May be repeated.")
+  var serial: [String] = []
+
+  func validate() throws {
+    if let since, let until, until.timestamp <= since.timestamp {
+      throw ValidationError("--until must be later than --since.")
+    }
+  }
+
+  /// What to ask the daemon for. A GTIN with a wrong check digit is asked for, too: exceptions have
+  /// such ones.
+  var filter: RecordFilter {
+    var filter = RecordFilter()
+    filter.verdicts = verdict
+    filter.stations = station
+    filter.steps = step
+    filter.gtins = gtin.map { String(repeating: "0", count: max(0, 14 - $0.count)) + $0 }
+    filter.lots = lot
+    filter.serials = serial
+    filter.since = since?.timestamp
+    filter.until = until?.timestamp
+    return filter
+  }
+}
+
+extension Verdict: ExpressibleByArgument {}
+
+extension Moment: ExpressibleByArgument {
+  /// Reads an argument of the command line.
+  package init?(argument: String) {
+    self.init(argument, now: now())
+  }
+}
