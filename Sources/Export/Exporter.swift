@@ -43,7 +43,7 @@ package struct Exporter {
 
   /// Reads all pages; `write` is given whole records.
   package mutating func run(
-    reading page: (Request.Read) throws(ExportError) -> Batch,
+    reading page: (Request.Read) throws(ExportError) -> RecordBatch,
     to encoder: inout any RecordEncoder,
     _ write: ([UInt8]) throws(ExportError) -> Void, progress: (Exporter) -> Void
   ) throws(ExportError) {
@@ -52,7 +52,7 @@ package struct Exporter {
     repeat {
       let before = self
       let batch = try page(request)
-      let isLast = take(batch, to: &encoder, &bytes)
+      let isLast = try add(batch, to: &encoder, &bytes)
       do throws(ExportError) {
         try write(bytes)
       } catch {
@@ -70,16 +70,19 @@ package struct Exporter {
     try write(bytes)
   }
 
-  /// Adds a page; whether it was the last one.
-  private mutating func take(
-    _ batch: Batch, to encoder: inout any RecordEncoder, _ bytes: inout [UInt8]
-  ) -> Bool {
+  /// Adds a page; true if it was the last one.
+  private mutating func add(
+    _ batch: RecordBatch, to encoder: inout any RecordEncoder, _ bytes: inout [UInt8]
+  ) throws(ExportError) -> Bool {
     if var gap = batch.gap, gap.from <= end {
       gap.to = min(gap.to, end)
       gaps.append(gap)
     }
-    for (record, json) in zip(batch.records, batch.json) where (record.cursor ?? 0) <= end {
-      if encoder.add(record, json: json, to: &bytes) { written += 1 } else { leftOut += 1 }
+    for encoded in batch.records where encoded.cursor <= end {
+      guard let record = try? encoded.record else {
+        throw .daemon(.malformed("record \(encoded.cursor)"))
+      }
+      if encoder.add(record, json: encoded.json, to: &bytes) { written += 1 } else { leftOut += 1 }
     }
     reached = max(reached, min(batch.through, end))
     request.after = .cursor(reached)

@@ -21,16 +21,13 @@ package final class PageReader {
   package var hello: Hello { connection.hello }
 
   /// The page that answers `request`; a daemon that has ended may take half a minute to come back.
-  package func page(_ request: Request.Read) throws(ExportError) -> Batch {
+  package func page(_ request: Request.Read) throws(ExportError) -> RecordBatch {
     var tries = 0
     while true {
       do throws(FeedClientError) {
         if tries > 0 { connection = try reconnect() }
-        guard case .records(let batch) = try connection.ask(.read(request)) else {
-          throw .malformed("read")
-        }
-        return batch
-      } catch .server(let error) where error.code == "journal-changed" {
+        return try connection.ask(request)
+      } catch .server(let error) where error.code == .journalChanged {
         throw .journalChanged(asked: request.journal ?? "", now: (try? reconnect())?.hello.journal)
       } catch {
         tries += 1

@@ -20,7 +20,7 @@ package struct ItemParcels {
       json.removeAll()
       item.write(to: &json)
       let more = json.bytes.count + 1
-      if index > start, length + more > room || index - start == Request.ItemBatch.limit {
+      if index > start, length + more > room || index - start == Request.SetItems.limit {
         parts.append(items[start..<index])
         start = index
         length = 0
@@ -31,10 +31,10 @@ package struct ItemParcels {
   }
 
   /// What the requests hold, in order: one that is whole, or the parts of a batch of that name.
-  package func batches(named name: String) -> [Request.ItemBatch] {
-    guard parts.count > 1 else { return parts.map { Request.ItemBatch(items: Array($0)) } }
+  package func batches(named name: String) -> [Request.SetItems] {
+    guard parts.count > 1 else { return parts.map { Request.SetItems(items: Array($0)) } }
     return parts.enumerated().map { number, items in
-      Request.ItemBatch(
+      Request.SetItems(
         items: Array(items), batch: name, part: number, more: number < parts.count - 1)
     }
   }

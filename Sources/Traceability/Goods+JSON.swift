@@ -90,7 +90,7 @@ extension RecallEffect {
     json.field("serial", recall.serial)
     json.field("reason", recall.reason)
     json.field("added", recall.added.time.description)
-    json.field("user", recall.added.user)
+    json.field("user", recall.added.author.name)
     json.field("lifted", recall.lifted?.time.description)
     json.number("acceptedSince", accepted)
     json.number("notAcceptedSince", notAccepted)

@@ -11,7 +11,7 @@ import Wire
 struct Goods {
   /// Which goods the records have in common; nil where no GTIN was understood.
   let gtin: String?
-  private let recalls: [RecallNotice]
+  private let recalls: [RecallInfo]
   private let isOneItem: Bool
   /// The most entries of a list that are shown or kept; nil for all.
   let limit: Int?
@@ -50,7 +50,7 @@ struct Goods {
   ///   - limit: the most records that are kept of each list; nil for all.
   ///   - historyLimit: the same for the accepted scans.
   init(
-    gtin: String?, recalls: [RecallNotice], isOneItem: Bool, limit: Int?, historyLimit: Int?
+    gtin: String?, recalls: [RecallInfo], isOneItem: Bool, limit: Int?, historyLimit: Int?
   ) {
     self.gtin = gtin
     self.isOneItem = isOneItem
@@ -89,7 +89,7 @@ struct Goods {
   }
 
   /// Notes the record with each recall that was in force; whether there is one.
-  private mutating func apply(_ covering: [RecallNotice], to record: Record) -> Bool {
+  private mutating func apply(_ covering: [RecallInfo], to record: Record) -> Bool {
     var isRecalled = false
     let isSaidRecalled = (record.notes + record.reasons).contains { $0.code == "recalled" }
     for recall in covering {
@@ -106,7 +106,7 @@ struct Goods {
 
 extension Goods {
   /// The recalls in force that are about all of what was asked for, not only about a part of it.
-  func recalls(of target: TraceTarget) -> [RecallNotice] {
+  func recalls(of target: TraceTarget) -> [RecallInfo] {
     effects.pairs.map(\.value.recall).filter { target.isAll(of: $0) && $0.lifted == nil }
   }
 }

@@ -15,7 +15,7 @@ package struct TraceSummary {
   /// Why it is not known what is recalled; nil if it is.
   let recallsFault: String?
   private let target: TraceTarget
-  private let recalls: [RecallNotice]
+  private let recalls: [RecallInfo]
   private let audience: Audience
   private var goods = Groups<String?, Goods>()
 
@@ -26,7 +26,7 @@ package struct TraceSummary {
   ///   - recalls: all recalls there are.
   ///   - fault: why they are not known.
   init(
-    of target: TraceTarget, recalls: [RecallNotice], fault: String? = nil, for audience: Audience
+    of target: TraceTarget, recalls: [RecallInfo], fault: String? = nil, for audience: Audience
   ) {
     self.target = target
     self.recalls = recalls

@@ -34,7 +34,7 @@ package struct TraceTarget: Equatable {
   }
 
   /// Whether a recall of goods that match is about all that match.
-  func isAll(of recall: RecallNotice) -> Bool {
+  func isAll(of recall: RecallInfo) -> Bool {
     switch kind {
     case .serial, .sscc: true
     case .lot: recall.serial == nil

@@ -63,8 +63,8 @@ extension TraceText {
   }
 
   /// `glass found (recall 3, by anna)`, safe to show.
-  func words(_ recall: RecallNotice) -> String {
-    "\(visible(recall.reason)) (recall \(recall.number), by \(visible(recall.added.user)))"
+  func words(_ recall: RecallInfo) -> String {
+    "\(visible(recall.reason)) (recall \(recall.number), by \(visible(recall.added.author.name)))"
   }
 
   private func scans(_ goods: Goods) -> String {

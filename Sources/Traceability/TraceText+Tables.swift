@@ -110,7 +110,7 @@ extension TraceText {
       let lifted = recall.lifted.map { change in
         Moment(
           time: change.time,
-          text: "recall \(recall.number) lifted by \(visible(change.user))", colour: .green)
+          text: "recall \(recall.number) lifted by \(visible(change.author.name))", colour: .green)
       }
       return [added] + [lifted].compactMap { $0 }
     }.sorted { $0.time < $1.time }

@@ -20,7 +20,7 @@ package struct Tracer {
     var request = target.request()
     while true {
       let answer = try page(request)
-      body(answer.records)
+      body(try decoded(answer.records))
       if answer.complete { return }
       request.after = answer.through
     }
@@ -57,7 +57,7 @@ package struct Tracer {
     var lines = ["Nothing was scanned of \(target.words)."]
     for hint in TraceHint.alternatives(to: target) {
       let records = try page(hint.target.request()).records
-      if !records.isEmpty { lines.append("\(hint.sentence(records))") }
+      if !records.isEmpty { lines.append("\(hint.sentence(try decoded(records)))") }
     }
     if let gtin = target.gtin, let name = name(of: gtin) {
       lines.append("The list of items calls this GTIN \(visible(name)).")
@@ -79,31 +79,33 @@ extension Tracer {
     return text
   }
 
-  private func page(_ request: Request.Trace) throws(FeedClientError) -> TraceAnswer {
-    guard case .trace(let answer) = try connection.ask(.trace(request)) else {
-      throw .malformed("trace")
+  private func page(_ request: Request.Trace) throws(FeedClientError) -> TracedRecords {
+    try connection.ask(request)
+  }
+
+  private func decoded(_ records: [EncodedRecord]) throws(FeedClientError) -> [Record] {
+    var decoded: [Record] = []
+    for encoded in records {
+      guard let record = try? encoded.record else { throw .malformed("record \(encoded.cursor)") }
+      decoded.append(record)
     }
-    return answer
+    return decoded
   }
 
   /// The name of the item of a GTIN; nil if it has none, or if the items cannot be read.
   private func name(of gtin: String) -> String? {
-    let answer = try? connection.ask(Request.Question.items(.init(gtin: gtin)))
-    return answer?["items"]?.elements.first?["name"]?.text
+    try? connection.ask(.items(gtin: gtin)).items.first?.fields.name
   }
 
   /// All recalls there are; none, and the reason, if they cannot be read.
-  private func recalls() throws(FeedClientError) -> (known: [RecallNotice], fault: String?) {
-    var known: [RecallNotice] = []
+  private func recalls() throws(FeedClientError) -> (known: [RecallInfo], fault: String?) {
+    var known: [RecallInfo] = []
     var request = Request.Recalls(limit: 1000)
     do throws(FeedClientError) {
       while true {
-        let answer = try connection.ask(Request.Question.recalls(request))
-        let page = answer["recalls"]?.elements ?? []
-        known += page.compactMap(RecallNotice.init)
-        guard answer["complete"] == .boolean(false), let last = known.last, !page.isEmpty else {
-          return (known, nil)
-        }
+        let answer = try connection.ask(request)
+        known += answer.recalls
+        guard !answer.complete, let last = answer.recalls.last else { return (known, nil) }
         request.after = last.number
       }
     } catch .server(let error) {

@@ -9,8 +9,8 @@ import Wire
 struct DaemonView {
   private(set) var attempt = SocketFacts.Attempt.notMade
   private(set) var hello: Hello?
-  private(set) var status: JSONValue?
-  private(set) var scanners: JSONValue?
+  private(set) var status: Status?
+  private(set) var scanners: ScannerList?
 
   /// It was not asked.
   init() {}
@@ -28,43 +28,35 @@ struct DaemonView {
     }
   }
 
-  /// What it says it is unable to record.
+  /// The problems that keep it from recording.
   var storageComplaints: [String] {
-    guard let status else { return [] }
-    let waiting = status["notDurable"]?.integer ?? 0
-    let lost = status["overflowed"]?.integer ?? 0
-    guard waiting + lost > 0 else { return [] }
+    guard let status, status.notDurable + status.overflowed > 0 else { return [] }
     let scannerProblems = scannerTexts
-    let said = (status["problems"]?.elements.compactMap(\.shown) ?? [])
-      .filter { !scannerProblems.contains($0) }
-    return said.isEmpty ? ["\(waiting) scans wait and are not durable, \(lost) were lost"] : said
+    let problems = status.problems.map(visible).filter { !scannerProblems.contains($0) }
+    return problems.isEmpty
+      ? ["\(status.notDurable) scans wait and are not durable, \(status.overflowed) were lost"]
+      : problems
   }
 
-  /// The status repeats what is wrong with scanners.
+  /// The problems of scanners, which the status repeats.
   private var scannerTexts: Set<String> {
     Set(
-      (scanners?["scanners"]?.elements ?? []).flatMap { scanner in
-        (scanner["problems"]?.elements ?? []).compactMap(\.shown).map {
-          "Scanner \(scanner["id"]?.shown ?? ""): \($0)."
-        }
+      (scanners?.scanners ?? []).flatMap { scanner in
+        scanner.problems.map { "Scanner \(visible(scanner.id)): \(visible($0))." }
       })
   }
 
-  /// Why it does not read a device; nil if it does, or does not say.
+  /// The reason why it does not read a device; nil if it does, or does not say.
   func refusal(of node: String) -> String? {
-    let ignored = scanners?["ignored"]?.elements.first { $0["node"] == .string(node) }
-    return ignored?["reason"]?.shown
+    scanners?.ignored.first { $0.device.node == node }.map { visible($0.reason) }
   }
 
-  /// What it reads; nil if it does not say.
+  /// The scanners that it reads; nil if it does not say.
   var readScanners: [ScannerFacts.Scanner]? {
-    scanners.map { answer in
-      (answer["scanners"]?.elements ?? []).map { scanner in
-        ScannerFacts.Scanner(
-          id: scanner["id"]?.shown ?? "", node: scanner["node"]?.shown ?? "",
-          grab: scanner["grab"]?.shown ?? "", station: scanner["station"]?.shown,
-          problems: scanner["problems"]?.elements.compactMap(\.shown) ?? [])
-      }
+    scanners?.scanners.map { scanner in
+      ScannerFacts.Scanner(
+        id: visible(scanner.id), node: visible(scanner.device.node), grab: scanner.grab.rawValue,
+        station: scanner.station.map(visible), problems: scanner.problems.map(visible))
     }
   }
 }

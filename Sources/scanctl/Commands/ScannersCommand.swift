@@ -19,32 +19,32 @@ struct ScannersCommand: ParsableCommand {
   func run() throws {
     let answer = connection.ask(.scanners)
     if json { return print(bytes: answer.line) }
-    let scanners = answer["scanners"]?.elements ?? []
+    let scanners = answer.scanners
     print(
       line: scanners.isEmpty ? "No scanner is connected." : "\(counted(scanners.count, "scanner")):"
     )
     for line in table(scanners.map(row)) { print(line: "  " + line) }
     for scanner in scanners {
-      for problem in scanner["problems"]?.elements.compactMap(\.shown) ?? [] {
-        print(line: Terminal.paint("  ! \(scanner["id"]?.shown ?? ""): \(problem)", .yellow))
+      for problem in scanner.problems {
+        print(
+          line: Terminal.paint("  ! \(visible(scanner.id)): \(visible(problem))", .yellow))
       }
     }
-    let ignored = answer["ignored"]?.elements ?? []
-    if !ignored.isEmpty { print(line: "Not read:") }
-    for line in table(ignored.map(ignoredRow)) { print(line: "  " + line) }
+    if !answer.ignored.isEmpty { print(line: "Not read:") }
+    for line in table(answer.ignored.map(row)) { print(line: "  " + line) }
   }
 
-  private func row(_ scanner: JSONValue) -> [String] {
-    let place = [scanner["station"]?.shown, scanner["step"]?.shown].compactMap { $0 }
+  private func row(_ scanner: ScannerInfo) -> [String] {
+    let place = [scanner.station, scanner.step].compactMap { $0.map(visible) }
     return [
-      scanner["id"]?.shown ?? "", scanner["name"]?.shown ?? "", scanner["node"]?.shown ?? "",
-      place.isEmpty ? "no station" : place.joined(separator: ", "),
-      scanner["grab"]?.shown ?? "", counted(Int(scanner["scans"]?.integer ?? 0), "scan"),
+      visible(scanner.id), visible(scanner.device.name), visible(scanner.device.node),
+      place.isEmpty ? "no station" : place.joined(separator: ", "), scanner.grab.rawValue,
+      counted(scanner.scans, "scan"),
     ]
   }
 
-  private func ignoredRow(_ device: JSONValue) -> [String] {
-    [device["node"]?.shown ?? "", device["name"]?.shown ?? "", device["reason"]?.shown ?? ""]
+  private func row(_ device: IgnoredDeviceInfo) -> [String] {
+    [visible(device.device.node), visible(device.device.name), visible(device.reason)]
   }
 
   private func table(_ rows: [[String]]) -> [String] {

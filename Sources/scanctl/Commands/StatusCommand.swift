@@ -21,36 +21,33 @@ struct StatusCommand: ParsableCommand {
     for line in describe(status) { print(line: line) }
   }
 
-  private func describe(_ status: JSONValue) -> [String] {
-    let number = { (key: String) in Int(status[key]?.integer ?? 0) }
-    let records = { (key: String) in status["records"]?[key]?.integer ?? 0 }
+  private func describe(_ status: Status) -> [String] {
     var table = Table()
     table.add([
-      "scand", "\(text(status, "version")), process \(number("process")), up \(uptime(status))",
+      "scand", "\(visible(status.version)), process \(status.process), up \(uptime(status))",
     ])
-    table.add(["journal", "\(text(status, "stateDirectory")), \(text(status, "journal"))"])
+    table.add(["journal", "\(visible(status.stateDirectory)), \(visible(status.journal))"])
     table.add([
       "records",
-      "\(number("head")): \(records("accepted")) accepted, \(records("rejected")) rejected, "
-        + "\(records("incomplete")) incomplete",
+      "\(status.head): \(status.records.accepted) accepted, \(status.records.rejected) rejected, "
+        + "\(status.records.incomplete) incomplete",
     ])
-    if let oldest = status["oldest"]?.integer, oldest > 1 {
-      table.add(["oldest", "\(oldest); what came before it was removed"])
+    if status.oldest > 1 {
+      table.add(["oldest", "\(status.oldest); earlier records were removed"])
     }
-    let open = number("openExceptions")
-    table.add(["open exceptions", "\(open)"])
-    table.add(["not durable", "\(number("notDurable"))"])
+    table.add(["open exceptions", "\(status.openExceptions)"])
+    table.add(["not durable", "\(status.notDurable)"])
     table.add([
       "scanners",
-      "\(number("scanners")), and \(counted(number("ignoredDevices"), "other input device"))",
+      "\(status.scanners), and \(counted(status.ignoredDevices, "other input device"))",
     ])
-    let problems = status["problems"]?.elements.compactMap(\.shown) ?? []
     let lines = table.lines.map { line in
       // A table's cells cannot hold colour.
-      open > 0 && line.hasPrefix("open exceptions ") ? Terminal.paint(line, .yellow) : line
+      status.openExceptions > 0 && line.hasPrefix("open exceptions ")
+        ? Terminal.paint(line, .yellow) : line
     }
-    return lines + problems.map { Terminal.paint("! \($0)", .yellow) }
-      + (number("scanners") == 0 ? [noScannerHint] : [])
+    return lines + status.problems.map { Terminal.paint("! \(visible($0))", .yellow) }
+      + (status.scanners == 0 ? [noScannerHint] : [])
   }
 
   private var noScannerHint: String {
@@ -58,14 +55,7 @@ struct StatusCommand: ParsableCommand {
       + "they are not read."
   }
 
-  private func text(_ status: JSONValue, _ key: String) -> String {
-    status[key]?.shown ?? "unknown"
-  }
-
-  private func uptime(_ status: JSONValue) -> String {
-    guard case .string(let text)? = status["started"], let started = Timestamp(text) else {
-      return "unknown"
-    }
-    return span(seconds: (now().microseconds - started.microseconds) / 1_000_000)
+  private func uptime(_ status: Status) -> String {
+    span(seconds: (now().microseconds - status.started.microseconds) / 1_000_000)
   }
 }

@@ -28,11 +28,8 @@ struct ConnectionOptions: ParsableArguments {
     try FeedConnection(path: path)
   }
 
-  /// What the daemon answers to one question.
-  func ask(_ question: Request.Question) -> JSONValue { connect().answer(to: question) }
-
-  /// What the daemon answers to one order, once it is done.
-  func give(_ order: Request.Order) -> JSONValue { connect().answer(to: order) }
+  /// The daemon's answer to one request; without one the program ends with a sentence.
+  func ask<Kind: AnsweredRequest>(_ request: Kind) -> Kind.Answer { connect().answer(to: request) }
 }
 
 /// Ends the program because the daemon cannot be asked or refuses.
@@ -44,8 +41,8 @@ extension FeedClientError {
   /// The code of sysexits.h that tells a script what to do.
   var exitCode: Int32 {
     switch self {
-    case .server(let error) where error.code == "not-allowed": EX_NOPERM
-    case .server(let error) where error.code == "items-unavailable": EX_UNAVAILABLE
+    case .server(let error) where error.code == .notAllowed: EX_NOPERM
+    case .server(let error) where error.code == .itemsUnavailable: EX_UNAVAILABLE
     case .server: EX_DATAERR
     case .notAllowed: EX_NOPERM
     case .pathTooLong: EX_USAGE

@@ -1,57 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A daemon's "no" is of use only with what to do next.
+// A refusal of the daemon is of use only with the next step.
 
 import FeedClient
 import Glibc
 import Wire
 
 extension FeedConnection {
-  /// What the daemon answers to a question; without an answer the program ends with a sentence.
-  func answer(to question: Request.Question) -> JSONValue {
+  /// The daemon's answer to a request; without one the program ends with a sentence.
+  func answer<Kind: AnsweredRequest>(
+    to request: Kind, timeout: Duration = .seconds(70)
+  ) -> Kind.Answer {
     do throws(FeedClientError) {
-      return try ask(question)
+      return try ask(request, timeout: timeout)
     } catch {
-      fail(error)
-    }
-  }
-
-  /// What the daemon answers to an order, once it is done; else the program ends with a sentence.
-  func answer(to order: Request.Order, timeout: Duration = .seconds(70)) -> JSONValue {
-    do throws(FeedClientError) {
-      return try ask(order, timeout: timeout)
-    } catch {
-      fail(error, giving: order)
+      fail(error, asking: request)
     }
   }
 }
 
-/// Ends the program because an order was not carried out.
-func fail(_ error: FeedClientError, giving order: Request.Order) -> Never {
-  fail(error.exitCode, error.sentence(giving: order))
+/// Ends the program because a request was not carried out.
+func fail(_ error: FeedClientError, asking request: some AnsweredRequest) -> Never {
+  fail(error.exitCode, error.sentence(asking: request.request))
 }
 
 extension FeedClientError {
-  /// Why an order was not carried out and what to do, safe to show.
-  func sentence(giving order: Request.Order) -> String {
-    guard code == "not-allowed", order.isAdministrative else { return sentence }
+  /// The reason why a request was not carried out and the next step, safe to show.
+  func sentence(asking request: Request) -> String {
+    guard code == .notAllowed, case .command(let command) = request, command.isAdministrative
+    else { return sentence }
     return "Only administrators may do this. Type it with sudo in front, or become a member of the "
       + "group scand-admin: sudo usermod -aG scand-admin $USER, and log in again."
   }
 
-  /// What is wrong and what to do, safe to show.
+  /// The error and the next step, safe to show.
   var sentence: String {
     switch code {
-    case "not-allowed":
+    case .notAllowed:
       "\(description) An administrator may act for everybody: type it with sudo in front."
-    case "items-unavailable":
+    case .itemsUnavailable:
       "\(description) To set them aside and begin without any: sudo scanctl items begin-anew"
     default: description
     }
   }
 
-  /// The daemon's own code of the error; nil if it is none of the daemon's.
-  var code: String? {
+  /// The daemon's own code of the error; nil if the error is not the daemon's.
+  var code: RequestError.Code? {
     switch self {
     case .server(let error), .refused(let error): error.code
     default: nil

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FeedClient
-import FoundationEssentials
 import Glibc
 import TerminalIO
 import Wire
@@ -18,16 +17,17 @@ final class BackupFetch {
     self.cleanUp = cleanUp
   }
 
-  /// Waits until the copy is whole; gives its length in bytes.
+  /// Waits until the copy is whole.
+  ///
+  /// - Returns: its length in bytes.
   func make(progress: (Int64, Int64) -> Void) -> Int64 {
-    var state = give(.begin)
-    guard case .string(let id)? = state["id"] else { fail(.malformed("backup")) }
-    self.id = id
+    var state = answer(to: Request.BeginBackup())
+    id = state.id
     while true {
-      if let length = state["length"]?.integer { return length }
-      progress(state["done"]?.integer ?? 0, state["pages"]?.integer ?? 0)
+      if let length = state.length { return length }
+      progress(Int64(state.done), Int64(state.pages))
       usleep(50_000)
-      state = give(.progress(id: id))
+      state = answer(to: Request.BackupProgress(id: id))
     }
   }
 
@@ -37,25 +37,24 @@ final class BackupFetch {
   ) throws(OutputError) {
     var offset: Int64 = 0
     while offset < length {
-      guard case .string(let text)? = give(.read(id: id, offset: offset))["base64"],
-        let bytes = Data(base64Encoded: text), !bytes.isEmpty
-      else {
+      let part = answer(to: Request.ReadBackup(id: id, offset: offset))
+      guard !part.bytes.isEmpty else {
         cleanUp()
         fail(.malformed("backup"))
       }
-      try output.write(Array(bytes))
-      offset += Int64(bytes.count)
+      try output.write(part.bytes)
+      offset += Int64(part.bytes.count)
       progress(offset)
     }
-    _ = give(.end(id: id))
+    _ = answer(to: Request.EndBackup(id: id))
   }
 
-  private func give(_ backup: Request.Backup) -> JSONValue {
+  private func answer<Kind: AnsweredRequest>(to request: Kind) -> Kind.Answer {
     do throws(FeedClientError) {
-      return try connection.ask(.backup(backup))
+      return try connection.ask(request)
     } catch {
       cleanUp()
-      fail(error, giving: .backup(backup))
+      fail(error, asking: request)
     }
   }
 }

@@ -28,30 +28,24 @@ struct ExceptionsListCommand: ParsableCommand {
     var count = 0
     let open = connection.forEachPage(of: selection.request) { page in
       count += page.count
-      if json {
-        var writer = JSONWriter()
-        for exception in page { exception.write(to: &writer) }
-        return print(bytes: writer.bytes)
-      }
-      for exception in page {
-        table.add(exception.row + (exception.outcome.map { [$0] } ?? []))
-      }
+      if json { return print(bytes: page.flatMap(\.line)) }
+      for exception in page.compactMap(ListedException.init) { table.add(exception.row) }
     }
     if !json { print(text: table.lines + [selection.summary(found: count, open: open)]) }
   }
 }
 
 extension FeedConnection {
-  /// The exceptions that `request` asks for, page by page; how many are open in all.
-  func forEachPage(of request: Request.Exceptions, _ body: ([StoredException]) -> Void) -> Int64 {
+  /// Calls `body` with the exceptions that `request` asks for, page by page.
+  ///
+  /// - Returns: the number of open exceptions in the whole journal.
+  func forEachPage(of request: Request.Exceptions, _ body: ([ExceptionInfo]) -> Void) -> Int64 {
     var request = request
     while true {
-      let answer = answer(to: .exceptions(request))
-      body((answer["exceptions"]?.elements ?? []).compactMap(StoredException.init))
-      guard answer["complete"] == .boolean(false), let through = answer["through"]?.integer,
-        through > request.after
-      else { return answer["open"]?.integer ?? 0 }
-      request.after = through
+      let answer = answer(to: request)
+      body(answer.exceptions)
+      guard !answer.complete, answer.through > request.after else { return answer.open }
+      request.after = answer.through
     }
   }
 }

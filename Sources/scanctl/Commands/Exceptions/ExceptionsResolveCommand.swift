@@ -28,10 +28,10 @@ struct ExceptionsResolveCommand: ParsableCommand {
 
   func run() throws {
     let connection = connection.connect()
-    let answer = connection.answer(to: .resolve(cursors: cursor, note: note))
-    let cursors = answer["cursors"]?.elements.compactMap(\.integer) ?? []
-    let open = connection.answer(to: .status)["openExceptions"]?.integer ?? 0
-    let user = answer["resolved"].flatMap(ChangeMark.init).map { " by \(visible($0.user))" } ?? ""
-    print(line: "\(counted(cursors.count, "exception")) resolved\(user); \(open) open.")
+    let answer = connection.answer(to: Request.Resolve(cursors: cursor, note: note))
+    let open = connection.answer(to: .status).openExceptions
+    let user = visible(answer.resolved.change.author.name)
+    print(
+      line: "\(counted(answer.cursors.count, "exception")) resolved by \(user); \(open) open.")
   }
 }

@@ -33,11 +33,9 @@ struct ExceptionsShowCommand: ParsableCommand {
         continue
       }
       if json {
-        var writer = JSONWriter()
-        exception.write(to: &writer)
-        print(bytes: writer.bytes)
-      } else {
-        print(text: (shown > 0 ? [""] : []) + exception.lines)
+        print(bytes: exception.line)
+      } else if let listed = ListedException(exception) {
+        print(text: (shown > 0 ? [""] : []) + listed.lines)
       }
       shown += 1
     }
@@ -47,9 +45,8 @@ struct ExceptionsShowCommand: ParsableCommand {
 
 extension FeedConnection {
   /// The exception of a cursor; nil if there is none.
-  func exception(_ cursor: Int64) -> StoredException? {
+  func exception(_ cursor: Int64) -> ExceptionInfo? {
     let request = Request.Exceptions(state: .all, after: cursor - 1, limit: 1)
-    let found = answer(to: .exceptions(request))["exceptions"]?.elements.first
-    return found.flatMap(StoredException.init).flatMap { $0.record.cursor == cursor ? $0 : nil }
+    return answer(to: request).exceptions.first { $0.record.cursor == cursor }
   }
 }

@@ -49,15 +49,18 @@ struct Acknowledgement {
     // Whoever has gone away did not read to the end.
     if !isRead(STDOUT_FILENO) { exit(0) }
     try connection.send(
-      .order(.acknowledge(subscriber: subscriber, cursor: reached, journal: journal)))
+      Request.Acknowledge(subscriber: subscriber, cursor: reached, journal: journal))
     sent = reached
     count = 0
     awaited += 1
   }
 
-  /// Takes a line that may be an answer.
-  mutating func take(_ answer: Answer) {
-    if case .other(let fields) = answer.message, fields["acknowledged"] != nil { awaited -= 1 }
+  /// Notes a line that may be an answer.
+  mutating func noteAnswer(_ line: ServerLine) {
+    guard case .other(let fields) = line.message,
+      fields[Request.Acknowledge.answerName ?? ""] != nil
+    else { return }
+    awaited -= 1
   }
 
   /// Acknowledges the rest and waits until all of it is on the disk.
@@ -68,7 +71,7 @@ struct Acknowledgement {
     while awaited > 0 {
       guard let answer = try connection.next(timeout: .seconds(70)) else { throw .disconnected }
       if case .error(let error) = answer.message { throw .server(error) }
-      take(answer)
+      noteAnswer(answer)
     }
   }
 

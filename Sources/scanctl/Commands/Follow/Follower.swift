@@ -38,7 +38,7 @@ struct Follower {
       do throws(FeedClientError) {
         try follow(connection)
         return
-      } catch .server(let error) where error.code == "journal-changed" {
+      } catch .server(let error) where error.code == .journalChanged {
         tell("The daemon has begun a new journal; showing it from its start.")
         request.journal = nil
         request.after = .start
@@ -56,7 +56,7 @@ struct Follower {
 
   /// Shows what comes until the connection ends; returns when enough was shown.
   private mutating func follow(_ connection: FeedConnection) throws(FeedClientError) {
-    try connection.send(.follow(request))
+    try connection.send(request)
     while let answer = try next(on: connection) {
       switch answer.message {
       case .following(let following):
@@ -64,8 +64,8 @@ struct Follower {
         request.after = .cursor(following.after)
         // The connection ended while the last acknowledgement was on its way.
         if remaining == 0 { return try finish(on: connection) }
-      case .record(let record, let json):
-        show(record, json)
+      case .record(let record):
+        try show(record)
         if remaining == 0 { return try finish(on: connection) }
       case .through(let cursor):
         reach(cursor)
@@ -74,14 +74,14 @@ struct Follower {
       case .error(let error):
         throw .server(error)
       default:
-        acknowledgement?.take(answer)
+        acknowledgement?.noteAnswer(answer)
       }
     }
     throw .disconnected
   }
 
   /// The next line; what was shown is acknowledged once none comes for a moment.
-  private mutating func next(on connection: FeedConnection) throws(FeedClientError) -> Answer? {
+  private mutating func next(on connection: FeedConnection) throws(FeedClientError) -> ServerLine? {
     guard acknowledgement?.isDue == true else { return try connection.next() }
     do throws(FeedClientError) {
       if let patience = acknowledgement?.patience {
@@ -98,13 +98,14 @@ struct Follower {
     try acknowledgement?.finish(on: connection, journal: request.journal)
   }
 
-  private mutating func show(_ record: Record, _ json: [UInt8]) {
-    let cursor = record.cursor ?? 0
+  private mutating func show(_ encoded: EncodedRecord) throws(FeedClientError) {
+    let cursor = encoded.cursor
     // A subscriber that acknowledges nothing gets all again after a restart.
     if cursor > shown {
       if printsJSON {
-        print(bytes: json + [UInt8(ascii: "\n")])
+        print(bytes: encoded.json + [UInt8(ascii: "\n")])
       } else {
+        guard let record = try? encoded.record else { throw .malformed("record \(cursor)") }
         print(line: record.line())
       }
       remaining = remaining.map { $0 - 1 }
@@ -121,7 +122,7 @@ struct Follower {
   /// Without a scanner nothing will ever come; that is worth a word.
   private func sayIfNothingCanCome(_ connection: FeedConnection) {
     guard !printsJSON, isatty(STDOUT_FILENO) == 1,
-      let answer = try? connection.ask(.scanners), answer["scanners"]?.count == 0
+      let answer = try? connection.ask(.scanners), answer.scanners.isEmpty
     else { return }
     tell("No scanner is connected. \"scanctl scanners\" shows which input devices there are.")
   }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FeedClient
-import GS1
 import TerminalIO
 import Wire
 
 extension FeedConnection {
   /// All items that the daemon has, by their GTINs, page by page.
-  func forEachPageOfItems(_ body: ([StoredItem]) -> Void) {
+  func forEachPageOfItems(_ body: ([ItemInfo]) -> Void) {
     var request = Request.Items(limit: 1000)
     while true {
-      let answer = answer(to: .items(request))
-      let items = (answer["items"]?.elements ?? []).compactMap(StoredItem.init)
-      body(items)
-      guard answer["complete"] == .boolean(false), let last = items.last else { return }
+      let answer = answer(to: request)
+      body(answer.items)
+      guard !answer.complete, let last = answer.items.last else { return }
       request.after = last.fields.gtin
     }
   }
@@ -26,8 +24,15 @@ extension FeedConnection {
   }
 
   /// The item of a GTIN; nil if nothing is said of it.
-  func item(_ gtin: TypedGTIN) -> StoredItem? {
-    let answer = answer(to: .items(Request.Items(gtin: gtin.digits)))
-    return answer["items"]?.elements.first.flatMap(StoredItem.init)
+  func item(_ gtin: TypedGTIN) -> ItemInfo? {
+    answer(to: .items(gtin: gtin.digits)).items.first
+  }
+}
+
+extension ItemFields {
+  /// `expired reject, recalled off`
+  var checkWords: String {
+    Self.checkNames.compactMap { name in checks[name].map { "\(name) \(visible($0))" } }
+      .joined(separator: ", ")
   }
 }

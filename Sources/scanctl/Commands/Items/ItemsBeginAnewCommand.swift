@@ -24,10 +24,11 @@ struct ItemsBeginAnewCommand: ParsableCommand {
     makeSure(
       "Items and recalls will be set aside: no recall is in force any more, and no item has a "
         + "policy, until they are set again.", yes: yes)
-    let answer = connection.give(.beginItemsAnew)
+    let answer = connection.ask(Request.BeginItemsAnew())
     print(
-      line: "Items and recalls begin anew. What was there before is in "
-        + "\(answer["setAside"]?.shown ?? "the state directory").")
-    if let cause = answer["cause"]?.shown { print(line: "It was damaged: \(cause).") }
+      text: [
+        "Items and recalls begin anew. What was there before is in \(visible(answer.setAside)).",
+        "It was damaged: \(visible(answer.cause)).",
+      ])
   }
 }

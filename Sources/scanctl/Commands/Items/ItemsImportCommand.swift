@@ -41,10 +41,9 @@ struct ItemsImportCommand: ParsableCommand {
     if dryRun { return preview(items, present) }
     if items.isEmpty { return print(line: "The file has no items; nothing was changed.") }
     let answer = send(items, on: connection)
-    let number = { (key: String) in answer[key]?.integer ?? 0 }
     print(
-      line: "\(counted(items.count, "item")): \(grouped(number("added"))) added, "
-        + "\(grouped(number("changed"))) changed, \(grouped(number("unchanged"))) unchanged.")
+      line: "\(counted(items.count, "item")): \(grouped(answer?.added ?? 0)) added, "
+        + "\(grouped(answer?.changed ?? 0)) changed, \(grouped(answer?.unchanged ?? 0)) unchanged.")
   }
 
   private var fileName: String { file == "-" ? "standard input" : file }
@@ -76,21 +75,21 @@ struct ItemsImportCommand: ParsableCommand {
   }
 
   /// Sends the items in as many parts as it takes; the answer to the last one.
-  private func send(_ items: [ItemFields], on connection: FeedConnection) -> JSONValue {
+  private func send(_ items: [ItemFields], on connection: FeedConnection) -> ItemsSet? {
     var bar = ProgressBar(wanted: true)
-    var answer = JSONValue.null
+    var answer: ItemsSet?
     var sent = 0
     for batch in ItemParcels(items).batches(named: "import \(getpid()) \(now().microseconds)") {
       bar.draw(Int64(sent), of: Int64(items.count), counted(sent, "item"))
       do throws(FeedClientError) {
         // The last part takes as long as the daemon needs to set all of them.
-        answer = try connection.ask(.setItems(batch), timeout: .seconds(600))
+        answer = try connection.ask(batch, timeout: .seconds(600))
       } catch {
         bar.clear()
         if !batch.more, error.leavesUnknown {
           tell("Whether the items were set is not known. Import again: what is so already stays.")
         }
-        fail(error, giving: .setItems(batch))
+        fail(error, asking: batch)
       }
       sent += batch.items.count
     }

@@ -26,9 +26,9 @@ struct ItemsListCommand: ParsableCommand {
     let connection = connection.connect()
     var table = Table()
     var count = 0
-    func show(_ items: [StoredItem]) {
+    func show(_ items: [ItemInfo]) {
       count += items.count
-      if json { return print(bytes: items.flatMap(\.json.line)) }
+      if json { return print(bytes: items.flatMap(\.line)) }
       for item in items { table.add(row(item)) }
     }
     if gtin.isEmpty { connection.forEachPageOfItems(show) }
@@ -43,11 +43,11 @@ struct ItemsListCommand: ParsableCommand {
     if count < gtin.count { throw ExitCode(1) }
   }
 
-  private func row(_ item: StoredItem) -> [String] {
+  private func row(_ item: ItemInfo) -> [String] {
     let fields = item.fields
     return [
       visible(fields.gtin), visible(fields.policy), fields.name.map(visible) ?? "–",
-      item.checks.isEmpty ? "–" : item.checks, item.changed?.words ?? "",
+      fields.checkWords.isEmpty ? "–" : fields.checkWords, item.changed.words,
     ]
   }
 }

@@ -21,8 +21,7 @@ struct ItemsRemoveCommand: ParsableCommand {
     let connection = connection.connect()
     var isOneMissing = false
     for gtin in gtin {
-      let answer = connection.answer(to: .removeItem(gtin: gtin.digits))
-      if answer["removed"] == .boolean(true) {
+      if connection.answer(to: Request.RemoveItem(gtin: gtin.digits)).removed {
         print(line: "- \(gtin.digits)")
       } else {
         isOneMissing = true

@@ -69,7 +69,7 @@ struct ItemsSetCommand: ParsableCommand {
     let connection = connection.connect()
     let before = connection.item(gtin)?.fields
     let item = item(before)
-    _ = connection.answer(to: .setItems(Request.ItemBatch(items: [item])))
+    _ = connection.answer(to: Request.SetItems(items: [item]))
     print(line: ItemChange(item, before: before).line ?? "\(item.gtin) was so already.")
   }
 

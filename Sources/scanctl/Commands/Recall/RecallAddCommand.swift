@@ -42,9 +42,8 @@ struct RecallAddCommand: ParsableCommand {
   }
 
   func run() throws {
-    let order = Request.Order.addRecall(
-      gtin: gtin?.digits, lot: lot, serial: serial, reason: reason)
-    guard let recall = StoredRecall(connection.give(order)) else { fail(.malformed("addRecall")) }
+    let recall = connection.ask(
+      Request.AddRecall(gtin: gtin?.digits, lot: lot, serial: serial, reason: reason))
     print(
       text: [
         "Recall \(recall.number): \(recall.goods). It holds for every scan from now on.",

@@ -28,13 +28,12 @@ struct RecallLiftCommand: ParsableCommand {
     let connection = connection.connect()
     var status: Int32 = 0
     for number in number {
-      let order = Request.Order.liftRecall(number: number)
+      let request = Request.LiftRecall(number: number)
       do throws(FeedClientError) {
-        let answer = try connection.ask(order)
-        print(line: "Recall \(number) lifted: \(StoredRecall(answer)?.goods ?? "").")
+        print(line: "Recall \(number) lifted: \(try connection.ask(request).goods).")
       } catch {
-        guard ["no-such-recall", "already-lifted"].contains(error.code) else {
-          fail(error, giving: order)
+        guard [.noSuchRecall, .alreadyLifted].contains(error.code) else {
+          fail(error, asking: request)
         }
         tell(error.sentence)
         status = error.exitCode

@@ -22,7 +22,7 @@ struct RecallListCommand: ParsableCommand {
   func run() throws {
     let recalls = found()
     if json {
-      print(bytes: recalls.flatMap(\.json.line))
+      print(bytes: recalls.flatMap(\.line))
     } else {
       var table = Table()
       for recall in recalls { table.add(recall.row) }
@@ -33,15 +33,14 @@ struct RecallListCommand: ParsableCommand {
   }
 
   /// All of them, page by page.
-  private func found() -> [StoredRecall] {
+  private func found() -> [RecallInfo] {
     let connection = connection.connect()
     var request = Request.Recalls(inForce: inForce, limit: 1000)
-    var recalls: [StoredRecall] = []
+    var recalls: [RecallInfo] = []
     while true {
-      let answer = connection.answer(to: .recalls(request))
-      let page = (answer["recalls"]?.elements ?? []).compactMap(StoredRecall.init)
-      recalls += page
-      guard answer["complete"] == .boolean(false), let last = page.last else { return recalls }
+      let answer = connection.answer(to: request)
+      recalls += answer.recalls
+      guard !answer.complete, let last = answer.recalls.last else { return recalls }
       request.after = last.number
     }
   }

@@ -25,21 +25,22 @@ struct SubscribersForgetCommand: ParsableCommand {
 
   func run() throws {
     let connection = connection.connect()
-    guard let subscriber = connection.subscribers().first(where: { $0.name == name }) else {
+    let subscribers = connection.answer(to: .subscribers).subscribers
+    guard let subscriber = subscribers.first(where: { $0.name == name }) else {
       fail(1, "There is no subscriber \"\(visible(name))\".")
     }
     makeSure(meaning(of: subscriber), yes: yes)
-    _ = connection.answer(to: .forget(subscriber: name))
+    _ = connection.answer(to: Request.ForgetSubscriber(subscriber: name))
     print(line: "\(visible(name)) is forgotten; it had acknowledged \(subscriber.acknowledged).")
   }
 
-  private func meaning(of subscriber: StoredSubscriber) -> String {
+  private func meaning(of subscriber: SubscriberInfo) -> String {
     let count = counted(Int(subscriber.lag), "record")
     let lag =
       subscriber.lag == 0
       ? "has acknowledged everything"
       : "has not acknowledged \(count), which may then be removed"
-    return "The subscriber \(visible(name)) of \(subscriber.user), "
+    return "The subscriber \(visible(name)) of \(visible(subscriber.user)), "
       + "\(subscriber.lastSeen(now: now())), \(lag). If it comes back, it begins anew, as if it had "
       + "never been there."
   }

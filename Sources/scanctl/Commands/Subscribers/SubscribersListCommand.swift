@@ -17,9 +17,9 @@ struct SubscribersListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let subscribers = connection.connect().subscribers()
+    let subscribers = connection.ask(.subscribers).subscribers
     if json {
-      print(bytes: subscribers.flatMap(\.json.line))
+      print(bytes: subscribers.flatMap(\.line))
     } else {
       let now = now()
       var table = Table()

@@ -7,49 +7,22 @@
 import TerminalIO
 import Wire
 
-/// A recall as the daemon tells it.
-struct RecallNotice: Equatable {
-  var number: Int64
-  /// The GTIN it is about; nil for every one.
-  var gtin: String?
-  var lot: String?
-  var serial: String?
-  var reason: String
-  var added: ChangeMark
-  /// nil while it is in force.
-  var lifted: ChangeMark?
-
-  /// Whether it is about what a record identifies, or was understood to.
+extension RecallInfo {
+  /// True if it is about the goods that a record identifies, or may identify.
   func covers(_ subject: Subject) -> Bool {
     (gtin == nil || gtin == subject.gtin) && (lot == nil || lot == subject.lot)
       && (serial == nil || serial == subject.serial)
   }
 
-  /// Whether it was in force at a moment.
+  /// True if it was in force at a moment.
   func wasInForce(at time: Timestamp) -> Bool {
     time >= added.time && lifted.map { time < $0.time } ?? true
   }
 }
 
-extension RecallNotice {
-  /// Reads an element of the answer to `recalls`; nil if it is none.
-  init?(_ json: JSONValue) {
-    guard let number = json["number"]?.integer, case .string(let reason)? = json["reason"],
-      let added = json["added"].flatMap(ChangeMark.init)
-    else { return nil }
-    self.number = number
-    gtin = json["gtin"]?.text
-    lot = json["lot"]?.text
-    serial = json["serial"]?.text
-    self.reason = reason
-    self.added = added
-    lifted = json["lifted"].flatMap(ChangeMark.init)
-  }
-}
-
-/// What became of the goods of one recall.
+/// The scans of the goods of one recall while it was in force.
 struct RecallEffect {
-  let recall: RecallNotice
+  let recall: RecallInfo
   /// How many scans of them were accepted while it was in force.
   private(set) var accepted = 0
   /// How many were not.
@@ -57,7 +30,7 @@ struct RecallEffect {
   /// All of them, in order.
   private(set) var records: Excerpt<Record>
 
-  init(_ recall: RecallNotice, limit: Int?) {
+  init(_ recall: RecallInfo, limit: Int?) {
     self.recall = recall
     records = Excerpt(limit: limit)
   }
