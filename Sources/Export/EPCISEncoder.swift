@@ -23,7 +23,7 @@ package struct EPCISEncoder: RecordEncoder {
     json.object { json in
       json.key("@context")
       json.array { json in
-        json.string(literal: "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld")
+        json.string("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld")
         json.object { $0.field("scand", scandNamespace) }
       }
       json.field("type", "EPCISDocument")
