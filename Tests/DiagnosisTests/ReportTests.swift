@@ -60,7 +60,7 @@ import Wire
     #expect(answer["problems"]?.integer == 1)
     #expect(answer["warnings"]?.integer == 1)
     #expect(answer["unknown"]?.integer == 1)
-    #expect(answer["checks"]?.count == 4)
+    #expect(answer["checks"]?.elements.count == 4)
     let wrong = try #require(answer["checks"]?.elements[1])
     #expect(wrong["check"] == .string("hwdb"))
     #expect(wrong["state"] == .string("problem"))
@@ -79,5 +79,22 @@ import Wire
     ("it's", "'it'\\''s'"), ("", "''"), ("$(x)", "'$(x)'"), ("ü", "'ü'"),
   ]) func aWordIsQuotedWhereAShellWouldReadItOtherwise(word: String, text: String) {
     #expect(quoted(word) == text)
+  }
+}
+
+extension JSONValue {
+  /// A field of an object.
+  subscript(key: String) -> JSONValue? {
+    if case .object(let object) = self { object[key] } else { nil }
+  }
+
+  /// A whole number.
+  var integer: Int64? {
+    if case .integer(let number) = self { number } else { nil }
+  }
+
+  /// The elements of an array.
+  var elements: [JSONValue] {
+    if case .array(let elements) = self { elements } else { [] }
   }
 }

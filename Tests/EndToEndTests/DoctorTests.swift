@@ -81,10 +81,10 @@ import Wire
 
     private func found(_ check: String) -> [[String: JSONValue]] {
       checks.compactMap { value in
-        guard case .object(let fields) = value, fields["check"] == .string(check) else {
+        guard case .object(let object) = value, object["check"] == .string(check) else {
           return nil
         }
-        return fields
+        return object.fields
       }
     }
   }

@@ -13,16 +13,16 @@ import Wire
     }
   }
 
-  private func length(_ batch: Request.ItemBatch) -> Int {
+  private func length(_ batch: Request.SetItems) -> Int {
     var json = JSONWriter()
-    Request.order(.setItems(batch)).write(to: &json)
+    batch.writeRequest(to: &json)
     return json.bytes.count
   }
 
   @Test(arguments: [0, 1, 499, 500])
   func whatFitsIsOneRequestWithoutABatch(count: Int) {
     #expect(
-      ItemParcels(items(count)).batches(named: "b") == [Request.ItemBatch(items: items(count))])
+      ItemParcels(items(count)).batches(named: "b") == [Request.SetItems(items: items(count))])
   }
 
   @Test func moreAreParts() {

@@ -121,15 +121,4 @@ private let recalled = Remark(code: "recalled", text: "Lot L of this GTIN is rec
     #expect(cursors.effects[3]?.records.elements.count == 0)
     #expect(cursors.effects[3]?.records.cursors.count == 30)
   }
-
-  @Test func aRecallIsReadAsTheDaemonTellsIt() throws {
-    let json = try #require(
-      JSONValue(
-        parsing: """
-          {"number":3,"lot":"L","reason":"glass found","added":{"time":"2026-11-23T12:00:00Z",\
-          "uid":1,"user":"anna"},"lifted":{"time":"2026-11-23T12:30:00Z","uid":2,"user":"bert"}}
-          """.utf8))
-    #expect(RecallNotice(json) == recall(lot: "L", lifted: "12:30:00"))
-    #expect(RecallNotice(.object(["number": .integer(1)])) == nil)
-  }
 }

@@ -35,21 +35,25 @@ func scan(
   return record
 }
 
+/// A change by a user.
+func change(_ time: String, by user: String) -> Change {
+  Change(time: at(time), author: Author(uid: 1, name: user))
+}
+
 /// A recall of noon by anna, with which lots and serials of every GTIN are meant unless it says more.
 func recall(
   _ number: Int64 = 3, gtin: String? = nil, lot: String? = nil, serial: String? = nil,
   lifted: String? = nil
-) -> RecallNotice {
-  RecallNotice(
+) -> RecallInfo {
+  RecallInfo(
     number: number, gtin: gtin, lot: lot, serial: serial, reason: "glass found",
-    added: .init(time: at("12:00:00"), user: "anna"),
-    lifted: lifted.map { .init(time: at($0), user: "bert") })
+    added: change("12:00:00", by: "anna"), lifted: lifted.map { change($0, by: "bert") })
 }
 
 /// The summary of records, in order.
 func summary(
   _ target: TraceTarget = TraceTarget(lot: "L"), of records: [Record],
-  recalls: [RecallNotice] = [], for audience: TraceSummary.Audience = .people(all: false)
+  recalls: [RecallInfo] = [], for audience: TraceSummary.Audience = .people(all: false)
 ) -> TraceSummary {
   var summary = TraceSummary(of: target, recalls: recalls, for: audience)
   for record in records { summary.add(record) }
@@ -58,7 +62,7 @@ func summary(
 
 /// The lines for people in UTC and without colour.
 func lines(
-  _ target: TraceTarget, _ records: [Record], recalls: [RecallNotice] = [],
+  _ target: TraceTarget, _ records: [Record], recalls: [RecallInfo] = [],
   names: [String: String] = [:], all: Bool = false
 ) -> [String] {
   summary(target, of: records, recalls: recalls, for: .people(all: all)).lines(

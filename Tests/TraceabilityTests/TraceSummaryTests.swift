@@ -43,12 +43,29 @@ import Wire
   }
 
   private func json(
-    _ target: TraceTarget, _ records: [Record], recalls: [RecallNotice] = []
+    _ target: TraceTarget, _ records: [Record], recalls: [RecallInfo] = []
   ) throws -> JSONValue {
     var json = JSONWriter()
     let text = TraceText(target: target, names: [cream: "Hand cream"])
     summary(target, of: records, recalls: recalls, for: .programs).write(
       text, place: (journal: "j", oldest: 1, head: 9), to: &json)
     return try #require(JSONValue(parsing: json.bytes))
+  }
+}
+
+extension JSONValue {
+  /// A field of an object.
+  subscript(key: String) -> JSONValue? {
+    if case .object(let object) = self { object[key] } else { nil }
+  }
+
+  /// A whole number.
+  var integer: Int64? {
+    if case .integer(let number) = self { number } else { nil }
+  }
+
+  /// The elements of an array.
+  var elements: [JSONValue] {
+    if case .array(let elements) = self { elements } else { [] }
   }
 }

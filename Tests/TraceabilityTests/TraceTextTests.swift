@@ -168,7 +168,7 @@ private let recalled = Remark(
     let nasty = "\u{1B}[2J\u{202E}"
     var notice = recall(lot: nasty)
     notice.reason = nasty
-    notice.added = ChangeMark(time: at("12:00:00"), user: nasty)
+    notice.added = change("12:00:00", by: nasty)
     let records = [
       scan(1, "08:00:00", place: (nasty, nasty), lot: nasty, serial: nasty, expiry: nasty),
       scan(

@@ -15,23 +15,23 @@ import Wire
 /// The journal as the server wants it.
 struct Source: FeedSource {
   let store: ScanJournal
-  var journal: String { store.status.uuid }
+  var journalID: String { store.status.uuid }
   func bounds() -> FeedBounds { FeedBounds(oldest: 1, head: store.status.head) }
   func page(after: Int64, limit: Int, filter: RecordFilter) throws(RequestError) -> RecordPage {
     guard let page = try? store.page(after: after, limit: limit, filter: filter) else {
-      throw RequestError("journal-unreadable", "The journal cannot be read.")
+      throw RequestError(.journalUnreadable, "The journal cannot be read.")
     }
-    return RecordPage(records: page.entries.map { ($0.cursor, $0.body) }, through: page.through)
+    return page
   }
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage { RecordPage(through: 0) }
-  func answer(_ question: Request.Question, from peer: Peer, to json: inout JSONWriter) {
-    json.object { _ in }
+  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+    throw RequestError(.journalUnreadable, "Nobody asks here.")
   }
   func carryOut(
-    _ order: Request.Order, from peer: Peer,
-    then: @escaping @Sendable (Result<[UInt8], RequestError>) -> Void
+    _ command: Request.Command, from peer: Peer,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
-    then(.success(Array("{}".utf8)))
+    then(.failure(RequestError(.journalUnwritable, "Nobody asks here.")))
   }
   func resume(
     _ subscriber: String, after: Int64?, from peer: Peer,
@@ -59,7 +59,7 @@ func scan(_ number: Int) -> Scan {
 }
 
 func measure(in directory: String, rounds: Int) async throws {
-  let announce = Mutex<(@Sendable ([AppendedRecord], String) -> Void)?>(nil)
+  let announce = Mutex<(@Sendable ([EncodedRecord], String) -> Void)?>(nil)
   let journal = try ScanJournal(directory: directory, rules: Rules()) { event in
     if case .recorded(let records, let uuid) = event {
       announce.withLock { $0 }?(records, uuid)
@@ -68,12 +68,12 @@ func measure(in directory: String, rounds: Int) async throws {
   let server = FeedServer(source: Source(store: journal), version: "bench", host: "bench")
   announce.withLock {
     $0 = { records, uuid in
-      server.announce(records.map { PublishedRecord($0.record, body: $0.body) }, of: uuid)
+      server.announce(records, of: uuid)
     }
   }
   try server.start(path: directory + "/socket")
   let client = try FeedConnection(path: directory + "/socket")
-  try client.send(.follow(Request.Follow(after: .start)))
+  try client.send(Request.Follow(after: .start))
   _ = try client.nextLine()
   var ours: [Double] = []
   var bare: [Double] = []
