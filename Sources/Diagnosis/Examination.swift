@@ -102,12 +102,6 @@ extension ServiceFacts {
 }
 
 extension DaemonView {
-  fileprivate var stateDirectory: String? {
-    guard case .string(let directory)? = status?["stateDirectory"] else { return nil }
-    return directory
-  }
-
-  fileprivate var process: Int32? {
-    status?["process"]?.integer.map { Int32(truncatingIfNeeded: $0) }
-  }
+  fileprivate var stateDirectory: String? { status?.stateDirectory }
+  fileprivate var process: Int32? { status?.process }
 }

@@ -76,12 +76,15 @@ struct JournalFeed: FeedSource {
         let cursors = Set(request.cursors).sorted()
         then(answer(to: request, result.map { ExceptionsResolved(cursors: cursors, resolved: $0) }))
       }
-    case .setItems(let request): then(answer(to: request) { try set(request, by: author) })
-    case .removeItem(let request): then(answer(to: request) { try remove(request, by: author) })
-    case .beginItemsAnew(let request): then(answer(to: request, beginItemsAnew))
-    case .addRecall(let request): then(answer(to: request) { try recall(request, by: author) })
-    case .liftRecall(let request): then(answer(to: request) { try lift(request, by: author) })
-    case .backup(let backup): then(answer(to: backup))
+    case .setItems(let request): then(answer(to: request, by: author, set))
+    case .removeItem(let request): then(answer(to: request, by: author, remove))
+    case .beginItemsAnew(let request): then(answer(to: request, by: author, beginAnew))
+    case .addRecall(let request): then(answer(to: request, by: author, recall))
+    case .liftRecall(let request): then(answer(to: request, by: author, lift))
+    case .backup(.begin(let request)): then(answer(to: request, by: author, beginBackup))
+    case .backup(.progress(let request)): then(answer(to: request, by: author, backupProgress))
+    case .backup(.read(let request)): then(answer(to: request, by: author, readBackup))
+    case .backup(.end(let request)): then(answer(to: request, by: author, endBackup))
     }
   }
 
@@ -94,15 +97,6 @@ struct JournalFeed: FeedSource {
     }
   }
 
-  private func answer(to backup: Request.Backup) -> Result<EncodedAnswer, RequestError> {
-    switch backup {
-    case .begin(let request): answer(to: request, beginBackup)
-    case .progress(let request): answer(to: request) { try progress(request) }
-    case .read(let request): answer(to: request) { try read(request) }
-    case .end(let request): answer(to: request) { try end(request) }
-    }
-  }
-
   /// The encoded answer to a request, or the error of the wire.
   private func answer<Kind: AnsweredRequest>(
     to request: Kind, _ result: Result<Kind.Answer, JournalError>
@@ -110,10 +104,16 @@ struct JournalFeed: FeedSource {
     result.map { EncodedAnswer($0, to: Kind.self) }.mapError(RequestError.init)
   }
 
+  /// The encoded answer to a command that is carried out at once, or the error of the wire.
   private func answer<Kind: AnsweredRequest>(
-    to request: Kind, _ work: () throws(JournalError) -> Kind.Answer
+    to request: Kind, by author: Author,
+    _ carryOut: (Kind, Author) throws(JournalError) -> Kind.Answer
   ) -> Result<EncodedAnswer, RequestError> {
-    answer(to: request, Result(catching: work))
+    do throws(JournalError) {
+      return .success(EncodedAnswer(try carryOut(request, author), to: Kind.self))
+    } catch {
+      return .failure(RequestError(error))
+    }
   }
 }
 

@@ -38,7 +38,7 @@ import Wire
     let suspect = scan("]C101\(gtin)10C20250721HD-12345")
     let separated = scan("]C101\(gtin)10C202507\u{1D}21HD-12345")
     func notes(_ scans: [Scan]) throws -> [[String]] {
-      try connection.append(scans, rules: Rules()).map { $0.record.notes.map(\.code) }
+      try connection.append(scans, rules: Rules()).map { $0.decoded.notes.map(\.code) }
     }
     #expect(try notes([suspect, suspect]) == [["separator-suspect"], ["separator-suspect"]])
     #expect(try notes([separated, suspect]) == [[], []])
@@ -134,12 +134,12 @@ import Wire
     for scan in scans { journal.append(scan) }
     journal.close()
     let page = try journal.page(after: 0, limit: 10, filter: RecordFilter())
-    #expect(page.entries.count == scans.count)
-    for (entry, scan) in zip(page.entries, scans) {
+    #expect(page.records.count == scans.count)
+    for (entry, scan) in zip(page.records, scans) {
       var facts = Facts()
       facts.clockWentBack = entry.cursor == 3
       #expect(entry.body == judge(Interpretation(scan), facts: facts, rules: Rules()).body)
-      #expect(try decode(entry).body == entry.body)
+      #expect(try entry.record.body == entry.body)
     }
   }
 

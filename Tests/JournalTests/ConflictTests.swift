@@ -29,7 +29,7 @@ import Wire
   /// The codes that each scan gets, but for the serial that comes again.
   private func codes(_ scans: [Scan], _ rules: Rules = Rules()) throws -> [[String]] {
     try connection.append(scans, rules: rules).map { appended in
-      (appended.record.reasons + appended.record.notes).map(\.code).filter {
+      (appended.decoded.reasons + appended.decoded.notes).map(\.code).filter {
         $0 != "serial-repeated"
       }
     }
@@ -59,7 +59,7 @@ import Wire
     var rules = Rules()
     rules.lotConflict = .reject
     let lots = (0..<64).map { "L\(($0 * 37 + 11) % 64)" }
-    let records = try connection.append(lots.map { both($0, "S") }, rules: rules).map(\.record)
+    let records = try connection.append(lots.map { both($0, "S") }, rules: rules).map(\.decoded)
     #expect(records.map(\.verdict) == [.accepted] + Array(repeating: .rejected, count: 63))
     for record in records.dropFirst() {
       let text = try #require(record.reasons.first?.text)
@@ -69,7 +69,7 @@ import Wire
 
   @Test func ofASerialThatComesAgainTheNewestRecordIsNamed() throws {
     let scans = [both("L1", "S"), both("L1", "S"), both("L1", "S")]
-    let records = try connection.append(scans, rules: Rules()).map(\.record)
+    let records = try connection.append(scans, rules: Rules()).map(\.decoded)
     #expect(records[2].notes.first?.text.contains("as record 2.") == true)
   }
 
@@ -122,7 +122,7 @@ import Wire
     }
     func codes(_ date: String) throws -> [String] {
       try connection.append([expiring(date, date)], rules: Rules()).flatMap {
-        $0.record.notes.map(\.code)
+        $0.decoded.notes.map(\.code)
       }
     }
     #expect(try codes("270630") == [])
@@ -171,9 +171,8 @@ import Wire
       let second = Schema(
         applicationID: Schema.journal.applicationID,
         migrations: Array(Schema.journal.migrations[..<2]))
-      try database.migrate(from: 0, to: second) { () throws(SQLiteError) in
-        try database.createHeader(uuid: "second", now: 0)
-      }
+      try database.migrate(
+        from: 0, to: second, adding: JournalHeader.insertSQL(uuid: "second", now: 0))
       try database.execute(
         """
         INSERT INTO judging VALUES (1, 'gs1');
@@ -187,7 +186,7 @@ import Wire
     let records = try connection.append(
       [both("L2", "S1"), expiring("270629", "L1")], rules: Rules())
     #expect(
-      records.map { $0.record.notes.map(\.code) } == [
+      records.map { $0.decoded.notes.map(\.code) } == [
         ["lot-conflict", "serial-repeated"], ["expiry-conflict"],
       ])
   }

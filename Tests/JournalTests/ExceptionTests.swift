@@ -23,8 +23,8 @@ import Wire
     #expect(try journal.cursors(.init(state: .resolved)) == [2, 3])
     let all = try journal.exceptions(.init(state: .all))
     #expect(
-      all.resolutions.map { $0?.note } == ["label printed again", "label printed again", nil])
-    #expect(all.page.through == 5)
+      all.exceptions.map { $0.resolved?.note } == ["label printed again", "label printed again", nil])
+    #expect(all.through == 5)
   }
 
   @Test func oneThatCannotBeResolvedLeavesAllAsTheyAre() throws {
@@ -32,14 +32,16 @@ import Wire
     let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     try journal.recordMixed()
-    #expect(journal.resolve([2, 1], note: "x") == .failure(.noException(1)))
-    #expect(journal.resolve([2, 99], note: "x") == .failure(.noException(99)))
-    #expect(journal.resolve([2], note: " ") == .failure(.note("")))
+    #expect(journal.resolve([2, 1], note: "x").code == .noException)
+    #expect(journal.resolve([2, 99], note: "x").code == .noException)
+    #expect(journal.resolve([2], note: " ").code == .badValue)
     let long = String(repeating: "x", count: Resolution.longestNote + 1)
-    #expect(journal.resolve([2], note: long) == .failure(.note(long)))
+    #expect(journal.resolve([2], note: long).code == .badValue)
     #expect(journal.status.openExceptions == 3)
-    let first = try journal.resolve([2], note: "first").get()
-    #expect(journal.resolve([2, 3], note: "second") == .failure(.resolved(2, first)))
+    _ = try journal.resolve([2], note: "first").get()
+    let again = journal.resolve([2, 3], note: "second")
+    #expect(again.code == .alreadyResolved)
+    #expect("\(again)".contains("first"), "the error holds the earlier note")
     #expect(try journal.cursors(.init()) == [3, 5])
   }
 
@@ -49,8 +51,8 @@ import Wire
     defer { journal.close() }
     try journal.recordMixed()
     let first = try journal.exceptions(.init(limit: 2))
-    #expect(first.page.entries.map(\.cursor) == [2, 3])
-    #expect(try journal.cursors(.init(after: first.page.through)) == [5])
+    #expect(first.exceptions.map(\.record.cursor) == [2, 3])
+    #expect(try journal.cursors(.init(after: first.through)) == [5])
     var filter = RecordFilter()
     filter.lots = ["L1"]
     #expect(try journal.cursors(.init(filter: filter)) == [2])
@@ -91,12 +93,12 @@ extension ScanJournal {
   }
 
   fileprivate func cursors(_ request: Request.Exceptions) throws -> [Int64] {
-    try exceptions(request).page.entries.map(\.cursor)
+    try exceptions(request).exceptions.map(\.record.cursor)
   }
 
   fileprivate func resolve(
     _ cursors: [Int64], note: String
-  ) -> Result<Resolution, ResolutionError> {
+  ) -> Result<Resolution, JournalError> {
     awaiting { resolve(cursors, note: note, by: alice, then: $0) }
   }
 }

@@ -69,15 +69,15 @@ final class FaultyJournal: Sendable {
   /// For each of `lookups`, from 0 to 1, the power is taken to have gone at that part of the way.
   func problem(lookups: [Double] = [1]) throws -> String? {
     disk.heal()
-    let published = events.all.flatMap { event -> [AppendedRecord] in
+    let published = events.all.flatMap { event -> [EncodedRecord] in
       if case .recorded(let records, _) = event { records } else { [] }
     }
     if let said = events.all.first(where: \.isLoss) { return "it said \(said)" }
-    guard published.map(\.record.cursor) == (0..<count).map({ Int64($0 + 1) }) else {
-      return "the cursors are \(published.map(\.record.cursor))"
+    guard published.map(\.cursor) == (0..<count).map({ Int64($0 + 1) }) else {
+      return "the cursors are \(published.map(\.cursor))"
     }
-    guard published.map(\.record.subject.serial) == appended.withLock({ $0 }) else {
-      return "published in the order \(published.map(\.record.subject.serial))"
+    guard published.map(\.decoded.subject.serial) == appended.withLock({ $0 }) else {
+      return "published in the order \(published.map(\.decoded.subject.serial))"
     }
     let kept = try records(in: disk.directory)
     guard kept == published.map(\.body) else {

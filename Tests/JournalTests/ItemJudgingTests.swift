@@ -21,7 +21,7 @@ import Wire
     let recall = try journal.itemDatabase.recall(
       [.lot("L1", gtin: gtin)], reason: "glass", by: alice)
     try record(lot("L1"), in: journal)
-    _ = try journal.itemDatabase.lift(recall[0].recall.number, by: bob)
+    _ = try journal.itemDatabase.lift(recall[0].number, by: bob)
     try record(lot("L1"), in: journal)
     journal.close()
     let records = try journal.records()
@@ -132,11 +132,9 @@ import Wire
   private func judged(_ scans: [Scan], by itemDatabase: ItemDatabase) throws -> [Record] {
     let connection = try WriterConnection(path: directory.database, now: 0)
     let items = ItemReader(itemDatabase)
-    return try items.group { () throws(JournalError) in
-      try describing(directory.database) { () throws(SQLiteError) in
-        try connection.append(scans, rules: Rules(), items: items).map(\.record)
-      }
-    }
+    items.beginGroup()
+    defer { items.endGroup() }
+    return try connection.append(scans, rules: Rules(), items: items).map(\.decoded)
   }
 }
 

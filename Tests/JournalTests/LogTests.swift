@@ -26,7 +26,7 @@ import Wire
         var after: Int64 = 0
         while !isDone.load(ordering: .relaxed) {
           let page = try? journal.page(after: after, limit: 32, filter: RecordFilter())
-          after = page?.entries.last?.cursor ?? 0
+          after = page?.records.last?.cursor ?? 0
           pages.add(1, ordering: .relaxed)
         }
       }

@@ -26,8 +26,8 @@ import Wire
     #expect(journal.status.oldest == 1)
     #expect(journal.status.openExceptions == 2)
     let page = try journal.page(after: 0, limit: 100, filter: RecordFilter())
-    #expect(page.entries.map(\.body) == bodies)
-    #expect(try journal.exceptions(.init()).page.entries.map(\.cursor) == [3, 4])
+    #expect(page.records.map(\.body) == bodies)
+    #expect(try journal.exceptions(.init()).exceptions.map(\.record.cursor) == [3, 4])
 
     var filter = RecordFilter()
     filter.since = Timestamp("2026-11-23T10:00:00Z")
@@ -58,7 +58,7 @@ import Wire
     let journal = try ScanJournal(in: directory)
     #expect(try journal.itemDatabase.item(gtin)?.item.checks.expired == .reject)
     #expect(
-      try journal.itemDatabase.recalls(limit: 9, onlyInForce: true).map(\.recall.number) == [1])
+      try journal.itemDatabase.recalls(limit: 9, onlyInForce: true).map(\.number) == [1])
     journal.append(scan("]C101\(gtin)1727063010C202507\u{1D}21HD-9"))
     try journal.waitForHead(1)
     #expect(try journal.records()[0].reasons.map(\.code) == ["recalled"])
@@ -103,7 +103,7 @@ extension ScanJournal {
     var after: Int64 = 0
     while after < status.head {
       let page = try page(after: after, limit: 9, filter: filter)
-      cursors += page.entries.map(\.cursor)
+      cursors += page.records.map(\.cursor)
       after = page.through
     }
     return cursors

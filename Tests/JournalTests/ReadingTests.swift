@@ -28,7 +28,7 @@ import Wire
     var after: Int64 = 0
     while after < 60 {
       let page = try journal.page(after: after, limit: limit, filter: RecordFilter())
-      cursors += page.entries.map(\.cursor)
+      cursors += page.records.map(\.cursor)
       #expect(page.through > after)
       after = page.through
     }
@@ -40,7 +40,7 @@ import Wire
     filter.steps = ["shipping"]
     filter.lots = ["LOT-3", "LOT-1"]
     let page = try journal.page(after: 0, limit: 100, filter: filter)
-    #expect(page.entries.map(\.cursor) == [3, 21, 33, 51])
+    #expect(page.records.map(\.cursor) == [3, 21, 33, 51])
     #expect(page.through == 60)
   }
 
@@ -48,7 +48,7 @@ import Wire
     var filter = RecordFilter()
     filter.stations = ["nowhere"]
     let page = try journal.page(after: 10, limit: 100, filter: filter)
-    #expect(page.entries.isEmpty)
+    #expect(page.records.isEmpty)
     #expect(page.through == 60)
   }
 
@@ -72,7 +72,7 @@ import Wire
   }
 
   private func cursors(_ request: Request.Trace) throws -> [Int64] {
-    try journal.trace(request).entries.map(\.cursor)
+    try journal.trace(request).records.map(\.cursor)
   }
 }
 

@@ -67,6 +67,6 @@ import Tracking
     let said = try connection.database.value("PRAGMA integrity_check") ?? ""
     guard said == "ok" else { return said }
     let appended = try connection.append([scan(serial: "NEXT")], rules: Rules())
-    return appended.map(\.record.cursor) == [head.cursor + 1] ? nil : "next: \(appended)"
+    return appended.map(\.cursor) == [head.cursor + 1] ? nil : "next: \(appended)"
   }
 }

@@ -51,7 +51,7 @@ import Wire
     var filter = RecordFilter()
     filter.since = Timestamp(microseconds: second(9999))
     #expect(
-      try reader.page(after: 0, limit: 9, filter: filter, head: 6).entries.map(\.cursor) == [6])
+      try reader.page(after: 0, limit: 9, filter: filter, head: 6).records.map(\.cursor) == [6])
   }
 
   @Test func aSubscriberKeepsWhatItHasNotAcknowledgedUpToTheHardLimit() throws {
@@ -102,7 +102,7 @@ import Wire
     #expect(journal.status.oldest == removal.cursors.upperBound + 1)
     #expect(journal.status.head == 900)
     let rest = try journal.page(after: 0, limit: 1000, filter: RecordFilter())
-    #expect(rest.entries.first?.cursor == journal.status.oldest)
+    #expect(rest.records.first?.cursor == journal.status.oldest)
   }
 }
 

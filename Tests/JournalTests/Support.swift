@@ -2,6 +2,7 @@
 
 import Foundation
 import Synchronization
+import Testing
 import Tracking
 import Wire
 
@@ -71,18 +72,16 @@ extension ScanJournal {
     var after: Int64 = 0
     while after < status.head {
       let page = try page(after: after, limit: 100, filter: RecordFilter())
-      records += try page.entries.map { try decode($0) }
+      records += try page.records.map { try $0.record }
       after = page.through
     }
     return records
   }
 }
 
-/// The record of a page's entry.
-func decode(_ entry: Page.Entry) throws -> Record {
-  var json = JSONWriter()
-  json.record(body: entry.body, cursor: entry.cursor)
-  return try JSONDecoder().decode(Record.self, from: Data(json.bytes))
+extension EncodedRecord {
+  /// The record; the test fails where it cannot be read.
+  var decoded: Record { try! record }
 }
 
 /// Overwrites a page of a database, counted from 1.
@@ -105,7 +104,23 @@ extension WriterConnection {
   @discardableResult
   func append(
     _ scans: [Scan], rules: Rules, items: ItemReader? = nil
-  ) throws(SQLiteError) -> [AppendedRecord] {
+  ) throws(JournalError) -> [EncodedRecord] {
     try write(Group(scans: scans, pendingWrites: []), rules: rules, items: items).records
   }
+}
+
+extension Result where Failure == JournalError {
+  /// The code of a failure; nil for a success.
+  var code: JournalError.Code? {
+    if case .failure(let error) = self { error.code } else { nil }
+  }
+}
+
+/// Expects an error with a code.
+func expect(
+  _ code: JournalError.Code, at location: SourceLocation = #_sourceLocation,
+  from body: () throws -> some Any
+) {
+  let error = #expect(throws: JournalError.self, sourceLocation: location) { _ = try body() }
+  #expect(error?.code == code, sourceLocation: location)
 }

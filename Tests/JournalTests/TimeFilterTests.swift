@@ -46,9 +46,9 @@ import Wire
     filter.since = scan(serial: "", second: 28 * 86_400).time
     filter.until = scan(serial: "", second: 28 * 86_400 + 10).time
     let first = try reader.page(after: 0, limit: 10, filter: filter, head: 30_000)
-    #expect(first.entries.first?.cursor == 28_001)
+    #expect(first.records.first?.cursor == 28_001)
     let last = try reader.page(after: 28_990, limit: 100, filter: filter, head: 30_000)
-    #expect(last.entries.map(\.cursor) == Array(28_991...29_000))
+    #expect(last.records.map(\.cursor) == Array(28_991...29_000))
     #expect(last.through == 29_000)
     #expect(
       try reader.page(after: 29_000, limit: 10, filter: filter, head: 30_000).through == 30_000)
@@ -64,7 +64,7 @@ extension Reader {
     var after: Int64 = 0
     while after < head {
       let page = try page(after: after, limit: 100, filter: filter, head: head)
-      cursors += page.entries.map(\.cursor)
+      cursors += page.records.map(\.cursor)
       after = page.through
     }
     return cursors

@@ -53,7 +53,7 @@ func measureTracing(_ directory: String, count: Int, rounds: Int) throws {
 private func time(of request: Request.Trace, in journal: ScanJournal) throws -> Double {
   let start = microseconds()
   let page = try journal.trace(request)
-  precondition(!page.entries.isEmpty)
+  precondition(!page.records.isEmpty)
   return microseconds() - start
 }
 

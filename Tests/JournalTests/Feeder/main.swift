@@ -34,7 +34,7 @@ private func feed(_ directory: String, from first: Int) throws(JournalError) {
   let journal = try ScanJournal(directory: directory, rules: Rules()) { event in
     switch event {
     case .recorded(let records, _):
-      say(records.map { "\($0.record.cursor ?? 0) \(serialNumber(of: $0.record))\n" }.joined())
+      say(records.map { "\($0.cursor) \(serialNumber(of: $0))\n" }.joined())
     default:
       say("event \(event)\n")
     }
