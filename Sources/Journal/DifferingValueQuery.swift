@@ -2,20 +2,22 @@
 
 import Tracking
 
-/// Whether accepted records say something else than a value of the same thing: in an index there is
-/// another value if the value has a neighbour on either side.
+/// A query for an accepted record of the same thing with another value. In an index, another value
+/// exists if the value has a neighbour on either side.
 struct DifferingValueQuery {
   private let sides: [Statement]
 
+  /// Prepares the query.
+  ///
   /// - Parameters:
-  ///   - column: what the values are.
-  ///   - index: an index in which they stand behind what `condition` names.
-  ///   - condition: equalities for the thing ?1, its GTIN ?2 and what else there is from ?4 on.
+  ///   - column: the column of the values.
+  ///   - index: an index that has the values behind the columns of `condition`.
+  ///   - condition: equalities for the thing ?1, its GTIN ?2 and, where needed, the step ?4.
   init(
     of column: String, in index: String, where condition: String, _ database: Database
-  ) throws(SQLiteError) {
-    // One statement for both sides would have SQLite make a table of each.
-    func side(_ comparison: String, _ order: String) throws(SQLiteError) -> Statement {
+  ) throws(JournalError) {
+    // SQLite would make a temporary table of each side if one statement asked for both.
+    func side(_ comparison: String, _ order: String) throws(JournalError) -> Statement {
       try database.prepare(
         """
         SELECT cursor, \(column) FROM record INDEXED BY \(index)
@@ -26,18 +28,19 @@ struct DifferingValueQuery {
     sides = [try side("<", "DESC"), try side(">", "ASC")]
   }
 
+  /// Binds the step ?4.
+  func bind(step: String?) throws(JournalError) {
+    for side in sides { try side.bind(4, step) }
+  }
+
   /// The newer of the two neighbours of `value`; nil if there is none.
-  func newest(
-    _ thing: String, _ gtin: String, _ value: String,
-    more: (Statement) throws(SQLiteError) -> Void = { _ in }
-  ) throws(SQLiteError) -> Sighting? {
+  func newest(_ thing: String, _ gtin: String, _ value: String) throws(JournalError) -> Sighting? {
     var found: Sighting?
     for side in sides {
       defer { side.reset() }
       try side.bind(1, thing)
       try side.bind(2, gtin)
       try side.bind(3, value)
-      try more(side)
       guard try side.step(), side.integer(0) > found?.cursor ?? 0 else { continue }
       found = Sighting(cursor: side.integer(0), value: side.text(1) ?? "")
     }

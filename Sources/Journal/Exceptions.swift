@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What was rejected or not read whole is a worklist: somebody has to look after it, and says what
-// came of it. That is no part of the record, which never changes; it stands beside it.
+// Rejected and incomplete records are a worklist: somebody looks after each of them and writes down
+// its resolution. A record never changes, so resolutions are in a table of their own.
 
-import Synchronization
 import Wire
 
-/// What came of an exception.
+/// The resolution of an exception.
 public struct Resolution: Sendable, Equatable {
-  /// When, and by whom.
+  /// The time and the user.
   public let change: Change
-  /// What they have to say of it.
+  /// The user's remark.
   public let note: String
 
   /// The most bytes of a note.
@@ -21,74 +20,63 @@ public struct Resolution: Sendable, Equatable {
 public struct ExceptionPage: Sendable {
   /// The records.
   public var page: Page
-  /// What came of them, one for each; nil where nobody has looked after it.
+  /// The resolution of each record; nil for an open exception.
   public var resolutions: [Resolution?]
 }
 
-/// Why an exception cannot be resolved.
-public enum ResolutionError: Error, Sendable, Equatable {
-  /// There is no such record, or it was accepted.
-  case noException(Int64)
-  /// Somebody has looked after it already.
-  case resolved(Int64, Resolution)
-  /// A note that says nothing or is too long.
-  case note(String)
-  /// It cannot be written.
-  case journal(JournalError)
-}
+extension JournalError {
+  fileprivate static func noException(_ cursor: Int64) -> JournalError {
+    JournalError(
+      .noException,
+      "Record \(cursor) is no exception: there is none of that cursor, or it was accepted.")
+  }
 
-extension ResolutionError: CustomStringConvertible {
-  /// One sentence that says what is wrong; it holds what was given as it was given.
-  public var description: String {
-    switch self {
-    case .noException(let cursor):
-      "Record \(cursor) is no exception: there is none of that cursor, or it was accepted."
-    case .resolved(let cursor, let resolution):
-      "Record \(cursor) was resolved before, at \(resolution.change.time) by "
-        + "\(resolution.change.author.name): \(resolution.note)"
-    case .note(let note):
-      note.isEmpty
-        ? "A note is needed: what came of it."
-        : "The note has \(note.utf8.count) bytes; \(Resolution.longestNote) are allowed."
-    case .journal(let error): error.description
-    }
+  fileprivate static func alreadyResolved(_ cursor: Int64, _ earlier: Resolution) -> JournalError {
+    JournalError(
+      .alreadyResolved,
+      "Record \(cursor) was resolved before, at \(earlier.change.time) by "
+        + "\(earlier.change.author.name): \(earlier.note)")
+  }
+
+  fileprivate static func badNote(_ note: String) -> JournalError {
+    JournalError(
+      .badNote,
+      note.allSatisfy(\.isWhitespace)
+        ? "A note is needed that says what came of the exception."
+        : "The note has \(note.utf8.count) bytes; \(Resolution.longestNote) are allowed.")
   }
 }
 
 extension ScanJournal {
   /// Rejected and incomplete records after a cursor, oldest first.
-  public func exceptions(_ request: Request.Exceptions) throws(SQLiteError) -> ExceptionPage {
-    try reading { reader, head throws(SQLiteError) in
+  public func exceptions(_ request: Request.Exceptions) throws(JournalError) -> ExceptionPage {
+    try reading { reader, head throws(JournalError) in
       try reader.exceptions(request, head: head)
     }
   }
 
-  /// Says what came of exceptions: of all of them or, if there is an error, of none.
+  /// Resolves exceptions: all of them or, if there is an error, none.
   ///
-  /// - Parameter then: is told once it is durable, on the writer's thread.
+  /// - Parameter then: is called on the writer's thread once the resolution is durable.
   public func resolve(
     _ cursors: [Int64], note: String, by author: Author,
-    then: @escaping @Sendable (Result<Resolution, ResolutionError>) -> Void
+    then: @escaping @Sendable (Result<Resolution, JournalError>) -> Void
   ) {
-    let isBlank = note.allSatisfy(\.isWhitespace)
-    guard !isBlank, note.utf8.count <= Resolution.longestNote else {
-      return then(.failure(.note(isBlank ? "" : note)))
+    guard !note.allSatisfy(\.isWhitespace), note.utf8.count <= Resolution.longestNote else {
+      return then(.failure(.badNote(note)))
     }
     let resolution = Resolution(change: Change(time: wallClock(), author: author), note: note)
-    carryOut { database throws(SQLiteError) in
-      try database.resolve(cursors, resolution)
-    } then: { result in
-      switch result {
-      case .success(nil): then(.success(resolution))
-      case .success(let refusal?): then(.failure(refusal))
-      case .failure(let error): then(.failure(.journal(error)))
-      }
-    }
+    write(
+      { database throws(JournalError) in
+        try database.resolve(cursors, resolution)
+        return resolution
+      }, then: then)
   }
 }
 
 extension Reader {
-  func exceptions(_ request: Request.Exceptions, head: Int64) throws(SQLiteError) -> ExceptionPage {
+  func exceptions(_ request: Request.Exceptions, head: Int64) throws(JournalError) -> ExceptionPage
+  {
     var query = RecordQuery(after: request.after, through: head)
     let filter = request.filter
     query.require(any: filter.verdicts.map(\.rawValue), of: "verdict")
@@ -122,12 +110,8 @@ extension Statement {
 }
 
 extension Database {
-  /// Notes what came of exceptions, all or none.
-  ///
-  /// - Returns: why it was not done; nil if it was.
-  fileprivate func resolve(
-    _ cursors: [Int64], _ resolution: Resolution
-  ) throws(SQLiteError) -> ResolutionError? {
+  /// Adds a resolution to each of the exceptions.
+  fileprivate func resolve(_ cursors: [Int64], _ resolution: Resolution) throws(JournalError) {
     let find = try prepare(
       """
       SELECT record.cursor, verdict, resolution.time, uid, name, note
@@ -138,8 +122,8 @@ extension Database {
     for cursor in wanted {
       defer { find.reset() }
       try find.bind(1, cursor)
-      guard try find.step() else { return .noException(cursor) }
-      if let earlier = find.resolution() { return .resolved(cursor, earlier) }
+      guard try find.step() else { throw .noException(cursor) }
+      if let earlier = find.resolution() { throw .alreadyResolved(cursor, earlier) }
     }
     let insert = try prepare("INSERT INTO resolution VALUES (?, ?, ?, ?, ?)")
     for cursor in wanted {
@@ -149,6 +133,5 @@ extension Database {
       try insert.run()
     }
     try execute("UPDATE journal SET open = open - \(wanted.count) WHERE id = 1")
-    return nil
   }
 }

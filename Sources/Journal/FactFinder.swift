@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the journal knows about the subject of a scan. Every question is a seek of one index, named
-// in the question: without that index it cannot even be prepared, so it never becomes a walk through
-// all records. The lots of a serial are asked for step by step, because they stand behind the step
-// in the index; of steps there are as many as are configured, whatever labels say.
+// The facts that earlier records tell about the subject of a scan. Every query seeks one index, which
+// it names: it cannot even be prepared without that index, so it never becomes a scan of all records.
+// The lots of a serial are behind the step in the index, so one query is made for each step. There are
+// as many steps as are configured, whatever labels say.
 
 import Tracking
 import Wire
 
-/// The statements that look for facts, inside the transaction that appends.
+/// The queries for facts, run inside the transaction that appends.
 final class FactFinder {
   private let known: Statement
   private let repeated: Statement
@@ -18,7 +18,7 @@ final class FactFinder {
   private let separator: Statement
   private let isClockSynchronised: () -> Bool
 
-  init(_ database: Database, isClockSynchronised: @escaping () -> Bool) throws(SQLiteError) {
+  init(_ database: Database, isClockSynchronised: @escaping () -> Bool) throws(JournalError) {
     known = try database.prepare(knownSQL)
     repeated = try database.prepare(repeatedSQL)
     nextStep = try database.prepare(nextStepSQL)
@@ -30,10 +30,10 @@ final class FactFinder {
     self.isClockSynchronised = isClockSynchronised
   }
 
-  /// Adds what earlier records say to `facts`; what `rules` do not ask for is not looked up.
+  /// Adds the facts that earlier records tell to `facts`; facts that `rules` ignore are not looked up.
   func look(
     for understanding: Understanding, rules: Rules, into facts: inout Facts
-  ) throws(SQLiteError) {
+  ) throws(JournalError) {
     let subject = understanding.subject
     if let serial = subject.serial, try isKnown(serial, subject.gtin, rules) {
       if rules.serialRepeated != .off {
@@ -48,10 +48,10 @@ final class FactFinder {
     if understanding.isExpired { facts.clockUnsynchronised = !isClockSynchronised() }
   }
 
-  /// Whether there is anything to look for: most serials come for the first time.
+  /// True if the serial was accepted before; most serials come for the first time.
   private func isKnown(
     _ serial: String, _ gtin: String?, _ rules: Rules
-  ) throws(SQLiteError) -> Bool {
+  ) throws(JournalError) -> Bool {
     guard rules.serialRepeated != .off || rules.lotConflict != .off else { return false }
     defer { known.reset() }
     try known.bind(1, serial)
@@ -61,7 +61,7 @@ final class FactFinder {
 
   private func record(
     of serial: String, _ gtin: String?, _ step: String?
-  ) throws(SQLiteError) -> Int64? {
+  ) throws(JournalError) -> Int64? {
     defer { repeated.reset() }
     try repeated.bind(1, serial)
     try repeated.bind(2, gtin)
@@ -69,16 +69,15 @@ final class FactFinder {
     return try repeated.step() ? repeated.integer(0) : nil
   }
 
-  private func otherLot(of subject: Subject) throws(SQLiteError) -> Sighting? {
+  private func otherLot(of subject: Subject) throws(JournalError) -> Sighting? {
     guard let lot = subject.lot, let serial = subject.serial, let gtin = subject.gtin else {
       return nil
     }
     var found: Sighting?
     var step: String?
     repeat {
-      let other = try lots.newest(serial, gtin, lot) { side throws(SQLiteError) in
-        try side.bind(4, step)
-      }
+      try lots.bind(step: step)
+      let other = try lots.newest(serial, gtin, lot)
       if other?.cursor ?? 0 > found?.cursor ?? 0 { found = other }
       step = try self.step(after: step, of: serial, gtin)
     } while step != nil
@@ -87,7 +86,7 @@ final class FactFinder {
 
   private func step(
     after step: String?, of serial: String, _ gtin: String
-  ) throws(SQLiteError) -> String? {
+  ) throws(JournalError) -> String? {
     defer { nextStep.reset() }
     try nextStep.bind(1, serial)
     try nextStep.bind(2, gtin)
@@ -95,14 +94,14 @@ final class FactFinder {
     return try nextStep.step() ? nextStep.text(0) : nil
   }
 
-  private func otherExpiry(of subject: Subject) throws(SQLiteError) -> Sighting? {
+  private func otherExpiry(of subject: Subject) throws(JournalError) -> Sighting? {
     guard let expiry = subject.expiry, let lot = subject.lot, let gtin = subject.gtin else {
       return nil
     }
     return try expiries.newest(lot, gtin, expiry)
   }
 
-  private func hasSentSeparator(_ scanner: String) throws(SQLiteError) -> Bool {
+  private func hasSentSeparator(_ scanner: String) throws(JournalError) -> Bool {
     defer { separator.reset() }
     try separator.bind(1, scanner)
     return try separator.step()
@@ -114,8 +113,8 @@ private let knownSQL = """
   WHERE serial = ? AND gtin IS ? AND verdict = 'accepted' LIMIT 1
   """
 
-/// The newest record, or of several lots, which is a conflict anyway, that of the last one: the
-/// newest of all would have to be sought among all.
+/// The newest record of a serial. Where there are several lots, which is a conflict anyway, it is the
+/// newest of the last lot: finding the newest of all would mean reading all.
 private let repeatedSQL = """
   SELECT cursor FROM record INDEXED BY record_serial
   WHERE serial = ? AND gtin IS ? AND verdict = 'accepted' AND step IS ?

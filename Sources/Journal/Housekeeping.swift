@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the writer's thread does between two groups of scans, a little at a time: removing what
-// retention does not keep, and making a backup. Scans never wait for more than one such step.
+// The work of the writer's thread between two groups of scans, one small step at a time: removing old
+// records, and making a backup. Scans never wait for more than one such step.
 
 import Wire
 
-/// The small work beside recording; used by the writer's thread alone.
+/// The work beside recording; used only by the writer's thread.
 final class Housekeeping {
-  /// How often an idle journal looks for records that have become too old, in milliseconds.
+  /// The milliseconds between two searches of an idle journal for records that are too old.
   private static let interval: Int32 = 3_600_000
 
   private let shared: SharedState
   private let maker: BackupMaker
   private let report: @Sendable (JournalEvent) -> Void
-  /// What was removed and not yet told, so that a long removal is one message.
+  /// The removal that is not yet reported, so that a long one is one message.
   private var removal: Removal?
   private var fault: String?
 
@@ -26,9 +26,9 @@ final class Housekeeping {
     self.report = report
   }
 
-  /// Does a little.
+  /// Does one step.
   ///
-  /// - Returns: for how many milliseconds there is nothing to do; -1: until something is wanted.
+  /// - Returns: the milliseconds until the next step; -1: there is none until somebody asks for one.
   func step(_ connection: WriterConnection) -> Int32 {
     let idle = maker.step(connection.database)
     let limits = shared.value.retention
@@ -39,19 +39,19 @@ final class Housekeeping {
     return idle < 0 ? Self.interval : min(idle, Self.interval)
   }
 
-  /// The connection that a backup is made from is closed.
+  /// Abandons the backup, because its source is being closed.
   func abandonBackup() { maker.abandon() }
 
-  /// The journal is closed.
+  /// Ends the work, because the journal is being closed.
   func end() {
     maker.abandon()
     reportRemoval()
   }
 
-  /// Whether something was removed, so that there may be more.
+  /// True if something was removed, so that there may be more.
   private func removeSome(_ connection: WriterConnection, _ limits: RetentionLimits) -> Bool {
-    do throws(SQLiteError) {
-      // By a clock that nobody keeps right, everything may seem too old.
+    do throws(JournalError) {
+      // Everything may seem too old by a clock that is not synchronised.
       let now = clockIsSynchronised() ? wallClock().microseconds : nil
       let removed = try connection.removeOldest(limits, now: now)
       fault = nil
@@ -60,15 +60,18 @@ final class Housekeeping {
       add(removed)
       return true
     } catch {
-      // If the disk is to blame, the next group of scans meets it, too, and says so.
-      if fault != error.description { report(.removalFailed(error.description)) }
-      fault = error.description
+      // If the cause is the disk, the next group of scans meets it too and reports it.
+      if fault != error.detail { report(.removalFailed(error.detail)) }
+      fault = error.detail
       return false
     }
   }
 
   private func add(_ removed: Removal) {
-    guard let before = removal else { return removal = removed }
+    guard let before = removal else {
+      removal = removed
+      return
+    }
     removal = Removal(
       cursors: before.cursors.lowerBound...removed.cursors.upperBound,
       missedBy: Set(before.missedBy + removed.missedBy).sorted())

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the reader delivers and the writer has not yet recorded. The reader must never wait: it
-// holds the lock for an append only, and it wakes the writer with an eventfd(2).
+// The scans that the reader has delivered and the writer has not yet recorded. The reader must never
+// wait: it holds the lock only to append, and it wakes the writer with an eventfd(2).
 
 import CLinux
 import Glibc
 import Synchronization
 import Tracking
 
-/// A bounded queue of scans, and what else there is to write, for the writer.
+/// A bounded queue of scans and pending writes for the writer.
 final class Inbox: Sendable {
-  /// What waits in memory at most: while the disk is full, some hours of a busy site.
+  /// The most scans that wait in memory: some hours of a busy site, while the disk is full.
   static let limit = 100_000
 
   private struct Content {
@@ -19,7 +19,7 @@ final class Inbox: Sendable {
     var isClosed = false
     var overflowed = 0
 
-    /// Whether whoever takes may be asleep: it goes to sleep only when there is nothing.
+    /// True if the writer may be asleep: it sleeps only while there is nothing to dequeue.
     var isEmpty: Bool { scans.isEmpty && pendingWrites.isEmpty }
   }
 
@@ -36,16 +36,16 @@ final class Inbox: Sendable {
     Glibc.close(wake)
   }
 
-  /// How many scans wait.
+  /// The number of scans that wait.
   var count: Int { content.withLock { $0.scans.count } }
 
-  /// How many scans found no room.
+  /// The number of scans that were lost because the inbox was full.
   var overflowed: Int { content.withLock { $0.overflowed } }
 
-  /// Whether no more will come.
+  /// True once the inbox is closed.
   var isClosed: Bool { content.withLock { $0.isClosed } }
 
-  /// Adds a scan; false when there was no room for it.
+  /// Adds a scan; false if the inbox is full.
   func append(_ scan: Scan) -> Bool {
     let (fits, mayBeAsleep) = content.withLock { content in
       guard content.scans.count < Self.limit else {
@@ -59,30 +59,30 @@ final class Inbox: Sendable {
     return fits
   }
 
-  /// Adds a pending write; false when no more is done.
+  /// Adds a pending write; false if the inbox is closed.
   func append(_ pendingWrite: PendingWrite) -> Bool {
-    let (isTaken, mayBeAsleep) = content.withLock { content in
+    let (isAccepted, mayBeAsleep) = content.withLock { content in
       guard !content.isClosed else { return (false, false) }
       defer { content.pendingWrites.append(pendingWrite) }
       return (true, content.isEmpty)
     }
     if mayBeAsleep { signal() }
-    return isTaken
+    return isAccepted
   }
 
-  /// Says that no more will come.
+  /// Closes the inbox: no more will be added.
   func close() {
     content.withLock { $0.isClosed = true }
     signal()
   }
 
-  /// Has whoever waits look around, though there may be nothing to write.
+  /// Wakes the writer although there may be nothing to write.
   func wakeWriter() { signal() }
 
-  /// Waits for something to write and takes up to `count` of each kind.
+  /// Waits for something to write and removes up to `count` of each kind.
   ///
-  /// - Parameter milliseconds: how long it waits; -1: as long as it takes.
-  /// - Returns: an empty group when the time is over or after `wakeWriter`; nil when closed and empty.
+  /// - Parameter milliseconds: the longest wait; -1: no limit.
+  /// - Returns: an empty group after a timeout or `wakeWriter`; nil if the inbox is closed and empty.
   func dequeue(upTo count: Int, within milliseconds: Int32) -> Group? {
     var hasWaited = false
     while true {
@@ -102,7 +102,7 @@ final class Inbox: Sendable {
     }
   }
 
-  /// Takes every pending write that waits.
+  /// Removes every pending write.
   func dequeuePendingWrites() -> [PendingWrite] {
     content.withLock { content in
       defer { content.pendingWrites = [] }
@@ -110,8 +110,8 @@ final class Inbox: Sendable {
     }
   }
 
-  /// Waits until something is added or the queue is closed, or the time is over.
-  func wait(milliseconds: Int32) {
+  /// Waits until something is added, the inbox is closed, or the time is over (poll(2)).
+  private func wait(milliseconds: Int32) {
     var entry = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
     guard poll(&entry, 1, milliseconds) > 0 else { return }
     var count: UInt64 = 0

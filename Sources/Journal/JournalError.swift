@@ -1,55 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The one error of this module. A database connection knows which part of the journal it serves, so
+// an error that SQLite reports gets its code where it is made and passes through unchanged.
+
+import CSQLite
 import Glibc
 
-/// Why a journal cannot be opened.
-public enum JournalError: Error, Sendable, Equatable {
-  /// The directory cannot be used: a failed call's words.
-  case directory(path: String, problem: String)
-  /// Another process holds the directory.
-  case inUse(path: String, process: Int32?)
-  /// A later version of this program wrote the journal.
-  case newer(path: String, version: Int, known: Int)
-  /// The file is a database, but no journal.
-  case foreign(path: String)
-  /// SQLite cannot work with the file.
-  case database(path: String, SQLiteError)
-  /// The daemon ends.
-  case closed
+/// An error of the journal, of items and recalls, or of a backup.
+public struct JournalError: Error, Sendable, Equatable {
+  /// The kind of an error.
+  public enum Code: Sendable, CaseIterable {
+    /// A system call on the state directory failed.
+    case directoryUnusable
+    /// Another process holds the state directory.
+    case inUse
+    /// A later version of this program wrote the file.
+    case newerSchema
+    /// The file is a database of another program.
+    case foreignDatabase
+    /// The journal is being closed.
+    case closed
+    /// SQLite cannot read records.
+    case unreadable
+    /// SQLite cannot write records or what belongs to them.
+    case unwritable
+
+    /// Items and recalls cannot be read or changed.
+    case itemsUnavailable
+    /// Items and recalls are sound, so there is no reason to begin anew.
+    case itemsSound
+    /// There never was a recall of this number.
+    case noSuchRecall
+    /// The recall was lifted before.
+    case alreadyLifted
+    /// Earlier parts of the batch are gone, or another part was due.
+    case batchLost
+    /// The batch has more items than are allowed.
+    case batchTooLong
+
+    /// There is no such record, or it was accepted.
+    case noException
+    /// The exception was resolved before.
+    case alreadyResolved
+    /// The note is blank or too long.
+    case badNote
+
+    /// There is no subscriber of this name.
+    case unknownSubscriber
+    /// The subscriber belongs to another user.
+    case foreignSubscriber
+    /// The user has as many subscribers as are allowed.
+    case tooManySubscribers
+    /// The cursor is beyond the newest record.
+    case cursorAhead
+    /// The cursor belongs to another journal.
+    case otherJournal
+
+    /// Another backup is being made or fetched.
+    case backupBusy
+    /// There is no backup of this id.
+    case backupGone
+    /// The disk has too little room for a backup.
+    case noRoom
+    /// The backup could not be made or read.
+    case backupFailed
+    /// The file is not a sound backup.
+    case unsoundBackup
+  }
+
+  /// The kind of the error.
+  public let code: Code
+  /// SQLite's extended result code (sqlite3_extended_errcode); 0 if SQLite reported no error.
+  let sqliteCode: Int32
+  /// The cause, without a full stop, for codes whose sentence `description` begins; else the sentence.
+  let detail: String
+
+  init(_ code: Code, _ detail: String, sqliteCode: Int32 = 0) {
+    self.code = code
+    self.sqliteCode = sqliteCode
+    self.detail = detail
+  }
 }
 
 extension JournalError: CustomStringConvertible {
-  /// One sentence that says what is wrong and what to do.
+  /// One or two sentences: the problem and, where there is one, the remedy.
   public var description: String {
-    switch self {
-    case .directory(let path, let problem):
-      "The state directory \(path) cannot be used: \(problem). Make it writable for this user, "
-        + "or name another with --state."
-    case .inUse(let path, let process):
-      "Another scand\(process.map { " (process \($0))" } ?? "") uses the state directory \(path). "
-        + "Stop it first, or name another directory with --state."
-    case .newer(let path, let version, let known):
-      "\(path) was written by a newer scand (schema \(version); this one knows up to \(known)). "
-        + "It was left as it is. Install that version again."
-    case .foreign(let path):
-      "\(path) is a database of another program. It was left as it is. "
-        + "Move it away, or name another directory with --state."
-    case .database(let path, let error):
-      "The journal \(path) cannot be used: \(error.description)."
-    case .closed:
-      "The journal is being closed; try again in a moment."
+    switch code {
+    case .directoryUnusable:
+      "The state directory cannot be used: \(detail). Make it writable for this user, "
+        + "or name another directory with --state."
+    case .unreadable: "The journal cannot be read just now: \(detail)."
+    case .unwritable: "The journal cannot be used: \(detail)."
+    case .itemsUnavailable: "Items and recalls cannot be read or changed: \(detail)."
+    case .backupFailed: "The backup failed: \(detail)."
+    case .unsoundBackup: "This is not a sound backup: \(detail)."
+    default: detail
     }
   }
 }
 
 extension JournalError {
-  /// Whether the file is not, or no longer, a sound database.
-  var isDamage: Bool {
-    if case .database(_, let error) = self { error.isDamage } else { false }
+  /// True if the file is not, or no longer, a sound database.
+  var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(sqliteCode & 0xFF) }
+
+  /// True if another connection held a lock for longer than the busy timeout.
+  var isBusy: Bool { [SQLITE_BUSY, SQLITE_PROTOCOL].contains(sqliteCode & 0xFF) }
+
+  /// A failed system call on a file of the state directory (strerror(3)).
+  static func directory(_ path: String, errno code: Int32) -> JournalError {
+    JournalError(.directoryUnusable, "\(path): \(String(cString: strerror(code)))")
   }
 
-  /// The error of a failed call on `path`, in the words of strerror(3).
-  static func directory(_ path: String, errno code: Int32) -> JournalError {
-    .directory(path: path, problem: String(cString: strerror(code)))
+  /// Another process, if it is known which, holds the state directory.
+  static func inUse(path: String, process: Int32?) -> JournalError {
+    JournalError(
+      .inUse,
+      "Another scand\(process.map { " (process \($0))" } ?? "") uses the state directory \(path). "
+        + "Stop it first, or name another directory with --state.")
+  }
+
+  /// The journal takes no more writes.
+  static let closed = JournalError(.closed, "The journal is being closed; try again in a moment.")
+
+  /// Items and recalls cannot be used for the reason that `detail` gives.
+  static func itemsUnavailable(_ detail: String) -> JournalError {
+    JournalError(.itemsUnavailable, detail)
   }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSQLite
 import Wire
 
-/// What the one row of the table `journal` says.
+/// The one row of the table `journal`.
 ///
-/// The newest cursor has a row of its own: after all records are deleted SQLite would begin to
-/// count rows at 1 again.
+/// It holds the newest cursor because SQLite would count rows from 1 again after all records are
+/// deleted.
 struct JournalHeader: Sendable, Equatable {
   /// The journal's uuid.
   var uuid = ""
@@ -14,11 +13,11 @@ struct JournalHeader: Sendable, Equatable {
   var cursor: Int64 = 0
   /// The wall clock of the newest record, in microseconds.
   var time: Int64 = 0
-  /// How many records there ever were of each verdict.
+  /// The number of records of each verdict since the journal began.
   var counts = VerdictCounts()
-  /// The oldest record that is still there, or is still to come.
+  /// The oldest cursor that is kept; `cursor + 1` if there is none.
   var oldest: Int64 = 1
-  /// How many rejected and incomplete records nobody has looked after.
+  /// The number of rejected and incomplete records without a resolution.
   var open: Int64 = 0
 
   /// The hour of `time` since 1970.
@@ -33,13 +32,13 @@ struct JournalHeader: Sendable, Equatable {
   }
 }
 
-/// How many records there are of each verdict.
+/// The number of records of each verdict.
 public struct VerdictCounts: Sendable, Equatable {
-  /// Read whole and good.
+  /// Scans that were read whole and are valid.
   public var accepted: Int64 = 0
-  /// Read whole, but wrong.
+  /// Scans that were read whole and are invalid.
   public var rejected: Int64 = 0
-  /// Not read whole.
+  /// Scans that were not read whole.
   public var incomplete: Int64 = 0
 
   mutating func add(_ verdict: Verdict) {
@@ -53,14 +52,14 @@ public struct VerdictCounts: Sendable, Equatable {
 
 extension Database {
   /// The row of the table `journal`.
-  func readHeader() throws(SQLiteError) -> JournalHeader {
+  func readHeader() throws(JournalError) -> JournalHeader {
     let row = try prepare(
       """
       SELECT uuid, head, time, accepted, rejected, incomplete, oldest, open FROM journal
       WHERE id = 1
       """)
     guard try row.step(), let uuid = row.text(0) else {
-      throw SQLiteError(extendedCode: SQLITE_CORRUPT, message: "the journal's head is missing")
+      throw damage("the row of the table journal is missing")
     }
     return JournalHeader(
       uuid: uuid, cursor: row.integer(1), time: row.integer(2),
@@ -68,16 +67,14 @@ extension Database {
         accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)),
       oldest: row.integer(6), open: row.integer(7))
   }
+}
 
-  /// The row of a fresh journal.
-  func createHeader(uuid: String, now: Int64) throws(SQLiteError) {
-    let insert = try prepare(
-      """
-      INSERT INTO journal (id, uuid, created, head, time, accepted, rejected, incomplete)
-      VALUES (1, ?, ?, 0, 0, 0, 0, 0)
-      """)
-    try insert.bind(1, uuid)
-    try insert.bind(2, now)
-    try insert.run()
+extension JournalHeader {
+  /// SQL that inserts the row of a new journal.
+  static func insertSQL(uuid: String, now: Int64) -> String {
+    """
+    INSERT INTO journal (id, uuid, created, head, time, accepted, rejected, incomplete)
+    VALUES (1, '\(uuid)', \(now), 0, 0, 0, 0, 0)
+    """
   }
 }

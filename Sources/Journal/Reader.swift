@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Reading connections never write and never checkpoint (one connection alone does both), and each
-// question is one short statement: a long-lived read transaction would let the WAL grow without
-// bound. Long answers are asked for page by page.
+// Reading connections never write and never checkpoint; the writing connection alone does both. Each
+// query is one short statement, because a long read transaction would let the log grow without bound.
+// Long answers are read page by page.
 
 import CSQLite
 import Wire
@@ -13,35 +13,34 @@ public struct Page: Sendable {
   public struct Entry: Sendable {
     /// The record's number in the journal.
     public let cursor: Int64
-    /// What `Record.body` was when the record was made.
+    /// The `Record.body` of the record when it was made.
     public let body: [UInt8]
   }
 
   /// The records.
   public var entries: [Entry] = []
-  /// Every record up to here that was asked for is in `entries` or in an earlier page.
+  /// The cursor up to which this page and the earlier ones hold every matching record.
   public var through: Int64
 }
 
-/// A read-only connection. It is handed from thread to thread and never shared, which the compiler
-/// cannot see.
+/// A read-only connection. One thread at a time uses it, which the compiler cannot check.
 final class Reader: @unchecked Sendable {
   /// The most bytes of records in one page.
   private static let byteLimit = 1 << 18
-  /// The most records looked at for one page when most of them are passed over.
+  /// The most rows read for one page, however few of them match.
   private static let scanLimit = 10_000
 
   private let database: Database
   private var statements: [String: Statement] = [:]
 
-  init(path: String) throws(SQLiteError) {
-    database = try Database(path: path, flags: SQLITE_OPEN_READONLY)
+  init(path: String) throws(JournalError) {
+    database = try Database(path: path, flags: SQLITE_OPEN_READONLY, errorCode: .unreadable)
     try database.execute("PRAGMA query_only = ON")
   }
 
   func page(
     after: Int64, limit: Int, filter: RecordFilter, head: Int64
-  ) throws(SQLiteError) -> Page {
+  ) throws(JournalError) -> Page {
     guard let range = try range(after: after, through: head, of: filter) else {
       return Page(through: head)
     }
@@ -49,14 +48,14 @@ final class Reader: @unchecked Sendable {
     query.require(.serial, any: filter.serials)
     query.require(.lot, any: filter.lots)
     query.require(.gtin, any: filter.gtins)
-    // What was merely understood of a record that is not accepted is nobody's GTIN, lot or serial.
+    // The GTIN, lot or serial of a record that is not accepted may be wrong.
     if filter.namesGoods { query.require("verdict = 'accepted'") }
     query.require(any: filter.verdicts.map(\.rawValue), of: "verdict")
     query.require(placeAndTimeOf: filter)
     return try page(query, sql: query.sql(), limit: limit, through: range.through)
   }
 
-  func trace(_ request: Request.Trace, head: Int64) throws(SQLiteError) -> Page {
+  func trace(_ request: Request.Trace, head: Int64) throws(JournalError) -> Page {
     var query = RecordQuery(after: request.after, through: head)
     query.require(.serial, request.serial)
     query.require(.sscc, request.sscc)
@@ -65,13 +64,13 @@ final class Reader: @unchecked Sendable {
     return try page(query, sql: query.sql(), limit: request.limit, through: head)
   }
 
-  /// The records that `query` asks for, `limit` at most.
+  /// The first `limit` records that match `query`.
   ///
-  /// - Parameter visit: is called for each row that is wanted, which it may look at.
+  /// - Parameter visit: is called with the statement at each matching row.
   func page(
     _ query: RecordQuery, sql: String, limit: Int, through last: Int64,
     visit: (Statement) -> Void = { _ in }
-  ) throws(SQLiteError) -> Page {
+  ) throws(JournalError) -> Page {
     let statement = try prepared(sql)
     defer { statement.reset() }
     try query.bind(to: statement, limit: Self.scanLimit)
@@ -95,8 +94,8 @@ final class Reader: @unchecked Sendable {
     return page
   }
 
-  /// Statements are kept: the same few questions are asked over and over.
-  func prepared(_ sql: String) throws(SQLiteError) -> Statement {
+  /// A statement for `sql`, kept for the next time: the same few queries are made over and over.
+  func prepared(_ sql: String) throws(JournalError) -> Statement {
     if let statement = statements[sql] { return statement }
     let statement = try database.prepare(sql)
     if statements.count >= 32 { statements.removeAll() }
@@ -104,11 +103,11 @@ final class Reader: @unchecked Sendable {
     return statement
   }
 
-  /// The first stretch of cursors behind `after` whose records can be of the time that `filter` asks
-  /// for; nil if there is none up to `last`.
+  /// The first range of cursors after `after` whose records can match the times of `filter`; nil if
+  /// there is none up to `last`.
   private func range(
     after: Int64, through last: Int64, of filter: RecordFilter
-  ) throws(SQLiteError) -> (after: Int64, through: Int64)? {
+  ) throws(JournalError) -> (after: Int64, through: Int64)? {
     guard filter.since != nil || filter.until != nil else { return (after, last) }
     let hours = try prepared(hourRangeSQL)
     defer { hours.reset() }
@@ -125,8 +124,7 @@ extension RecordFilter {
   fileprivate var namesGoods: Bool { !gtins.isEmpty || !lots.isEmpty || !serials.isEmpty }
 }
 
-/// From the hour that the cursor behind ?1 belongs to on, the first one between ?3 and ?4, up to the
-/// next one that is not.
+/// The first range of cursors of hours between ?3 and ?4, from the hour of the cursor after ?1 on.
 private let hourRangeSQL = """
   SELECT cursor, coalesce(
     (SELECT min(cursor) FROM hour AS next

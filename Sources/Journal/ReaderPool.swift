@@ -2,7 +2,7 @@
 
 import Synchronization
 
-/// The read-only connections that nobody uses at the moment.
+/// The idle read-only connections.
 final class ReaderPool: Sendable {
   private struct Idle {
     var journal = ""
@@ -16,12 +16,12 @@ final class ReaderPool: Sendable {
     self.path = path
   }
 
-  /// Lends a connection to `body`.
+  /// Runs `body` with a connection.
   ///
-  /// A connection that failed is closed, and so are those to a journal that has been set aside.
+  /// A connection is closed if it failed, or if its journal was set aside.
   func use<T>(
-    of journal: String, _ body: (Reader) throws(SQLiteError) -> T
-  ) throws(SQLiteError) -> T {
+    of journal: String, _ body: (Reader) throws(JournalError) -> T
+  ) throws(JournalError) -> T {
     let kept = idle.withLock { idle in
       if idle.journal != journal { idle = Idle(journal: journal) }
       return idle.readers.popLast()

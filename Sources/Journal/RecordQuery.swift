@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A question for records in the order of their cursors. At most one condition is a key: it leads to
-// an index whose entries stand in that order, so that the question can end after any number of rows.
-// What does not meet the other conditions is looked at and passed over; so an answer takes as long as
-// it has rows to look at, however few of them are wanted.
+// A query for records in the order of their cursors. At most one condition is a key: it selects an
+// index whose entries have that order, so that the query can end after any number of rows. Rows that
+// do not meet the other conditions are read and passed over. So the cost of a query is the number of
+// rows that it reads, however few of them match.
 
 import Wire
 
-/// A question for records, put together from conditions.
+/// A query for records, built from conditions.
 struct RecordQuery {
   enum Value {
     case integer(Int64)
     case text(String)
   }
 
-  /// Columns that an index leads to in the order of the cursors, the most selective one first. (Those
-  /// of a serial are sorted: they are few.)
+  /// Columns whose index is in the order of the cursors, the most selective first. (The few records of
+  /// a serial are sorted.)
   enum Key: String, CaseIterable {
     case serial, sscc, lot, gtin
   }
@@ -31,7 +31,7 @@ struct RecordQuery {
     range = (after, through)
   }
 
-  /// Records of which `key` has the value `value`; nil asks for nothing.
+  /// Requires `value` for `key`; nil requires nothing.
   mutating func require(_ key: Key, _ value: String?) {
     guard let value else { return }
     if self.key == nil {
@@ -41,26 +41,26 @@ struct RecordQuery {
     }
   }
 
-  /// Records of which `key` has one of `choices`, if there are any.
+  /// Requires one of `choices` for `key`; no choices require nothing.
   mutating func require(_ key: Key, any choices: [String]) {
     if choices.count == 1 { return require(key, choices[0]) }
     require(any: choices, of: key.rawValue)
   }
 
-  /// Records that meet a condition.
+  /// Requires a condition.
   mutating func require(_ condition: String, _ values: [Value] = []) {
     conditions.append(condition)
     self.values += values
   }
 
-  /// Records of which a column has one of `choices`, if there are any.
+  /// Requires one of `choices` for a column; no choices require nothing.
   mutating func require(any choices: [String], of column: String) {
     guard !choices.isEmpty else { return }
     let places = choices.map { _ in "?" }.joined(separator: ", ")
     require("\(column) IN (\(places))", choices.map { .text($0) })
   }
 
-  /// Records of stations, steps and times.
+  /// Requires the stations, steps and times of a filter.
   mutating func require(placeAndTimeOf filter: RecordFilter) {
     require(any: filter.stations, of: "station")
     require(any: filter.steps, of: "step")
@@ -68,12 +68,12 @@ struct RecordQuery {
     if let until = filter.until { require("record.time < ?", [.integer(until.microseconds)]) }
   }
 
-  /// The question; what is passed over has NULL for its body.
+  /// The SQL of the query; a row that does not match has NULL as its body.
   ///
   /// - Parameters:
-  ///   - more: further columns behind cursor and body.
-  ///   - part: a condition that an index is restricted to, and that index; there must be no key.
-  ///   - join: what else to join.
+  ///   - more: further columns after cursor and body.
+  ///   - part: a partial index and its condition; there must be no key.
+  ///   - join: a further join.
   func sql(
     more: String = "", part: (condition: String, index: String)? = nil, join: String = ""
   ) -> String {
@@ -87,8 +87,8 @@ struct RecordQuery {
       """
   }
 
-  /// Binds what the question asks for, of which at most `limit` rows are looked at.
-  func bind(to statement: Statement, limit: Int) throws(SQLiteError) {
+  /// Binds the values of the conditions; at most `limit` rows are read.
+  func bind(to statement: Statement, limit: Int) throws(JournalError) {
     var all = values
     if let keyValue { all.append(.text(keyValue)) }
     all += [.integer(range.after), .integer(range.through), .integer(Int64(limit))]

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Retention removes the oldest records, some hundred at a time between two groups of scans, and never
-// what a named subscriber has not acknowledged, unless the journal has grown beyond the hard limit.
-// Without limits, which is the default, nothing is ever removed.
+// Retention removes the oldest records, some hundred at a time between two groups of scans. It keeps
+// every record that a named subscriber has not acknowledged, unless the journal exceeds the hard
+// limit. Without limits, which is the default, nothing is ever removed.
 
 import Wire
 
-/// How long records are kept.
+/// The limits up to which records are kept.
 public struct RetentionLimits: Sendable, Equatable {
-  /// Records that are older may be removed, in microseconds; nil keeps them however old they are.
+  /// The age in microseconds above which a record may be removed; nil: no limit.
   public var age: Int64?
-  /// While records take more bytes, the oldest may be removed; nil: however many.
+  /// The size in bytes above which the oldest records may be removed; nil: no limit.
   public var size: Int64?
-  /// While records take more bytes, the oldest are removed though a subscriber waits for them.
+  /// The size in bytes above which the oldest records are removed even if a subscriber has not
+  /// acknowledged them; nil: no limit.
   public var hardSize: Int64?
 
   /// No limits.
   public init() {}
 
-  /// Whether nothing is ever removed.
+  /// True if nothing is ever removed.
   public var isUnlimited: Bool { self == RetentionLimits() }
 }
 
@@ -30,23 +31,25 @@ public struct Removal: Sendable, Equatable {
   public let missedBy: [String]
 }
 
-/// What retention may remove next.
+/// The next step of retention.
 struct RetentionStep {
-  /// The most records in one step: each of them is some pages of the log.
+  /// The most records in one step; each of them is some pages of the log.
   private static let most: Int64 = 200
 
   private let limits: RetentionLimits
   private let now: Int64?
 
-  /// - Parameter now: the wall clock in microseconds; nil where it is not to be relied on, so that
-  ///   nothing is too old.
+  /// A step under `limits`.
+  ///
+  /// - Parameter now: the wall clock in microseconds; nil if it is unreliable, so that no record counts
+  ///   as too old.
   init(_ limits: RetentionLimits, now: Int64?) {
     self.limits = limits
     self.now = now
   }
 
-  /// The newest cursor to be removed now; nil if all may stay.
-  func end(in database: Database, _ header: JournalHeader) throws(SQLiteError) -> Int64? {
+  /// The newest cursor to remove now; nil if there is none.
+  func end(in database: Database, _ header: JournalHeader) throws(JournalError) -> Int64? {
     guard header.oldest <= header.cursor else { return nil }
     let size = try database.usedBytes
     let last = min(header.oldest + Self.most - 1, header.cursor)
@@ -64,8 +67,8 @@ struct RetentionStep {
 extension WriterConnection {
   /// Removes some of the oldest records if `limits` say so; durable when this returns.
   ///
-  /// - Returns: what was removed; nil if nothing is to be removed just now.
-  func removeOldest(_ limits: RetentionLimits, now: Int64?) throws(SQLiteError) -> Removal? {
+  /// - Returns: the removed records; nil if there are none.
+  func removeOldest(_ limits: RetentionLimits, now: Int64?) throws(JournalError) -> Removal? {
     guard !limits.isUnlimited else { return nil }
     guard let end = try RetentionStep(limits, now: now).end(in: database, header) else {
       return nil
@@ -78,8 +81,8 @@ extension WriterConnection {
 }
 
 extension Database {
-  /// Deletes the records up to a cursor, and what stands beside them.
-  func deleteRecords(through end: Int64) throws(SQLiteError) {
+  /// Deletes the records up to a cursor, their resolutions and their hours.
+  func deleteRecords(through end: Int64) throws(JournalError) {
     try execute(
       """
       UPDATE journal SET oldest = \(end) + 1, open = open - (
@@ -93,27 +96,25 @@ extension Database {
       """)
   }
 
-  /// What the database holds, in bytes, without the pages that are free.
+  /// The size of the database in bytes, without its free pages.
   fileprivate var usedBytes: Int64 {
-    get throws(SQLiteError) {
-      func number(_ pragma: String) throws(SQLiteError) -> Int64 {
-        Int64(try value("PRAGMA \(pragma)") ?? "") ?? 0
-      }
-      return (try number("page_count") - number("freelist_count")) * (try number("page_size"))
+    get throws(JournalError) {
+      let pages = try number("PRAGMA page_count") - number("PRAGMA freelist_count")
+      return pages * (try number("PRAGMA page_size"))
     }
   }
 
   /// The cursor up to which every subscriber has acknowledged; nil if there is none.
   fileprivate var acknowledgedByAll: Int64? {
-    get throws(SQLiteError) {
+    get throws(JournalError) {
       try value("SELECT min(cursor) FROM subscriber").flatMap { Int64($0) }
     }
   }
 
-  /// The last of the cursors before the first record that is not older than `time`.
+  /// The last cursor before the first record that is not older than `time`.
   fileprivate func endOfRecords(
     before time: Int64, from first: Int64, to last: Int64
-  ) throws(SQLiteError) -> Int64 {
+  ) throws(JournalError) -> Int64 {
     let find = try prepare(
       "SELECT min(cursor) FROM record WHERE cursor BETWEEN ? AND ? AND time >= ?")
     try find.bind(1, first)
@@ -123,7 +124,7 @@ extension Database {
     return find.integer(0) - 1
   }
 
-  fileprivate func subscribers(behind cursor: Int64) throws(SQLiteError) -> [String] {
+  fileprivate func subscribers(behind cursor: Int64) throws(JournalError) -> [String] {
     let rows = try prepare("SELECT name FROM subscriber WHERE cursor < ? ORDER BY name")
     try rows.bind(1, cursor)
     var names: [String] = []

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The durable, dense, append-only record. Scans go in at `append` and never block; a thread of its
-// own judges and records them in groups; whoever reads does so through read-only connections.
+// The durable, dense, append-only journal. `append` never blocks; the writer's thread judges and
+// records scans in groups; reading uses read-only connections.
 
 import Synchronization
 import Tracking
 import Wire
 
-/// What the journal has to say while it works; called on its own threads.
+/// An event that the journal reports on one of its own threads.
 public enum JournalEvent: Sendable {
-  /// These records are on the disk, in the order of their cursors.
+  /// These records are durable, in the order of their cursors.
   case recorded([AppendedRecord], journal: String)
-  /// Recording fails; this many scans are not durable and wait.
+  /// Recording fails; so many scans are not durable and wait.
   case fault(String, notDurable: Int)
-  /// Recording works again; so many scans waited, and are recorded first.
+  /// Recording works again; so many scans had to wait.
   case recovered(waited: Int)
   /// The database was damaged; a new journal with a new uuid has begun.
   case setAside(SetAside)
-  /// Items and recalls cannot be read, or not be relied on; scans are recorded with a note.
+  /// Items and recalls cannot be read or relied on; scans are recorded with a note.
   case itemsUnavailable(String)
   /// Items and recalls can be read again.
   case itemsAvailable
@@ -25,9 +25,9 @@ public enum JournalEvent: Sendable {
   case removed(Removal)
   /// Retention cannot remove records; recording goes on.
   case removalFailed(String)
-  /// There was no room for a scan while recording failed.
+  /// A scan was lost because the inbox was full.
   case overflowed
-  /// The daemon ends while recording fails; so many scans are lost.
+  /// Recording failed until the journal was closed; so many scans are lost.
   case lost(Int)
 }
 
@@ -43,11 +43,11 @@ public final class ScanJournal: Sendable {
   private let writer: Thread
   private let report: @Sendable (JournalEvent) -> Void
 
-  /// Opens the journal in `path`, which no other process may use meanwhile; creates what is missing.
+  /// Opens the journal in a directory that no other process uses; creates what is missing.
   ///
   /// - Parameters:
   ///   - path: the state directory.
-  ///   - rules: how scans are judged until `setRules`.
+  ///   - rules: the rules of judging until `setRules`.
   ///   - report: is called on the journal's threads and must not block.
   public init(
     directory path: String, rules: Rules, report: @escaping @Sendable (JournalEvent) -> Void
@@ -69,36 +69,9 @@ public final class ScanJournal: Sendable {
     writer = Thread { work.run() }
   }
 
-  /// Takes a scan to judge and record; returns at once.
+  /// Adds a scan to be judged and recorded; returns at once.
   public func append(_ scan: Scan) {
     if !inbox.append(scan) { report(.overflowed) }
-  }
-
-  /// Has the writer's thread write something that is no scan, with the next group; returns at once.
-  ///
-  /// - Parameters:
-  ///   - work: is run within a transaction, once or, after a fault, not at all.
-  ///   - done: is told on the writer's thread: nil when it is on the disk, else why it is not.
-  func write(
-    _ work: @escaping @Sendable (Database) throws(SQLiteError) -> Void,
-    then done: @escaping @Sendable (JournalError?) -> Void
-  ) {
-    if !inbox.append(PendingWrite(work: work, done: done)) { done(.closed) }
-  }
-
-  /// As `write`, and passes on what `work` gave.
-  func carryOut<T: Sendable>(
-    _ work: @escaping @Sendable (Database) throws(SQLiteError) -> T,
-    then: @escaping @Sendable (Result<T, JournalError>) -> Void
-  ) {
-    let outcome = PendingResult<T>()
-    write { database throws(SQLiteError) in
-      let value = try work(database)
-      outcome.value.withLock { $0 = value }
-    } then: { error in
-      if let error { return then(.failure(error)) }
-      if let value = outcome.value.withLock({ $0 }) { then(.success(value)) }
-    }
   }
 
   /// Judges by `rules` from the next group on.
@@ -106,13 +79,13 @@ public final class ScanJournal: Sendable {
     shared.update { $0.rules = rules }
   }
 
-  /// Keeps records as long as `limits` say from now on.
+  /// Applies `limits` to the records from now on.
   public func setRetention(_ limits: RetentionLimits) {
     shared.update { $0.retention = limits }
     inbox.wakeWriter()
   }
 
-  /// How the journal is.
+  /// The present status.
   public var status: JournalStatus {
     let state = shared.value
     return JournalStatus(
@@ -122,11 +95,11 @@ public final class ScanJournal: Sendable {
       openExceptions: state.header.open)
   }
 
-  /// The length of the write-ahead log in bytes (stat(2)): some tens of megabytes, and more only while
-  /// somebody keeps a transaction on the database open.
+  /// The length of the write-ahead log in bytes (stat(2)). It exceeds some tens of megabytes only while
+  /// another program keeps a transaction on the database open.
   public var logBytes: Int64 { Int64(directory.files.log?.size ?? 0) }
 
-  /// Records what waits, ends the writer's thread and lets go of the directory; nothing may be
+  /// Records the waiting scans, ends the writer's thread and unlocks the directory. Nothing may be
   /// appended afterwards.
   public func close() {
     inbox.close()
@@ -136,48 +109,48 @@ public final class ScanJournal: Sendable {
   }
 
   /// The records after a cursor that pass `filter`, oldest first.
-  public func page(after: Int64, limit: Int, filter: RecordFilter) throws(SQLiteError) -> Page {
-    try reading { reader, head throws(SQLiteError) in
+  public func page(after: Int64, limit: Int, filter: RecordFilter) throws(JournalError) -> Page {
+    try reading { reader, head throws(JournalError) in
       try reader.page(after: after, limit: limit, filter: filter, head: head)
     }
   }
 
-  /// The records of an item, a lot, a logistic unit or a kind of item, oldest first.
-  public func trace(_ request: Request.Trace) throws(SQLiteError) -> Page {
-    try reading { reader, head throws(SQLiteError) in try reader.trace(request, head: head) }
+  /// The records of an item, a lot, a logistic unit or a GTIN, oldest first.
+  public func trace(_ request: Request.Trace) throws(JournalError) -> Page {
+    try reading { reader, head throws(JournalError) in try reader.trace(request, head: head) }
   }
 
   /// Runs `body` with a read-only connection and the newest cursor.
-  func reading<T>(_ body: (Reader, Int64) throws(SQLiteError) -> T) throws(SQLiteError) -> T {
+  func reading<T>(_ body: (Reader, Int64) throws(JournalError) -> T) throws(JournalError) -> T {
     let state = shared.value
     let header = state.header
     return try readers.use(of: "\(header.uuid) \(state.replacements)") {
-      reader throws(SQLiteError) in
+      reader throws(JournalError) in
       try body(reader, header.cursor)
     }
   }
 }
 
-/// How the journal is.
+/// The status of a journal.
 public struct JournalStatus: Sendable, Equatable {
   /// The journal's uuid.
   public let uuid: String
   /// The newest cursor.
   public let head: Int64
-  /// How many records there are of each verdict.
+  /// The number of records of each verdict.
   public let counts: VerdictCounts
-  /// Scans that were delivered and are not on the disk yet.
+  /// The number of scans that were appended and are not durable yet.
   public let notDurable: Int
-  /// Scans for which there was no room while recording failed.
+  /// The number of scans that were lost because the inbox was full.
   public let overflowed: Int
-  /// What keeps the journal from recording; nil when all is well.
+  /// The error that keeps the journal from recording; nil if there is none.
   public let fault: String?
-  /// How often recording a group was begun: while this grows, the writer is not stuck.
+  /// The number of attempts to record a group; while it grows, the writer is not stuck.
   public let attempts: UInt64
-  /// Why items and recalls cannot be read or relied on; nil when all is well.
+  /// The reason why items and recalls cannot be relied on; nil if there is none.
   public let itemsFault: String?
-  /// The oldest cursor that is still there; `head + 1` when there is none.
+  /// The oldest cursor that is kept; `head + 1` if there is none.
   public let oldest: Int64
-  /// How many rejected and incomplete records nobody has looked after.
+  /// The number of rejected and incomplete records without a resolution.
   public let openExceptions: Int64
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What cannot be changed on a kiosk in the field is right from the first version: auto_vacuum is
-// set before the first table, the newest cursor stands in a row of its own (after all records are
-// deleted a rowid would begin at 1 again), the journal has a uuid, and scan data are a BLOB.
-// `body` is the record as it was published, without its cursor; the columns are for queries.
+// Some properties cannot be changed later on a kiosk in the field, so they are right from the first
+// version: auto_vacuum is set before the first table, the newest cursor has a row of its own (a rowid
+// would begin at 1 again after all records are deleted), the journal has a uuid, and scan data are a
+// BLOB. `body` is the record as it was published, without its cursor; the columns are for queries.
 
-/// What a database file of ours is known by, and how it comes to be.
+/// The identity of a database file of ours, and its migrations.
 struct Schema: Sendable {
-  /// What `file(1)` and we know the database by (PRAGMA application_id).
+  /// The number that identifies the database, also to file(1) (PRAGMA application_id).
   let applicationID: Int
-  /// Each migration leads from the version that is its index to the next (PRAGMA user_version).
+  /// The migrations; each leads from the version that is its index to the next (PRAGMA user_version).
   let migrations: [String]
 
   /// The version this program writes.
@@ -62,7 +62,7 @@ extension Schema {
     CREATE INDEX record_sscc ON record (sscc) WHERE sscc IS NOT NULL;
     """
 
-  /// Which scanners have sent a separator (FNC1, as the byte 0x1D): theirs are not missing.
+  /// The scanners that have sent a separator (FNC1, as the byte 0x1D): theirs are not missing.
   private static let version2 = """
     CREATE TABLE separator (
       scanner TEXT PRIMARY KEY
@@ -72,9 +72,9 @@ extension Schema {
       WHERE verdict != 'incomplete' AND instr(data, x'1D') > 0;
     """
 
-  /// What judging looks for: a seek or two of an index, however many records there are. Serials come
-  /// in no order, so every index of them costs each scan a page of its own: the one there is serves
-  /// tracing, the serial that comes again and its lots. Only accepted records count as earlier scans.
+  /// The indexes for judging, so that a look-up takes a seek or two however many records there are.
+  /// Serials come in no order, so every index of them costs each scan a page. One index therefore
+  /// serves tracing, repeated serials and their lots. Only accepted records count as earlier scans.
   private static let version3 = """
     DROP INDEX record_serial;
     CREATE INDEX record_serial ON record (serial, gtin, verdict, step, lot)
@@ -83,9 +83,9 @@ extension Schema {
       WHERE verdict = 'accepted' AND lot IS NOT NULL AND expiry IS NOT NULL;
     """
 
-  /// Exceptions and who looked after them, named subscribers, and what retention has left. `hour` says
-  /// where in the journal the hour of the clock changed: so records of a time are found without an
-  /// index of all times, also where the clock was set back.
+  /// Exceptions and their resolutions, named subscribers, and retention. `hour` has a row for each
+  /// cursor at which the hour of the clock changed. So records of a time are found without an index of
+  /// all times, even where the clock was set back.
   private static let version4 = """
     ALTER TABLE journal ADD COLUMN oldest INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE journal ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
@@ -133,7 +133,7 @@ extension Schema {
     """
 }
 
-/// SQL that shows a column of microseconds as RFC 3339 in UTC.
+/// SQL that formats a column of microseconds as RFC 3339 in UTC.
 func rfc3339(_ column: String) -> String {
   "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000, 'unixepoch') "
     + "|| printf('.%06dZ', \(column) % 1000000)"

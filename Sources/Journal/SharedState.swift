@@ -3,22 +3,22 @@
 import Synchronization
 import Tracking
 
-/// What the writer's thread tells the others, and what they tell it.
+/// The state that the writer's thread shares with the others.
 final class SharedState: Sendable {
   struct Content: Sendable {
-    /// What is durable.
+    /// The newest durable state.
     var header: JournalHeader
-    /// Scans taken from the inbox and not yet durable.
+    /// The number of scans taken from the inbox and not yet durable.
     var inHand = 0
-    /// How often another file took the journal's place.
+    /// The number of times that another file replaced the journal.
     var replacements = 0
-    /// How often the writer has begun to record a group.
+    /// The number of attempts to record a group.
     var attempts: UInt64 = 0
-    /// What keeps the writer from recording, in words.
+    /// The error that keeps the writer from recording.
     var fault: String?
-    /// How scans are judged from now on.
+    /// The rules for the next group.
     var rules: Rules
-    /// How long records are kept.
+    /// The limits of retention.
     var retention = RetentionLimits()
   }
 

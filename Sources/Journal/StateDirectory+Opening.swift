@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A damaged database must not keep a dock door from scanning, and must not be lost either: it is
-// set aside with its -wal and -shm, and a new journal with a new uuid begins. Damage is believed
-// only when a fresh connection meets it twice.
+// A damaged database must not stop a dock door from scanning, and must not be lost either. It is set
+// aside with its -wal and -shm, and a new journal with a new uuid begins. Damage counts only when a
+// second new connection meets it too.
 
 /// A damaged journal that was moved out of the way.
 public struct SetAside: Sendable, Equatable {
-  /// Where it is now; its -wal and -shm are beside it.
+  /// The new path of the database; its -wal and -shm are beside it.
   public let path: String
-  /// What SQLite said of it.
+  /// The cause, in the words of SQLite.
   public let cause: String
 }
 
@@ -19,15 +19,17 @@ extension StateDirectory {
     if hasOrphanedLog {
       return try replaceJournal(cause: "the database is gone or empty, and its log is not")
     }
-    var damage: SQLiteError?
-    for _ in 1...2 {
-      do throws(JournalError) {
-        return (try openOnce(), nil)
-      } catch .database(_, let cause) where cause.isDamage {
-        damage = cause
-      }
+    do throws(JournalError) {
+      return (try openOnce(), nil)
+    } catch {
+      guard error.isDamage else { throw error }
     }
-    return try replaceJournal(cause: damage?.description ?? "")
+    do throws(JournalError) {
+      return (try openOnce(), nil)
+    } catch {
+      guard error.isDamage else { throw error }
+      return try replaceJournal(cause: error.detail)
+    }
   }
 
   /// Sets the journal aside and begins a new one.
@@ -38,8 +40,8 @@ extension StateDirectory {
     return (try openOnce(), aside)
   }
 
-  /// Opens what stands in the place of the journal that was in use; the log of that one, which
-  /// SQLite would take for the log of this one, is set aside.
+  /// Opens the database that replaced the journal in use. The log of the old journal, which SQLite
+  /// would take for the log of the new one, is set aside.
   func openReplacement() throws(JournalError) -> (connection: WriterConnection, setAside: SetAside?)
   {
     let aside = try setAside(journal, stamp: fileStamp(), suffixes: ["-wal", "-shm"])
@@ -56,7 +58,7 @@ extension StateDirectory {
   }
 }
 
-/// The present moment as a file's name shows it: `20261123T080600Z`.
+/// The present time for the name of a file: `20261123T080600Z`.
 func fileStamp() -> String {
   wallClock().description.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The directory that holds the journal belongs to one process at a time: it keeps an flock(2) on
-// the file `lock` while it lives. The kernel lets go of it however the process ends.
+// The directory that holds the journal belongs to one process at a time, which keeps an flock(2) on
+// the file `lock`. The kernel releases the lock however the process ends.
 
 import Glibc
 
@@ -10,8 +10,11 @@ final class StateDirectory: Sendable {
   let path: String
   private let lock: Int32
 
-  /// The journal's database.
+  /// The database of the journal.
   var journal: String { path + "/journal.db" }
+
+  /// The database of items and recalls.
+  var items: String { path + "/items.db" }
 
   /// Creates the directory if it is missing, and locks it.
   init(path: String) throws(JournalError) {
@@ -36,16 +39,16 @@ final class StateDirectory: Sendable {
 
   /// Throws if the file system is mounted read-only (fstatvfs(3)).
   ///
-  /// Descriptors that were opened before a forced remount still take data there, and fsync(2) says yes
-  /// without writing any of them.
-  func refuseReadOnly() throws(JournalError) {
+  /// After a forced remount, descriptors that were open still accept data, and fsync(2) succeeds without
+  /// writing any of it.
+  func requireWritable() throws(JournalError) {
     var status = statvfs()
     if fstatvfs(lock, &status) == 0, status.f_flag & UInt(ST_RDONLY) != 0 {
       throw .directory(path, errno: EROFS)
     }
   }
 
-  /// How many bytes of the file system are free for us (fstatvfs(3)); nil if it does not say.
+  /// The free bytes of the file system (fstatvfs(3)); nil if they are unknown.
   var freeBytes: Int64? {
     var status = statvfs()
     guard fstatvfs(lock, &status) == 0 else { return nil }
@@ -54,9 +57,9 @@ final class StateDirectory: Sendable {
 
   /// Writes the log again as it is read, and syncs it (pwrite(2), fsync(2)).
   ///
-  /// Where a sync failed before this process began, the kernel may show writes that are not on the
-  /// disk and that no later sync would bring there. SQLite would go on behind them, and all of that
-  /// would be lost with the power.
+  /// If a sync failed before this process began, the kernel may show writes that are not on the disk
+  /// and that no later sync would write. SQLite would append after them, and a power loss would destroy
+  /// everything from there on.
   func rewriteLog() throws(JournalError) {
     let log = open(journal + "-wal", O_RDWR | O_CLOEXEC)
     if log < 0, errno == ENOENT { return }
@@ -78,7 +81,7 @@ final class StateDirectory: Sendable {
   /// Makes the names of the files in the directory durable (fsync(2)).
   ///
   /// SQLite does so when it creates the log, but not if the attempt that created it failed or was
-  /// killed before its first sync; a log without a name would be lost with the power.
+  /// killed before its first sync. A power loss would then remove the log.
   func syncNames() throws(JournalError) {
     let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else { throw .directory(path, errno: errno) }
@@ -86,29 +89,35 @@ final class StateDirectory: Sendable {
     guard fsync(directory) == 0 else { throw .directory(path, errno: errno) }
   }
 
-  /// Lets another process have the directory, even while a program that somebody has just started still
-  /// has a copy of the descriptor, which closing it would not (flock(2)).
+  /// Renames a file that was made beside its place to its name, durably (rename(2), fsync(2)).
+  func put(_ file: String, at place: String) throws(JournalError) {
+    guard rename(file, place) == 0 else { throw .directory(path, errno: errno) }
+    try syncNames()
+  }
+
+  /// Unlocks the directory (flock(2)). Closing the descriptor would not be enough while a child process
+  /// between fork(2) and execve(2) holds a copy of it.
   func unlock() {
     flock(lock, LOCK_UN)
   }
 
-  /// Which files are the journal now (stat(2)).
+  /// The present files of the journal (stat(2)).
   var files: JournalFiles {
     JournalFiles(database: FileIdentity(path: journal), log: FileIdentity(path: journal + "-wal"))
   }
 
-  /// Whether there is a log with records in it whose database is missing or empty. SQLite would
-  /// delete such a log.
+  /// True if there is a log with records whose database is missing or empty. SQLite would delete such
+  /// a log.
   var hasOrphanedLog: Bool {
     (FileIdentity(path: journal)?.size ?? 0) == 0
       && (FileIdentity(path: journal + "-wal")?.size ?? 0) > 0
   }
 
-  /// Moves a database and what belongs to it out of the way; nothing is overwritten.
+  /// Renames a database and its other files; nothing is overwritten.
   ///
   /// - Parameters:
-  ///   - word: why it is moved, for the names of the files.
-  ///   - suffixes: of what is moved.
+  ///   - word: the reason, for the names of the files.
+  ///   - suffixes: the suffixes of the files that are renamed.
   /// - Returns: the new path of the database.
   func setAside(
     _ database: String, stamp: String, as word: String = "damaged",
@@ -128,7 +137,7 @@ final class StateDirectory: Sendable {
     return aside
   }
 
-  /// mkdir(2) for the path and what is missing above it.
+  /// Creates the directory and its missing parents (mkdir(2)).
   private static func create(_ path: String) throws(JournalError) {
     var built = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
@@ -152,7 +161,7 @@ final class StateDirectory: Sendable {
     return Int32(String(decoding: text[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
   }
 
-  /// For people who look at the file; the lock itself is the kernel's.
+  /// Writes the process id for people who read the file; the lock itself is the kernel's.
   private static func writeProcess(_ lock: Int32) {
     let text = Array("\(getpid())\n".utf8)
     ftruncate(lock, 0)

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A named subscriber is a row: how far a program has come that lets the journal remember it. Retention
-// keeps what it has not acknowledged, so a name belongs to one user, and a user has few of them.
+// A named subscriber is a row that remembers the cursor a program has acknowledged. Retention keeps
+// every later record, so a name belongs to one user, and the names of a user are limited.
 
 import Wire
 
-/// A program whose place in the journal is remembered.
+/// A program whose acknowledged cursor the journal remembers.
 public struct Subscriber: Sendable, Equatable {
   /// Its name.
   public let name: String
   /// The user that it belongs to.
   public let uid: UInt32
-  /// It has dealt with all records up to here.
+  /// The acknowledged cursor: the program has dealt with all records up to it.
   public let cursor: Int64
-  /// When it first followed.
+  /// The time when it first followed.
   public let created: Timestamp
-  /// When it last followed or acknowledged.
+  /// The time when it last followed or acknowledged.
   public let seen: Timestamp
 }
 
-/// Who asks about a subscriber.
+/// The user who asks about a subscriber.
 public struct SubscriberUser: Sendable, Equatable {
-  /// The user.
+  /// The numeric user id.
   public var uid: UInt32
-  /// Whether the user may act for every other one.
+  /// True if the user may act for every other user.
   public var isAdministrator: Bool
 
   /// A user.
@@ -36,118 +36,100 @@ public struct SubscriberUser: Sendable, Equatable {
   public static let mostNames = 32
 }
 
-/// Why a subscriber cannot go on.
-public enum SubscriberError: Error, Sendable, Equatable {
-  /// There is none of that name.
-  case unknown(String)
-  /// It belongs to another user.
-  case foreign(String)
-  /// The user has as many names as a user may have.
-  case tooMany
-  /// The cursor is beyond the newest record.
-  case ahead(Int64, head: Int64)
-  /// The cursor is one of another journal.
-  case otherJournal(String)
-  /// It cannot be written.
-  case journal(JournalError)
-}
+extension JournalError {
+  fileprivate static func unknownSubscriber(_ name: String) -> JournalError {
+    JournalError(
+      .unknownSubscriber,
+      "There is no subscriber \"\(name)\"; the first \"follow\" under a name makes it.")
+  }
 
-extension SubscriberError: CustomStringConvertible {
-  /// One sentence that says what is wrong.
-  public var description: String {
-    switch self {
-    case .unknown(let name):
-      "There is no subscriber \"\(name)\"; the first \"follow\" under a name makes it."
-    case .foreign(let name):
-      "The subscriber \"\(name)\" belongs to another user; choose another name."
-    case .tooMany:
-      "You have \(SubscriberUser.mostNames) subscribers, which is the limit; "
-        + "\"scanctl subscribers forget\" removes one."
-    case .ahead(let cursor, let head):
-      "The newest record is \(head); \(cursor) is none of this journal's cursors."
-    case .otherJournal(let journal):
-      "The journal is \(journal) now; a cursor of another journal means nothing in it."
-    case .journal(let error): error.description
-    }
+  fileprivate static func foreignSubscriber(_ name: String) -> JournalError {
+    JournalError(
+      .foreignSubscriber,
+      "The subscriber \"\(name)\" belongs to another user; choose another name.")
+  }
+
+  fileprivate static let tooManySubscribers = JournalError(
+    .tooManySubscribers,
+    "You have \(SubscriberUser.mostNames) subscribers, which is the limit; "
+      + "\"scanctl subscribers forget\" removes one.")
+
+  fileprivate static func cursorAhead(_ cursor: Int64, head: Int64) -> JournalError {
+    JournalError(
+      .cursorAhead, "The newest record is \(head); \(cursor) is none of this journal's cursors.")
+  }
+
+  fileprivate static func otherJournal(_ uuid: String) -> JournalError {
+    JournalError(
+      .otherJournal,
+      "The journal is \(uuid) now; a cursor of another journal means nothing in it.")
   }
 }
 
 extension ScanJournal {
   /// All subscribers by their names.
-  public func subscribers() throws(SQLiteError) -> [Subscriber] {
-    try reading { reader, _ throws(SQLiteError) in try reader.subscribers() }
+  public func subscribers() throws(JournalError) -> [Subscriber] {
+    try reading { reader, _ throws(JournalError) in try reader.subscribers() }
   }
 
-  /// Where a subscriber goes on; makes it if there is none of that name.
+  /// Finds the cursor from which a subscriber goes on; creates the subscriber if it is new.
   ///
   /// - Parameters:
-  ///   - after: where it begins if it is made; nil: before the oldest record.
-  ///   - then: is told the cursor that it has acknowledged, on any thread.
+  ///   - after: the cursor after which a new subscriber begins; nil: before the oldest record.
+  ///   - then: is called with the acknowledged cursor, on any thread.
   public func resume(
     _ name: String, after: Int64?, by user: SubscriberUser,
-    then: @escaping @Sendable (Result<Int64, SubscriberError>) -> Void
+    then: @escaping @Sendable (Result<Int64, JournalError>) -> Void
   ) {
-    // A disk that is full keeps nobody from going on where they were.
-    let known = try? reading { reader, _ throws(SQLiteError) in try reader.subscriber(name) }
+    // A known subscriber needs no write, so it can go on even while the disk is full.
+    let known = try? reading { reader, _ throws(JournalError) in try reader.subscriber(name) }
     if let known = known ?? nil {
       let isAllowed = user.isAllowed(known)
       if isAllowed { touch(name) }
-      return then(isAllowed ? .success(known.cursor) : .failure(.foreign(name)))
+      return then(isAllowed ? .success(known.cursor) : .failure(.foreignSubscriber(name)))
     }
     let now = wallClock()
-    change(then) { database throws(SQLiteError) in
-      try database.makeSubscriber(name, after: after, by: user, now: now)
-    }
+    write(
+      { database throws(JournalError) in
+        try database.makeSubscriber(name, after: after, by: user, now: now)
+      }, then: then)
   }
 
-  /// Notes that a subscriber has dealt with all records up to `cursor`; a lower one changes nothing.
+  /// Acknowledges all records up to `cursor`; a cursor below the acknowledged one changes nothing.
   ///
   /// - Parameters:
-  ///   - uuid: the journal that the cursor belongs to, if the subscriber says so.
-  ///   - then: is told the cursor that it has acknowledged by now, on the writer's thread.
+  ///   - uuid: the journal that the cursor belongs to, if the subscriber gives it.
+  ///   - then: is called with the acknowledged cursor, on the writer's thread.
   public func acknowledge(
     _ name: String, _ cursor: Int64, of uuid: String?, by user: SubscriberUser,
-    then: @escaping @Sendable (Result<Int64, SubscriberError>) -> Void
+    then: @escaping @Sendable (Result<Int64, JournalError>) -> Void
   ) {
     let now = wallClock()
-    change(then) { database throws(SQLiteError) in
-      try database.acknowledge(name, cursor, of: uuid, by: user, now: now)
-    }
+    write(
+      { database throws(JournalError) in
+        try database.acknowledge(name, cursor, of: uuid, by: user, now: now)
+      }, then: then)
   }
 
   /// Forgets a subscriber.
   ///
-  /// - Parameter then: is told what it had acknowledged, on the writer's thread.
+  /// - Parameter then: is called with its acknowledged cursor, on the writer's thread.
   public func forget(
-    _ name: String, then: @escaping @Sendable (Result<Int64, SubscriberError>) -> Void
+    _ name: String, then: @escaping @Sendable (Result<Int64, JournalError>) -> Void
   ) {
-    change(then) { database throws(SQLiteError) in
-      let remove = try database.prepare("DELETE FROM subscriber WHERE name = ? RETURNING cursor")
-      try remove.bind(1, name)
-      guard try remove.step() else { return .failure(.unknown(name)) }
-      return .success(remove.integer(0))
-    }
+    write(
+      { database throws(JournalError) in
+        let remove = try database.prepare("DELETE FROM subscriber WHERE name = ? RETURNING cursor")
+        try remove.bind(1, name)
+        guard try remove.step() else { throw .unknownSubscriber(name) }
+        return remove.integer(0)
+      }, then: then)
   }
 
-  private func change(
-    _ then: @escaping @Sendable (Result<Int64, SubscriberError>) -> Void,
-    _ work: @escaping @Sendable (Database) throws(SQLiteError) -> Result<Int64, SubscriberError>
-  ) {
-    carryOut(work) { result in
-      switch result {
-      case .success(let outcome): then(outcome)
-      case .failure(let error): then(.failure(.journal(error)))
-      }
-    }
-  }
-
-  /// Notes that a subscriber is alive; nobody waits for it.
+  /// Updates the time when a subscriber was last seen; nobody waits for it.
   private func touch(_ name: String) {
     let now = wallClock()
-    write { database throws(SQLiteError) in
-      try database.touch(name, now)
-    } then: { _ in
-    }
+    write({ database throws(JournalError) in try database.touch(name, now) }, then: { _ in })
   }
 }
 
@@ -158,7 +140,7 @@ extension SubscriberUser {
 }
 
 extension Reader {
-  func subscribers() throws(SQLiteError) -> [Subscriber] {
+  func subscribers() throws(JournalError) -> [Subscriber] {
     let rows = try prepared("SELECT \(subscriberColumns) FROM subscriber ORDER BY name")
     defer { rows.reset() }
     var subscribers: [Subscriber] = []
@@ -166,7 +148,7 @@ extension Reader {
     return subscribers
   }
 
-  fileprivate func subscriber(_ name: String) throws(SQLiteError) -> Subscriber? {
+  fileprivate func subscriber(_ name: String) throws(JournalError) -> Subscriber? {
     let find = try prepared(findSubscriberSQL)
     defer { find.reset() }
     try find.bind(1, name)
@@ -175,7 +157,7 @@ extension Reader {
 }
 
 extension Database {
-  fileprivate func subscriber(_ name: String) throws(SQLiteError) -> Subscriber? {
+  fileprivate func subscriber(_ name: String) throws(JournalError) -> Subscriber? {
     let find = try prepare(findSubscriberSQL)
     try find.bind(1, name)
     return try find.step() ? find.subscriber() : nil
@@ -183,15 +165,14 @@ extension Database {
 
   fileprivate func makeSubscriber(
     _ name: String, after: Int64?, by user: SubscriberUser, now: Timestamp
-  ) throws(SQLiteError) -> Result<Int64, SubscriberError> {
+  ) throws(JournalError) -> Int64 {
     // Two connections may have asked at the same time.
     if let known = try subscriber(name) {
-      return user.isAllowed(known) ? .success(known.cursor) : .failure(.foreign(name))
+      guard user.isAllowed(known) else { throw .foreignSubscriber(name) }
+      return known.cursor
     }
-    let names =
-      Int(
-        try value("SELECT count(*) FROM subscriber WHERE uid = \(user.uid)") ?? "") ?? 0
-    guard names < SubscriberUser.mostNames else { return .failure(.tooMany) }
+    let names = try number("SELECT count(*) FROM subscriber WHERE uid = \(user.uid)")
+    guard names < SubscriberUser.mostNames else { throw .tooManySubscribers }
     let cursor = if let after { after } else { try readHeader().oldest - 1 }
     let insert = try prepare("INSERT INTO subscriber VALUES (?, ?, ?, ?, ?)")
     try insert.bind(1, name)
@@ -200,27 +181,27 @@ extension Database {
     try insert.bind(4, now.microseconds)
     try insert.bind(5, now.microseconds)
     try insert.run()
-    return .success(cursor)
+    return cursor
   }
 
   fileprivate func acknowledge(
     _ name: String, _ cursor: Int64, of uuid: String?, by user: SubscriberUser, now: Timestamp
-  ) throws(SQLiteError) -> Result<Int64, SubscriberError> {
-    guard let known = try subscriber(name) else { return .failure(.unknown(name)) }
-    guard user.isAllowed(known) else { return .failure(.foreign(name)) }
-    let head = try readHeader()
-    if let uuid, uuid != head.uuid { return .failure(.otherJournal(head.uuid)) }
-    guard cursor <= head.cursor else { return .failure(.ahead(cursor, head: head.cursor)) }
-    guard cursor > known.cursor else { return .success(known.cursor) }
+  ) throws(JournalError) -> Int64 {
+    guard let known = try subscriber(name) else { throw .unknownSubscriber(name) }
+    guard user.isAllowed(known) else { throw .foreignSubscriber(name) }
+    let header = try readHeader()
+    if let uuid, uuid != header.uuid { throw .otherJournal(header.uuid) }
+    guard cursor <= header.cursor else { throw .cursorAhead(cursor, head: header.cursor) }
+    guard cursor > known.cursor else { return known.cursor }
     let update = try prepare("UPDATE subscriber SET cursor = ?, seen = ? WHERE name = ?")
     try update.bind(1, cursor)
     try update.bind(2, now.microseconds)
     try update.bind(3, name)
     try update.run()
-    return .success(cursor)
+    return cursor
   }
 
-  fileprivate func touch(_ name: String, _ now: Timestamp) throws(SQLiteError) {
+  fileprivate func touch(_ name: String, _ now: Timestamp) throws(JournalError) {
     let update = try prepare("UPDATE subscriber SET seen = ? WHERE name = ?")
     try update.bind(1, now.microseconds)
     try update.bind(2, name)

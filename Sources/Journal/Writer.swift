@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The writer's thread: takes whatever waits, records it in one transaction, says so, and begins
-// again. There is no timer: while one group is being synced the next one gathers.
+// The writer's thread takes everything that waits, records it in one transaction, reports it, and
+// begins again. There is no timer: the next group gathers while this one is being synced.
 //
-// When the disk is full or fails, the group in hand is kept and tried again on a fresh connection
-// until it succeeds; nothing of it is published before, and the scans behind it wait in the inbox.
+// While the disk is full or fails, the writer keeps its group and tries it again on a new connection
+// until it succeeds. Nothing of the group is published before, and later scans wait in the inbox.
 
 import Glibc
 import Tracking
 import Wire
 
+/// The loop of the writer's thread.
 final class Writer {
   /// The most scans in one transaction.
   private static let groupLimit = 512
-  /// Between two attempts while the disk fails, in milliseconds.
+  /// The time between two attempts while the disk fails, in milliseconds.
   private static let retryInterval: Int32 = 250
 
   private let directory: StateDirectory
@@ -24,15 +25,16 @@ final class Writer {
   private let housekeeping: Housekeeping
   private var connection: WriterConnection?
   /// The connection that failed, kept until another one has recorded the group. It keeps the
-  /// wal-index, by which the frames of a commit whose sync failed are no part of the log. Without
-  /// it SQLite would recover the log, find them whole, and the group would be recorded twice.
+  /// wal-index, which excludes the frames of a commit whose sync failed from the log. Without it
+  /// SQLite would recover the log, find them whole, and the group would be recorded twice.
   private var failedConnection: WriterConnection?
   /// The files that `connection` has open.
   private var files: JournalFiles
 
   init(
     _ connection: WriterConnection, in directory: StateDirectory, inbox: Inbox, shared: SharedState,
-    itemDatabase: ItemDatabase, backups: Backups, report: @escaping @Sendable (JournalEvent) -> Void
+    itemDatabase: ItemDatabase, backups: Backups,
+    report: @escaping @Sendable (JournalEvent) -> Void
   ) {
     self.connection = connection
     self.directory = directory
@@ -44,7 +46,7 @@ final class Writer {
     housekeeping = Housekeeping(backups: backups, items: itemDatabase.path, shared, report: report)
   }
 
-  /// Records what comes until the inbox is closed and empty.
+  /// Records scans until the inbox is closed and empty.
   func run() {
     var idle: Int32 = 0
     while let group = inbox.dequeue(upTo: Self.groupLimit, within: idle) {
@@ -60,36 +62,31 @@ final class Writer {
   }
 
   /// Returns when `group` is durable, or when there is nothing left to try. Scans are tried again and
-  /// again; who waits for a pending write is told that it failed. The fault lasts until something is written.
+  /// again, pending writes fail at once. The fault lasts until something is written.
   private func record(_ group: Group) {
     var group = group
-    var fault = shared.value.fault
     var damages = 0
     var hasReplaced = false
+    var cause = ""
     while true {
       shared.update { $0.attempts += 1 }
       do throws(JournalError) {
-        // Damage is believed when a second connection, opened for the purpose, meets it too.
+        // Damage counts when a second connection, opened for the purpose, meets it too.
         if damages == 2 {
           damages = 0
           hasReplaced = true
-          try replaceDamaged(fault ?? "")
+          try replaceDamaged(cause)
         }
         try write(group)
         failedConnection = nil
-        if fault != nil { endFault(waited: group.scans.count + inbox.count) }
+        endFault(waited: group.scans.count + inbox.count)
         return
       } catch {
-        if failedConnection == nil { failedConnection = connection }
-        housekeeping.abandonBackup()
-        connection = nil
+        releaseConnection()
         damages = error.isDamage ? damages + 1 : 0
-        let words = error.description
-        if fault != words { begin(fault: words, waiting: group.scans.count) }
-        fault = words
-        for pendingWrite in group.pendingWrites + inbox.dequeuePendingWrites() {
-          pendingWrite.done(error)
-        }
+        cause = error.detail
+        beginFault(error.description, waiting: group.scans.count)
+        for write in group.pendingWrites + inbox.dequeuePendingWrites() { write.done(error) }
         group.pendingWrites = []
         if error.isDamage, !hasReplaced { continue }
       }
@@ -100,24 +97,26 @@ final class Writer {
   }
 
   private func write(_ group: Group) throws(JournalError) {
-    try directory.refuseReadOnly()
+    try directory.requireWritable()
     try reopenIfFilesReplaced()
     let connection = try openedConnection()
-    let written = try items.group { () throws(JournalError) in
-      try describing(directory.journal) { () throws(SQLiteError) in
-        try connection.write(group, rules: shared.rules, items: items)
-      }
-    }
+    let written = try write(group, through: connection)
     shared.update { $0.header = connection.header }
     if !written.records.isEmpty {
       report(.recorded(written.records, journal: connection.header.uuid))
     }
-    for (pendingWrite, failure) in zip(group.pendingWrites, written.failures) {
-      pendingWrite.done(failure.map { .database(path: directory.journal, $0) })
-    }
+    for (write, error) in zip(group.pendingWrites, written.failures) { write.done(error) }
   }
 
-  /// The connection in use, or a fresh one after a failure.
+  private func write(
+    _ group: Group, through connection: WriterConnection
+  ) throws(JournalError) -> (records: [AppendedRecord], failures: [JournalError?]) {
+    items.beginGroup()
+    defer { items.endGroup() }
+    return try connection.write(group, rules: shared.rules, items: items)
+  }
+
+  /// The connection in use, or a new one after a failure.
   private func openedConnection() throws(JournalError) -> WriterConnection {
     if let connection { return connection }
     let (fresh, setAside) = try directory.openConnection()
@@ -125,11 +124,17 @@ final class Writer {
     return fresh
   }
 
-  /// Looks whether our files are still those in the directory, and takes those that are there.
+  private func releaseConnection() {
+    if failedConnection == nil { failedConnection = connection }
+    housekeeping.abandonBackup()
+    connection = nil
+  }
+
+  /// Opens the files in the directory if they are no longer the open ones.
   private func reopenIfFilesReplaced() throws(JournalError) {
     let now = directory.files
     guard connection != nil || failedConnection != nil, now != files else { return }
-    // Where only the log was removed, all of it is brought into the database.
+    // If only the log was removed, the open one still has its content.
     let isSameDatabase = now.database == files.database
     if isSameDatabase { (connection ?? failedConnection)?.checkpoint() }
     housekeeping.abandonBackup()
@@ -156,12 +161,14 @@ final class Writer {
     report(.setAside(setAside))
   }
 
-  private func begin(fault: String, waiting: Int) {
+  private func beginFault(_ fault: String, waiting: Int) {
+    guard shared.value.fault != fault else { return }
     shared.update { $0.fault = fault }
     report(.fault(fault, notDurable: waiting + inbox.count))
   }
 
   private func endFault(waited: Int) {
+    guard shared.value.fault != nil else { return }
     shared.update { $0.fault = nil }
     report(.recovered(waited: waited))
   }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The one connection that writes. A group of scans is judged and appended in one transaction, so
-// that of two equal serials in one group the second one finds the first.
+// The one connection that writes. It judges and appends a group of scans in one transaction, so the
+// second of two equal serials in a group finds the first.
 
 import CSQLite
 import GS1
 import Tracking
 import Wire
 
-/// A record that is on the disk.
+/// A record that is durable.
 public struct AppendedRecord: Sendable {
   /// The record with its cursor.
   public let record: Record
-  /// Its JSON without the cursor, as the journal keeps it.
+  /// The JSON of the record without the cursor, as the journal keeps it.
   public let body: [UInt8]
 }
 
-/// The writing connection and its statements; used by the writer's thread alone.
+/// The writing connection and its statements; used only by the writer's thread.
 final class WriterConnection {
-  /// What is durable.
+  /// The newest durable state.
   private(set) var header: JournalHeader
   let database: Database
   private let insertion: Statement
@@ -28,99 +28,83 @@ final class WriterConnection {
   private let finder: FactFinder
   private var judgings = Judgings()
 
-  /// Opens the journal at `path`, creates it, or brings it to the present schema.
+  /// Opens the journal at `path`, creates it, or migrates it to the present schema.
   ///
   /// A newer journal and another program's database are refused before anything is written.
   ///
-  /// - Parameter isClockSynchronised: whether somebody keeps the clock right; asked where an expiry
-  ///   is past.
+  /// - Parameter isClockSynchronised: true if the clock is kept right; asked where an expiry is past.
   init(
     path: String, now: Int64,
     isClockSynchronised: @escaping () -> Bool = clockIsSynchronised
   ) throws(JournalError) {
-    let database = try describing(path) { () throws(SQLiteError) in
-      try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
-    }
-    let identity = try describing(path) { () throws(SQLiteError) in
-      try database.identity(as: .journal)
-    }
-    try identity.refuse(path: path, as: .journal)
-    self.database = database
-    header = try describing(path) { () throws(SQLiteError) in
-      try database.configureForWriting()
-      try database.migrate(from: identity.version, to: .journal) { () throws(SQLiteError) in
-        try database.createHeader(uuid: newUUID(), now: now)
-      }
-      return try database.readHeader()
-    }
-    func statement(_ sql: String) throws(JournalError) -> Statement {
-      try describing(path) { () throws(SQLiteError) in try database.prepare(sql) }
-    }
-    insertion = try statement(insertSQL)
-    updateHeader = try statement(updateHeaderSQL)
-    addSeparator = try statement("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
-    addHour = try statement("INSERT INTO hour VALUES (?, ?)")
-    finder = try describing(path) { () throws(SQLiteError) in
-      try FactFinder(database, isClockSynchronised: isClockSynchronised)
-    }
+    database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    let identity = try database.identity(as: .journal)
+    try identity.requireOurs(path: path, schema: .journal)
+    try database.configureForWriting()
+    try database.migrate(
+      from: identity.version, to: .journal,
+      adding: JournalHeader.insertSQL(uuid: newUUID(), now: now))
+    header = try database.readHeader()
+    insertion = try database.prepare(insertSQL)
+    updateHeader = try database.prepare(updateHeaderSQL)
+    addSeparator = try database.prepare("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
+    addHour = try database.prepare("INSERT INTO hour VALUES (?, ?)")
+    finder = try FactFinder(database, isClockSynchronised: isClockSynchronised)
   }
 
-  /// Judges the scans of a group, appends their records, and does the pending writes; when this returns all
-  /// that is on the disk.
+  /// Judges the scans of a group, appends their records, and does the pending writes; everything is
+  /// durable when this returns.
   ///
   /// - Parameter items: items and recalls as they are now; nil where there are none.
-  /// - Returns: the records, and for each pending write why it failed, nil if it did not.
+  /// - Returns: the records, and for each pending write its error or nil.
   func write(
     _ group: Group, rules: Rules, items: ItemReader? = nil
-  ) throws(SQLiteError) -> (records: [AppendedRecord], failures: [SQLiteError?]) {
+  ) throws(JournalError) -> (records: [AppendedRecord], failures: [JournalError?]) {
     var next = header
     var judgings = judgings
     var appended: [AppendedRecord] = []
-    var failures: [SQLiteError?] = []
-    try database.transaction { () throws(SQLiteError) in
-      for scan in group.scans {
-        let understanding = Understanding(scan)
-        let facts = try facts(about: understanding, since: next, rules: rules, items: items)
-        var record = judge(understanding, facts: facts, rules: rules)
-        let hour = next.cursor >= next.oldest ? next.hour : nil
-        next.add(record)
-        record.cursor = next.cursor
-        if next.hour != hour { try begin(next.hour, at: next.cursor) }
-        appended.append(AppendedRecord(record: record, body: record.body))
-        try insert(appended[appended.count - 1], judging: judgings.id(of: scan, in: database))
-        if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
-      }
-      if !appended.isEmpty { try write(next) }
-      for pendingWrite in group.pendingWrites {
-        failures.append(try database.perform(pendingWrite))
-      }
-      if !group.pendingWrites.isEmpty { next = try database.readHeader() }
+    var failures: [JournalError?] = []
+    let transaction = try Transaction(on: database)
+    for scan in group.scans {
+      let understanding = Understanding(scan)
+      let facts = try facts(about: understanding, since: next, rules: rules, items: items)
+      var record = judge(understanding, facts: facts, rules: rules)
+      let hour = next.cursor >= next.oldest ? next.hour : nil
+      next.add(record)
+      record.cursor = next.cursor
+      if next.hour != hour { try begin(next.hour, at: next.cursor) }
+      appended.append(AppendedRecord(record: record, body: record.body))
+      try insert(appended[appended.count - 1], judging: judgings.id(of: scan, in: database))
+      if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
     }
+    if !appended.isEmpty { try write(next) }
+    for write in group.pendingWrites { failures.append(try database.perform(write)) }
+    if !group.pendingWrites.isEmpty { next = try database.readHeader() }
+    try transaction.commit()
     header = next
     self.judgings = judgings
     return (appended, failures)
   }
 
-  /// Removes the records up to a cursor, and gives their pages back to the file system.
-  func remove(through end: Int64) throws(SQLiteError) {
-    var next = header
-    try database.transaction { () throws(SQLiteError) in
-      try database.deleteRecords(through: end)
-      next = try database.readHeader()
-    }
+  /// Removes the records up to a cursor, and returns their pages to the file system.
+  func remove(through end: Int64) throws(JournalError) {
+    let transaction = try Transaction(on: database)
+    try database.deleteRecords(through: end)
+    let next = try database.readHeader()
+    try transaction.commit()
     header = next
     try database.execute("PRAGMA incremental_vacuum")
   }
 
-  /// Brings everything from the log into the database, so that a copy of that file alone is whole.
-  /// A reader in the way leaves some of it in the log, where it is as safe.
+  /// Moves the content of the log into the database, so that a copy of that file alone is complete. A
+  /// reader in the way leaves some of it in the log, where it is as safe.
   func checkpoint() {
     try? database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
   private func facts(
     about understanding: Understanding, since last: JournalHeader, rules: Rules, items: ItemReader?
-  ) throws(SQLiteError) -> Facts {
+  ) throws(JournalError) -> Facts {
     var facts = Facts()
     facts.clockWentBack = understanding.scan.received.microseconds < last.time
     items?.look(for: understanding, rules: rules, into: &facts)
@@ -129,18 +113,18 @@ final class WriterConnection {
     return facts
   }
 
-  private func begin(_ hour: Int64, at cursor: Int64) throws(SQLiteError) {
+  private func begin(_ hour: Int64, at cursor: Int64) throws(JournalError) {
     try addHour.bind(1, cursor)
     try addHour.bind(2, hour)
     try addHour.run()
   }
 
-  private func rememberSeparator(of scanner: String) throws(SQLiteError) {
+  private func rememberSeparator(of scanner: String) throws(JournalError) {
     try addSeparator.bind(1, scanner)
     try addSeparator.run()
   }
 
-  private func insert(_ appended: AppendedRecord, judging: Int64) throws(SQLiteError) {
+  private func insert(_ appended: AppendedRecord, judging: Int64) throws(JournalError) {
     let record = appended.record
     try insertion.bind(1, record.cursor ?? 0)
     try insertion.bind(2, record.time.microseconds)
@@ -163,7 +147,7 @@ final class WriterConnection {
     try insertion.run()
   }
 
-  private func write(_ header: JournalHeader) throws(SQLiteError) {
+  private func write(_ header: JournalHeader) throws(JournalError) {
     try updateHeader.bind(1, header.cursor)
     try updateHeader.bind(2, header.time)
     try updateHeader.bind(3, header.counts.accepted)
@@ -174,23 +158,12 @@ final class WriterConnection {
   }
 }
 
-/// Runs `body`; an error of SQLite says which file it is about.
-func describing<T>(
-  _ path: String, _ body: () throws(SQLiteError) -> T
-) throws(JournalError) -> T {
-  do throws(SQLiteError) {
-    return try body()
-  } catch {
-    throw .database(path: path, error)
-  }
-}
-
-/// The codes of reasons or notes for the column people search in: `check-digit requisite`.
+/// The codes of reasons or notes, for the column that people search: `check-digit requisite`.
 private func codes(_ remarks: [Remark]) -> String {
   remarks.map(\.code).joined(separator: " ")
 }
 
-/// The numbers of what records were judged with; the texts are few and stand in a table.
+/// The ids of judging settings; their texts are few and have a table of their own.
 private struct Judgings {
   private struct Settings: Hashable {
     let assume: Assume
@@ -199,7 +172,7 @@ private struct Judgings {
 
   private var ids: [Settings: Int64] = [:]
 
-  mutating func id(of scan: Scan, in database: Database) throws(SQLiteError) -> Int64 {
+  mutating func id(of scan: Scan, in database: Database) throws(JournalError) -> Int64 {
     let settings = Settings(assume: scan.origin.assume, pairing: scan.origin.pairing)
     if let id = ids[settings] { return id }
     let text =

@@ -11,7 +11,7 @@ extension JournalFeed {
   ) {
     then(
       Result { () throws(RequestError) in
-        do throws(BackupError) {
+        do throws(JournalError) {
           return try answer(backup)
         } catch {
           throw RequestError(error)
@@ -19,7 +19,7 @@ extension JournalFeed {
       })
   }
 
-  private func answer(_ backup: Request.Backup) throws(BackupError) -> [UInt8] {
+  private func answer(_ backup: Request.Backup) throws(JournalError) -> [UInt8] {
     var json = JSONWriter()
     switch backup {
     case .begin: write(try store.beginBackup(), to: &json)
@@ -46,18 +46,5 @@ extension JournalFeed {
       json.number("done", progress.done)
       if let length = progress.length { json.number("length", length) }
     }
-  }
-}
-
-extension RequestError {
-  init(_ error: BackupError) {
-    let code =
-      switch error {
-      case .busy: "backup-busy"
-      case .gone: "backup-gone"
-      case .noRoom: "no-room"
-      case .failed: "backup-failed"
-      }
-    self.init(code, error.description)
   }
 }

@@ -9,7 +9,7 @@ extension JournalFeed {
   func writeExceptions(
     _ request: Request.Exceptions, to json: inout JSONWriter
   ) throws(RequestError) {
-    let found = try answering { () throws(SQLiteError) in try store.exceptions(request) }
+    let found = try answering { () throws(JournalError) in try store.exceptions(request) }
     let status = store.status
     json.object { json in
       json.key("exceptions")
@@ -68,18 +68,5 @@ extension Change {
     json.field("time", time.description)
     json.number("uid", author.uid)
     json.field("user", author.name)
-  }
-}
-
-extension RequestError {
-  init(_ error: ResolutionError) {
-    let code =
-      switch error {
-      case .noException: "no-exception"
-      case .resolved: "already-resolved"
-      case .note: "bad-value"
-      case .journal: "journal-unwritable"
-      }
-    self.init(code, error.description)
   }
 }

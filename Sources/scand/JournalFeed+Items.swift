@@ -8,7 +8,7 @@ import Wire
 extension JournalFeed {
   /// Items by their GTINs: what `scanctl items` shows.
   func writeItems(_ request: Request.Items, to json: inout JSONWriter) throws(RequestError) {
-    let entries = try asking { () throws(ItemDatabaseError) in
+    let entries = try answering { () throws(JournalError) in
       if let gtin = request.gtin { return [try store.itemDatabase.item(gtin)].compactMap { $0 } }
       return try store.itemDatabase.items(after: request.after, limit: request.limit)
     }
@@ -22,7 +22,7 @@ extension JournalFeed {
 
   /// Recalls by their numbers: what `scanctl recall list` shows.
   func writeRecalls(_ request: Request.Recalls, to json: inout JSONWriter) throws(RequestError) {
-    let entries = try asking { () throws(ItemDatabaseError) in
+    let entries = try answering { () throws(JournalError) in
       try store.itemDatabase.recalls(
         after: request.after, limit: request.limit, onlyInForce: request.inForce)
     }
@@ -49,12 +49,12 @@ extension JournalFeed {
           try Recall.check(reason: reason)
           return try RecallScope(gtin: gtin, lot: lot, serial: serial)
         }
-        let entries = try asking { () throws(ItemDatabaseError) in
+        let entries = try answering { () throws(JournalError) in
           try store.itemDatabase.recall([scope], reason: reason, by: author)
         }
         for entry in entries { entry.write(to: &json) }
       case .liftRecall(let number):
-        try asking { () throws(ItemDatabaseError) in try store.itemDatabase.lift(number, by: author)
+        try answering { () throws(JournalError) in try store.itemDatabase.lift(number, by: author)
         }
         .write(to: &json)
       default: break
@@ -69,7 +69,7 @@ extension JournalFeed {
     let items = try checking { () throws(ItemError) in
       try batch.items.map { fields throws(ItemError) in try Item(fields) }
     }
-    let changes = try asking { () throws(ItemDatabaseError) in
+    let changes = try answering { () throws(JournalError) in
       try store.itemDatabase.set(
         items, batch: batch.batch, part: batch.part, more: batch.more, by: author)
     }
@@ -86,7 +86,7 @@ extension JournalFeed {
   private func remove(
     _ gtin: String, by author: Author, to json: inout JSONWriter
   ) throws(RequestError) {
-    let isRemoved = try asking { () throws(ItemDatabaseError) in
+    let isRemoved = try answering { () throws(JournalError) in
       try store.itemDatabase.remove(gtin, by: author)
     }
     json.object { json in
@@ -97,18 +97,10 @@ extension JournalFeed {
   }
 
   private func beginAnew(to json: inout JSONWriter) throws(RequestError) {
-    let aside = try asking { () throws(ItemDatabaseError) in try store.itemDatabase.beginAnew() }
+    let aside = try answering { () throws(JournalError) in try store.itemDatabase.beginAnew() }
     json.object { json in
       json.field("setAside", aside.path)
       json.field("cause", aside.cause)
-    }
-  }
-
-  private func asking<T>(_ ask: () throws(ItemDatabaseError) -> T) throws(RequestError) -> T {
-    do throws(ItemDatabaseError) {
-      return try ask()
-    } catch {
-      throw RequestError(error)
     }
   }
 
@@ -144,20 +136,5 @@ extension RecallEntry {
       json.key("lifted")
       json.object { lifted.writeFields(to: &$0) }
     }
-  }
-}
-
-extension RequestError {
-  init(_ error: ItemDatabaseError) {
-    let code =
-      switch error {
-      case .unavailable: "items-unavailable"
-      case .noSuchRecall: "no-such-recall"
-      case .alreadyLifted: "already-lifted"
-      case .sound: "items-sound"
-      case .batchLost: "batch-lost"
-      case .batchTooLong: "batch-too-long"
-      }
-    self.init(code, error.description)
   }
 }

@@ -7,7 +7,7 @@ import Wire
 extension JournalFeed {
   /// The named subscribers: what `scanctl subscribers` shows.
   func writeSubscribers(to json: inout JSONWriter) throws(RequestError) {
-    let subscribers = try answering { () throws(SQLiteError) in try store.subscribers() }
+    let subscribers = try answering { () throws(JournalError) in try store.subscribers() }
     let head = store.status.head
     json.object { json in
       json.number("head", head)
@@ -42,7 +42,7 @@ extension JournalFeed {
   }
 
   private func answer(
-    _ name: String, _ result: Result<Int64, SubscriberError>
+    _ name: String, _ result: Result<Int64, JournalError>
   ) -> Result<[UInt8], RequestError> {
     result.mapError(RequestError.init).map { cursor in
       var json = JSONWriter()
@@ -58,20 +58,5 @@ extension JournalFeed {
 extension SubscriberUser {
   init(_ peer: Peer) {
     self.init(uid: peer.uid, isAdministrator: peer.isAdministrator)
-  }
-}
-
-extension RequestError {
-  init(_ error: SubscriberError) {
-    let code =
-      switch error {
-      case .unknown: "unknown-subscriber"
-      case .foreign: "not-allowed"
-      case .tooMany: "too-many-subscribers"
-      case .ahead: "cursor-ahead"
-      case .otherJournal: "journal-changed"
-      case .journal: "journal-unwritable"
-      }
-    self.init(code, error.description)
   }
 }

@@ -23,13 +23,13 @@ struct JournalFeed: FeedSource {
   func page(
     after: Int64, limit: Int, filter: RecordFilter
   ) throws(RequestError) -> RecordPage {
-    try recordPage { () throws(SQLiteError) in
+    try recordPage { () throws(JournalError) in
       try store.page(after: after, limit: limit, filter: filter)
     }
   }
 
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage {
-    try recordPage { () throws(SQLiteError) in try store.trace(request) }
+    try recordPage { () throws(JournalError) in try store.trace(request) }
   }
 
   func answer(
@@ -71,19 +71,54 @@ struct JournalFeed: FeedSource {
   }
 
   private func recordPage(
-    _ read: () throws(SQLiteError) -> Page
+    _ read: () throws(JournalError) -> Page
   ) throws(RequestError) -> RecordPage {
     let page = try answering(read)
     return RecordPage(records: page.entries.map { ($0.cursor, $0.body) }, through: page.through)
   }
 
-  /// What `read` gives; an error of the database becomes what the client is told.
-  func answering<T>(_ read: () throws(SQLiteError) -> T) throws(RequestError) -> T {
-    do throws(SQLiteError) {
+  /// The result of `read`; an error of the journal becomes the client's error.
+  func answering<T>(_ read: () throws(JournalError) -> T) throws(RequestError) -> T {
+    do throws(JournalError) {
       return try read()
     } catch {
-      throw RequestError(
-        "journal-unreadable", "The journal cannot be read just now: \(error.description).")
+      throw RequestError(error)
+    }
+  }
+}
+
+extension RequestError {
+  /// The error on the wire for an error of the journal.
+  init(_ error: JournalError) {
+    self.init(error.code.onWire, error.description)
+  }
+}
+
+extension JournalError.Code {
+  /// The code on the wire (docs/protocol.md).
+  fileprivate var onWire: String {
+    switch self {
+    case .directoryUnusable, .inUse, .newerSchema, .foreignDatabase, .closed, .unwritable:
+      "journal-unwritable"
+    case .unreadable: "journal-unreadable"
+    case .itemsUnavailable: "items-unavailable"
+    case .itemsSound: "items-sound"
+    case .noSuchRecall: "no-such-recall"
+    case .alreadyLifted: "already-lifted"
+    case .batchLost: "batch-lost"
+    case .batchTooLong: "batch-too-long"
+    case .noException: "no-exception"
+    case .alreadyResolved: "already-resolved"
+    case .badNote: "bad-value"
+    case .unknownSubscriber: "unknown-subscriber"
+    case .foreignSubscriber: "not-allowed"
+    case .tooManySubscribers: "too-many-subscribers"
+    case .cursorAhead: "cursor-ahead"
+    case .otherJournal: "journal-changed"
+    case .backupBusy: "backup-busy"
+    case .backupGone: "backup-gone"
+    case .noRoom: "no-room"
+    case .backupFailed, .unsoundBackup: "backup-failed"
     }
   }
 }

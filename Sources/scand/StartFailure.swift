@@ -19,9 +19,7 @@ protocol StartFailure: Error {
 extension JournalError: StartFailure {
   var sentence: String { description }
 
-  var exitCode: Int32 {
-    if case .inUse = self { EX_TEMPFAIL } else { EX_IOERR }
-  }
+  var exitCode: Int32 { code == .inUse ? EX_TEMPFAIL : EX_IOERR }
 }
 
 extension FeedError: StartFailure {

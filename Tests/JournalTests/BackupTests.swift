@@ -60,11 +60,11 @@ import Wire
     let journal = try ScanJournal(in: directory)
     defer { journal.close() }
     let id = try journal.beginBackup().id
-    #expect(throws: BackupError.busy) { try journal.beginBackup() }
-    #expect(throws: BackupError.gone) { try journal.backupProgress("x") }
-    #expect(throws: BackupError.gone) { try journal.readBackup("x", at: 0) }
+    expect(.backupBusy) { try journal.beginBackup() }
+    expect(.backupGone) { try journal.backupProgress("x") }
+    expect(.backupGone) { try journal.readBackup("x", at: 0) }
     try journal.endBackup(id)
-    #expect(throws: BackupError.gone) { try journal.endBackup(id) }
+    expect(.backupGone) { try journal.endBackup(id) }
     _ = try journal.beginBackup()
   }
 

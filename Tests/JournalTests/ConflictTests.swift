@@ -171,9 +171,8 @@ import Wire
       let second = Schema(
         applicationID: Schema.journal.applicationID,
         migrations: Array(Schema.journal.migrations[..<2]))
-      try database.migrate(from: 0, to: second) { () throws(SQLiteError) in
-        try database.createHeader(uuid: "second", now: 0)
-      }
+      try database.migrate(
+        from: 0, to: second, adding: JournalHeader.insertSQL(uuid: "second", now: 0))
       try database.execute(
         """
         INSERT INTO judging VALUES (1, 'gs1');

@@ -11,7 +11,7 @@ import Wire
   private let directory: TemporaryDirectory
   private let events = Events()
 
-  /// A itemDatabase with enough items for several pages, and recalls.
+  /// Items for several pages, and recalls.
   init() throws {
     directory = try TemporaryDirectory()
     let journal = try ScanJournal(in: directory)
@@ -76,7 +76,7 @@ import Wire
   @Test func aFileThatWasTakenAwayIsNotChanged() throws {
     let journal = try ScanJournal(in: directory)
     try FileManager.default.moveItem(atPath: directory.items, toPath: directory.path + "/away")
-    #expect(throws: ItemDatabaseError.self) { try journal.itemDatabase.remove(gtin, by: alice) }
+    #expect(throws: JournalError.self) { try journal.itemDatabase.remove(gtin, by: alice) }
     try FileManager.default.moveItem(atPath: directory.path + "/away", toPath: directory.items)
     #expect(try journal.itemDatabase.remove(gtin, by: alice))
     journal.close()
@@ -97,7 +97,7 @@ import Wire
     let page = try Database(path: directory.items, flags: 1).rootPage(of: "item")
     try garble(directory.items, page: page)
     #expect(!journal.itemDatabase.status.isDamaged)
-    #expect(throws: ItemDatabaseError.self) { try journal.itemDatabase.items(limit: 1000) }
+    #expect(throws: JournalError.self) { try journal.itemDatabase.items(limit: 1000) }
     #expect(journal.itemDatabase.status.isDamaged)
     #expect(events.itemFaults.count == 1)
     journal.close()
@@ -109,7 +109,7 @@ import Wire
     try events.wait { $0.recorded == 1 }
     let page = try Database(path: directory.items, flags: 1).rootPage(of: "item")
     try garble(directory.items, page: page)
-    #expect(throws: ItemDatabaseError.self) { try journal.itemDatabase.items(limit: 1000) }
+    #expect(throws: JournalError.self) { try journal.itemDatabase.items(limit: 1000) }
     _ = try journal.itemDatabase.beginAnew()
     _ = try journal.itemDatabase.recall([.lot("L2", gtin: nil)], reason: "again", by: bob)
     journal.append(lot("L2"))
@@ -146,7 +146,7 @@ import Wire
     let status = journal.itemDatabase.status
     #expect(status.isDamaged)
     #expect(journal.status.itemsFault == status.fault)
-    let refusal = ItemDatabaseError.unavailable(status.fault ?? "")
+    let refusal = JournalError.itemsUnavailable(status.fault ?? "")
     #expect(throws: refusal) { try journal.itemDatabase.set([], by: alice) }
     #expect(throws: refusal) { try journal.itemDatabase.remove(gtin, by: alice) }
     #expect(throws: refusal) { try journal.itemDatabase.recall([], reason: "R", by: alice) }
@@ -176,7 +176,7 @@ import Wire
 
   @Test func soundItemsAreNeverPutAside() throws {
     let journal = try ScanJournal(in: directory)
-    #expect(throws: ItemDatabaseError.sound) { try journal.itemDatabase.beginAnew() }
+    expect(.itemsSound) { try journal.itemDatabase.beginAnew() }
     #expect(try journal.itemDatabase.recalls(limit: 10).count == 1)
     journal.close()
   }
@@ -186,17 +186,15 @@ import Wire
     let items = ItemReader(journal.itemDatabase)
     let connection = try WriterConnection(path: directory.path + "/other.db", now: 0)
     func codes() throws -> [[String]] {
-      try items.group { () throws(JournalError) in
-        try describing("other") { () throws(SQLiteError) in
-          try connection.append([lot("L1")], rules: Rules(), items: items).map {
-            ($0.record.reasons + $0.record.notes).map(\.code)
-          }
-        }
+      items.beginGroup()
+      defer { items.endGroup() }
+      return try connection.append([lot("L1")], rules: Rules(), items: items).map {
+        ($0.record.reasons + $0.record.notes).map(\.code)
       }
     }
     journal.itemDatabase.reportFailure(
-      .database(path: "x", SQLiteError(extendedCode: 10, message: "disk I/O error")), generation: 0)
-    #expect(journal.itemDatabase.status.fault == "x: disk I/O error (SQLite error 10)")
+      JournalError(.itemsUnavailable, "x: disk I/O error", sqliteCode: 10), generation: 0)
+    #expect(journal.itemDatabase.status.fault == "x: disk I/O error")
     #expect(try codes() == [["recalled"]])
     #expect(journal.itemDatabase.status == ItemDatabaseStatus())
     #expect(events.itemFaults.count == 1)

@@ -61,7 +61,7 @@ let otherGTIN = "09506000134369"
     let items = [
       try Item(gtin: gtin, name: "after", policy: .lot), try Item(gtin: otherGTIN, policy: .lot),
     ]
-    #expect(throws: ItemDatabaseError.self) { try itemDatabase.set(items, by: bob) }
+    #expect(throws: JournalError.self) { try itemDatabase.set(items, by: bob) }
     #expect(try itemDatabase.items(limit: 10).map(\.item.name) == ["before"])
     try database.execute("DROP TRIGGER full")
     #expect(try itemDatabase.set(items, by: bob) == ItemChanges(added: 1, changed: 1))
@@ -109,15 +109,15 @@ let otherGTIN = "09506000134369"
     let itemDatabase = try open()
     _ = try itemDatabase.recall([.gtin(gtin)], reason: "glass", by: alice)
     let lifted = try itemDatabase.lift(1, by: alice)
-    #expect(throws: ItemDatabaseError.alreadyLifted(lifted)) { try itemDatabase.lift(1, by: bob) }
-    #expect(throws: ItemDatabaseError.noSuchRecall(2)) { try itemDatabase.lift(2, by: bob) }
+    expect(.alreadyLifted) { try itemDatabase.lift(1, by: bob) }
+    expect(.noSuchRecall) { try itemDatabase.lift(2, by: bob) }
     #expect(try itemDatabase.recalls(limit: 10) == [lifted])
   }
 
   @Test func noRecallCanBeDeletedFromTheFile() throws {
     _ = try open().recall([.gtin(gtin)], reason: "glass", by: alice)
     let database = try Database(path: directory.items, flags: 2)
-    #expect(throws: SQLiteError.self) { try database.execute("DELETE FROM recall") }
+    #expect(throws: JournalError.self) { try database.execute("DELETE FROM recall") }
     #expect(try open().recalls(limit: 10).count == 1)
   }
 
@@ -149,22 +149,20 @@ let otherGTIN = "09506000134369"
     try open().close()
     try Database(path: directory.items, flags: 2).execute("PRAGMA user_version = 99")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.items))
-    let refusal = JournalError.newer(
-      path: directory.items, version: 99, known: Schema.items.version)
-    #expect(throws: refusal) { try open() }
+    expect(.newerSchema) { try open() }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.items)) == before)
   }
 
   @Test func anotherProgramsDatabaseIsRefusedAndNotTouched() throws {
     try Database(path: directory.items, flags: 6).execute("CREATE TABLE theirs (x)")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.items))
-    #expect(throws: JournalError.foreign(path: directory.items)) { try open() }
+    expect(.foreignDatabase) { try open() }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.items)) == before)
   }
 
   @Test func aJournalInThePlaceOfTheItemsIsRefused() throws {
     _ = try WriterConnection(path: directory.items, now: 0)
-    #expect(throws: JournalError.foreign(path: directory.items)) { try open() }
+    expect(.foreignDatabase) { try open() }
   }
 }
 

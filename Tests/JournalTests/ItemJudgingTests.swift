@@ -132,11 +132,9 @@ import Wire
   private func judged(_ scans: [Scan], by itemDatabase: ItemDatabase) throws -> [Record] {
     let connection = try WriterConnection(path: directory.database, now: 0)
     let items = ItemReader(itemDatabase)
-    return try items.group { () throws(JournalError) in
-      try describing(directory.database) { () throws(SQLiteError) in
-        try connection.append(scans, rules: Rules(), items: items).map(\.record)
-      }
-    }
+    items.beginGroup()
+    defer { items.endGroup() }
+    return try connection.append(scans, rules: Rules(), items: items).map(\.record)
   }
 }
 

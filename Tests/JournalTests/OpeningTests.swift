@@ -11,9 +11,9 @@ import Wire
   @Test func aSecondJournalInTheSameDirectoryIsRefusedAndNamesTheProcess() throws {
     let directory = try TemporaryDirectory()
     let first = try ScanJournal(in: directory)
-    #expect(throws: JournalError.inUse(path: directory.path, process: getpid())) {
-      try ScanJournal(in: directory)
-    }
+    let refusal = JournalError.inUse(path: directory.path, process: getpid())
+    #expect(throws: refusal) { try ScanJournal(in: directory) }
+    #expect(refusal.code == .inUse && refusal.description.contains("\(getpid())"))
     first.close()
   }
 
@@ -107,9 +107,7 @@ import Wire
     try ScanJournal(in: directory).close()
     try Database(path: directory.database, flags: 2).execute("PRAGMA user_version = 99")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
-    let refusal = JournalError.newer(
-      path: directory.database, version: 99, known: Schema.journal.version)
-    #expect(throws: refusal) { try ScanJournal(in: directory) }
+    expect(.newerSchema) { try ScanJournal(in: directory) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)
   }
 
@@ -117,7 +115,7 @@ import Wire
     let directory = try TemporaryDirectory()
     try Database(path: directory.database, flags: 6).execute("CREATE TABLE theirs (x)")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
-    #expect(throws: JournalError.foreign(path: directory.database)) {
+    expect(.foreignDatabase) {
       try ScanJournal(in: directory)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)

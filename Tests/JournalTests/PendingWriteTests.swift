@@ -8,14 +8,15 @@ import Tracking
 
 @testable import Journal
 
-/// What is written beside scans.
+/// Writes that are no scans.
 @Suite struct PendingWriteTests {
   @Test func aPendingWriteIsOnTheDiskWhenItIsReportedDone() throws {
     let directory = try TemporaryDirectory()
     let journal = try ScanJournal(in: directory, events: Events())
     let outcome = Outcome()
     journal.append(scan(serial: "A"))
-    journal.write({ database throws(SQLiteError) in try database.remember("x") }, then: outcome.end)
+    journal.write(
+      { database throws(JournalError) in try database.remember("x") }, then: outcome.end)
     #expect(try outcome.wait() == nil)
     journal.close()
     #expect(try directory.remembered() == ["x"])
@@ -28,12 +29,12 @@ import Tracking
       Group(
         scans: [scan(serial: "A")],
         pendingWrites: [
-          PendingWrite({ database throws(SQLiteError) in try database.remember("x") }),
-          PendingWrite({ database throws(SQLiteError) in
+          PendingWrite({ database throws(JournalError) in try database.remember("x") }),
+          PendingWrite({ database throws(JournalError) in
             try database.remember("y")
             try database.execute("INSERT INTO nowhere VALUES (1)")
           }),
-          PendingWrite({ database throws(SQLiteError) in try database.remember("z") }),
+          PendingWrite({ database throws(JournalError) in try database.remember("z") }),
         ]), rules: Rules())
     #expect(written.records.count == 1)
     #expect(written.failures.map { $0 == nil } == [true, false, true])
@@ -47,7 +48,7 @@ import Tracking
     let outcomes = (0..<3).map { _ in Outcome() }
     for outcome in outcomes {
       journal.journal.write(
-        { database throws(SQLiteError) in try database.remember("x") }, then: outcome.end)
+        { database throws(JournalError) in try database.remember("x") }, then: outcome.end)
       #expect(try outcome.wait() != nil)
     }
     journal.append(2)
@@ -66,13 +67,13 @@ import Tracking
     journal.disk.fail(kinds: Int(FAULTY_SYNC), call: 1, persistently: true)
     let outcome = Outcome()
     journal.journal.write(
-      { database throws(SQLiteError) in try database.remember("x") }, then: outcome.end)
+      { database throws(JournalError) in try database.remember("x") }, then: outcome.end)
     #expect(try outcome.wait() != nil)
     #expect(journal.journal.status.fault != nil)
     journal.disk.heal()
     let next = Outcome()
     journal.journal.write(
-      { database throws(SQLiteError) in try database.remember("x") }, then: next.end)
+      { database throws(JournalError) in try database.remember("x") }, then: next.end)
     #expect(try next.wait() == nil)
     try journal.recordAll()
     #expect(journal.events.all.count == 2, "a fault and its end")
@@ -83,34 +84,35 @@ import Tracking
     let journal = try ScanJournal(in: try TemporaryDirectory(), events: Events())
     journal.close()
     let outcome = Outcome()
-    journal.write({ _ throws(SQLiteError) in }, then: outcome.end)
+    journal.write({ _ throws(JournalError) in }, then: outcome.end)
     #expect(try outcome.wait() == .closed)
   }
 }
 
 /// What became of an pending write.
 private final class Outcome: Sendable {
-  private let error = Mutex<JournalError??>(nil)
+  private let result = Mutex<Result<Void, JournalError>?>(nil)
 
-  var end: @Sendable (JournalError?) -> Void {
-    { [self] error in self.error.withLock { $0 = .some(error) } }
+  var end: @Sendable (Result<Void, JournalError>) -> Void {
+    { [self] result in self.result.withLock { $0 = result } }
   }
 
-  func wait() throws -> JournalError? {
-    try Events().wait { _ in error.withLock { $0 != nil } }
-    return error.withLock { $0 } ?? nil
+  /// The code of the error; nil if the write succeeded.
+  func wait() throws -> JournalError.Code? {
+    try Events().wait { _ in result.withLock { $0 != nil } }
+    return result.withLock { $0?.code }
   }
 }
 
 extension PendingWrite {
-  fileprivate init(_ work: @escaping @Sendable (Database) throws(SQLiteError) -> Void) {
+  fileprivate init(_ work: @escaping @Sendable (Database) throws(JournalError) -> Void) {
     self.init(work: work) { _ in }
   }
 }
 
 extension Database {
   /// Writes something that is no record.
-  fileprivate func remember(_ word: String) throws(SQLiteError) {
+  fileprivate func remember(_ word: String) throws(JournalError) {
     let statement = try prepare("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
     try statement.bind(1, word)
     try statement.run()

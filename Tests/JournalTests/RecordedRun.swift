@@ -155,7 +155,7 @@ extension PendingWrite {
     let cursor = Int64.random(in: 1...head, using: &lots)
     return [
       PendingWrite(
-        work: { database throws(SQLiteError) in
+        work: { database throws(JournalError) in
           try database.execute(
             """
             INSERT INTO subscriber VALUES ('wms', 1, \(cursor), 0, 0) ON CONFLICT DO
@@ -185,8 +185,7 @@ func records(in directory: TemporaryDirectory) throws -> [[UInt8]] {
   while try rows.step() {
     bodies.append(rows.bytes(1))
     guard rows.integer(0) == bodies.count else {
-      throw SQLiteError(
-        extendedCode: SQLITE_CORRUPT, message: "cursor \(rows.integer(0)) at \(bodies.count)")
+      throw database.damage("cursor \(rows.integer(0)) at \(bodies.count)")
     }
   }
   return bodies

@@ -2,6 +2,7 @@
 
 import Foundation
 import Synchronization
+import Testing
 import Tracking
 import Wire
 
@@ -105,7 +106,23 @@ extension WriterConnection {
   @discardableResult
   func append(
     _ scans: [Scan], rules: Rules, items: ItemReader? = nil
-  ) throws(SQLiteError) -> [AppendedRecord] {
+  ) throws(JournalError) -> [AppendedRecord] {
     try write(Group(scans: scans, pendingWrites: []), rules: rules, items: items).records
   }
+}
+
+extension Result where Failure == JournalError {
+  /// The code of a failure; nil for a success.
+  var code: JournalError.Code? {
+    if case .failure(let error) = self { error.code } else { nil }
+  }
+}
+
+/// Expects an error with a code.
+func expect(
+  _ code: JournalError.Code, at location: SourceLocation = #_sourceLocation,
+  from body: () throws -> some Any
+) {
+  let error = #expect(throws: JournalError.self, sourceLocation: location) { _ = try body() }
+  #expect(error?.code == code, sourceLocation: location)
 }

@@ -2,9 +2,9 @@
 
 import CSQLite
 
-/// Makes the backup that is wanted, step by step; used by the writer's thread alone.
+/// Makes the requested backup step by step; used only by the writer's thread.
 final class BackupMaker {
-  /// The pages of one step: a quarter of a megabyte, up to 16 where the journal grows faster.
+  /// The pages of one step: a quarter of a megabyte, and up to 16 MiB while the journal grows faster.
   private enum Steps {
     static let smallest: Int32 = 64
     static let largest: Int32 = 4096
@@ -14,7 +14,7 @@ final class BackupMaker {
   private let items: String
   private var copy: DatabaseCopy?
   private var stepPages = Steps.smallest
-  /// How many pages were left after the last step.
+  /// The number of pages that were left after the last step.
   private var left = Int.max
 
   init(_ backups: Backups, items: String) {
@@ -24,7 +24,7 @@ final class BackupMaker {
 
   /// Does the next step, between two groups of scans.
   ///
-  /// - Returns: for how many milliseconds there is nothing to do; -1: until somebody wants something.
+  /// - Returns: the milliseconds until the next step; -1: there is none until somebody asks for one.
   func step(_ database: Database) -> Int32 {
     if backups.isAbandoned { abandon() }
     switch backups.phase {
@@ -33,23 +33,23 @@ final class BackupMaker {
       return -1
     case .whole: return Int32(Backups.idleTimeout / .milliseconds(1))
     case .wanted, .copying:
-      do throws(SQLiteError) {
+      do throws(JournalError) {
         try advance(database)
       } catch {
         copy = nil
-        backups.set(.failed(error.description))
+        backups.set(.failed(error.detail))
       }
       return 0
     }
   }
 
-  /// Lets go of the source, which is about to be closed; the backup is lost.
+  /// Abandons the backup, because its source is about to be closed.
   func abandon() {
     copy = nil
     backups.drop()
   }
 
-  private func begin(_ database: Database) throws(SQLiteError) -> DatabaseCopy {
+  private func begin(_ database: Database) throws(JournalError) -> DatabaseCopy {
     copy = nil
     (stepPages, left) = (Steps.smallest, .max)
     let fresh = try DatabaseCopy(of: database, at: backups.path)
@@ -57,13 +57,13 @@ final class BackupMaker {
     return fresh
   }
 
-  /// Makes the next step larger if more was recorded than copied since the last one.
+  /// Enlarges the next step if the journal grew by more than the last step copied.
   private func keepUp(left now: Int) {
     if now >= left { stepPages = min(2 * stepPages, Steps.largest) }
     left = now
   }
 
-  private func advance(_ database: Database) throws(SQLiteError) {
+  private func advance(_ database: Database) throws(JournalError) {
     let copy =
       if let copy, backups.phase != .wanted { copy } else { try begin(database) }
     let isWhole = try copy.step(pages: stepPages)
@@ -80,26 +80,26 @@ final class BackupMaker {
 }
 
 extension Database {
-  /// Adds items and recalls to the copy of a journal, and makes it a file that stands alone.
-  fileprivate func finishBackup(items: String) throws(SQLiteError) {
-    let attach = try prepare("ATTACH ? AS ledger")
+  /// Adds items and recalls to the copy of a journal, and makes it a single file without a log.
+  fileprivate func finishBackup(items: String) throws(JournalError) {
+    let attach = try prepare("ATTACH ? AS items_database")
     try attach.bind(1, fileURI(items) + "?mode=ro")
     try attach.run()
-    try transaction { () throws(SQLiteError) in
-      for table in Schema.itemTables {
-        try execute("CREATE TABLE main.\(table) AS SELECT * FROM ledger.\(table)")
-      }
-      try execute("CREATE TABLE main.ledger AS SELECT \(Schema.items.version) AS version")
+    let transaction = try Transaction(on: self)
+    for table in Schema.itemTables {
+      try execute("CREATE TABLE main.\(table) AS SELECT * FROM items_database.\(table)")
     }
-    try execute("DETACH ledger")
+    try execute(
+      "CREATE TABLE main.\(Schema.itemVersionTable) AS SELECT \(Schema.items.version) AS version")
+    try transaction.commit()
+    try execute("DETACH items_database")
     guard try value("PRAGMA journal_mode = DELETE") == "delete" else {
-      throw SQLiteError(
-        extendedCode: SQLITE_ERROR, message: "the copy cannot be made to stand alone")
+      throw error("the copy cannot be made a single file")
     }
   }
 }
 
-/// A path as SQLite takes it in a URI (sqlite.org/uri.html).
+/// A path as a URI filename of SQLite (sqlite.org/uri.html).
 func fileURI(_ path: String) -> String {
   var uri = "file:"
   for byte in path.utf8 {

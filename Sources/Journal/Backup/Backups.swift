@@ -1,56 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A backup is a copy of the journal, and of items and recalls, in one file that SQLite opens. The
-// writer's own connection makes it, some pages at a time between two groups of scans: no lock, no long
-// read transaction, and what is recorded meanwhile is in it, too. Whoever asked for it fetches it and
-// has it removed. There is one at a time.
+// A backup is a copy of the journal, of items and of recalls in one SQLite database. The writer's own
+// connection makes it, some pages at a time between two groups of scans. So it needs no lock and no
+// long read transaction, and it includes the records that are made meanwhile. The client that asked
+// for the backup fetches it and has it removed. There is one at a time.
 
 import Glibc
 import Synchronization
 
-/// How far a backup has come.
+/// The progress of a backup.
 public struct BackupProgress: Sendable, Equatable {
-  /// What the backup is called.
+  /// The id of the backup.
   public let id: String
-  /// The pages that there are, as far as is known.
+  /// The number of pages, as far as it is known.
   public let pages: Int
-  /// The pages that are copied.
+  /// The number of pages that are copied.
   public let done: Int
-  /// The length of the file once it is whole; nil before.
+  /// The length of the file in bytes once it is complete; nil before.
   public let length: Int64?
 }
 
-/// Why there is no backup.
-public enum BackupError: Error, Sendable, Equatable {
-  /// Somebody else's is being made or fetched.
-  case busy
-  /// There is none of that name; it was removed because nobody fetched it, or the daemon restarted.
-  case gone
-  /// The disk has not as much room as the copy needs.
-  case noRoom(needed: Int64, free: Int64)
-  /// It could not be made or read.
-  case failed(String)
-}
+extension JournalError {
+  fileprivate static let backupBusy = JournalError(
+    .backupBusy, "Another backup is being made; try again when it is done.")
 
-extension BackupError: CustomStringConvertible {
-  /// One sentence that says what is wrong and what to do.
-  public var description: String {
-    switch self {
-    case .busy: "Another backup is being made; try again when it is done."
-    case .gone: "The backup is not there any more; begin again."
-    case .noRoom(let needed, let free):
+  fileprivate static let backupGone = JournalError(
+    .backupGone, "The backup is not there any more; begin again.")
+
+  fileprivate static func noRoom(needed: Int64, free: Int64) -> JournalError {
+    JournalError(
+      .noRoom,
       "The copy needs \(needed >> 20) MiB beside the journal, and \(free >> 20) MiB are free; "
-        + "make room."
-    case .failed(let cause): "The backup failed: \(cause)"
-    }
+        + "make room.")
+  }
+
+  fileprivate static func backupFailed(_ cause: String) -> JournalError {
+    JournalError(.backupFailed, cause)
+  }
+
+  fileprivate static func backupFailed(errno code: Int32) -> JournalError {
+    .backupFailed(String(cString: strerror(code)))
   }
 }
 
-/// The backup that is being made or fetched, for the threads that ask about it.
+/// The backup that is being made or fetched, shared by the threads that deal with it.
 final class Backups: Sendable {
-  /// For how long nobody may ask about a backup before it is removed.
+  /// The time without a request after which a backup is removed.
   static let idleTimeout: Duration = .seconds(60)
-  /// What is left free for the journal, in bytes.
+  /// The bytes that are left free for the journal.
   private static let reserve: Int64 = 64 << 20
   /// The most bytes of one answer.
   private static let chunk = 192 << 10
@@ -77,23 +74,23 @@ final class Backups: Sendable {
   private let directory: StateDirectory
   private let current = Mutex<Current?>(nil)
 
-  /// No backup; removes what an earlier process has left.
+  /// Removes the backup of an earlier process.
   init(in directory: StateDirectory) {
     self.directory = directory
     path = directory.path + "/backup.db"
     remove()
   }
 
-  /// What the writer's thread has to do: nil where there is nothing.
+  /// The present phase; nil if there is no backup.
   var phase: Phase? { current.withLock { $0?.phase } }
 
-  /// Whether there is one that nobody asks about any more.
+  /// True if there is a backup that nobody asks about any more.
   var isAbandoned: Bool {
     current.withLock { $0.map { $0.asked + Self.idleTimeout < .now } ?? false }
   }
 
-  /// Has the writer's thread begin one.
-  func begin() throws(BackupError) -> BackupProgress {
+  /// Registers a backup for the writer's thread to make.
+  func begin() throws(JournalError) -> BackupProgress {
     let files = directory.files
     let needed = Int64((files.database?.size ?? 0) + (files.log?.size ?? 0)) + Self.reserve
     if let free = directory.freeBytes, free < needed { throw .noRoom(needed: needed, free: free) }
@@ -103,57 +100,57 @@ final class Backups: Sendable {
       current = fresh
       return fresh.id
     }
-    guard let id else { throw .busy }
+    guard let id else { throw .backupBusy }
     return BackupProgress(id: id, pages: 0, done: 0, length: nil)
   }
 
-  /// How far the backup `id` has come.
-  func progress(_ id: String) throws(BackupError) -> BackupProgress {
+  /// The progress of the backup `id`.
+  func progress(_ id: String) throws(JournalError) -> BackupProgress {
     switch try asked(id) {
     case .wanted: BackupProgress(id: id, pages: 0, done: 0, length: nil)
     case .copying(let pages, let done):
       BackupProgress(id: id, pages: pages, done: done, length: nil)
     case .whole(let length): BackupProgress(id: id, pages: 0, done: 0, length: length)
-    case .failed(let cause): throw .failed(cause)
+    case .failed(let cause): throw .backupFailed(cause)
     }
   }
 
-  /// Some bytes of the backup `id` from `offset` on (pread(2)); none at its end.
-  func read(_ id: String, at offset: Int64) throws(BackupError) -> [UInt8] {
-    guard case .whole = try asked(id) else { throw .gone }
+  /// The next bytes of the backup `id` from `offset` on (pread(2)); none at its end.
+  func read(_ id: String, at offset: Int64) throws(JournalError) -> [UInt8] {
+    guard case .whole = try asked(id) else { throw .backupGone }
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .failed(String(cString: strerror(errno))) }
+    guard file >= 0 else { throw .backupFailed(errno: errno) }
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: Self.chunk)
     let count = pread(file, &bytes, bytes.count, off_t(offset))
-    guard count >= 0 else { throw .failed(String(cString: strerror(errno))) }
+    guard count >= 0 else { throw .backupFailed(errno: errno) }
     return Array(bytes[..<count])
   }
 
   /// Removes the backup `id`.
-  func end(_ id: String) throws(BackupError) {
+  func end(_ id: String) throws(JournalError) {
     _ = try asked(id)
     drop()
   }
 
-  /// Removes whatever there is.
+  /// Removes the backup if there is one.
   func drop() {
     current.withLock { $0 = nil }
     remove()
   }
 
-  /// Says how far the writer's thread has come.
+  /// Changes the phase.
   func set(_ phase: Phase) {
     current.withLock { $0?.phase = phase }
   }
 
-  private func asked(_ id: String) throws(BackupError) -> Phase {
+  private func asked(_ id: String) throws(JournalError) -> Phase {
     let phase: Phase? = current.withLock { current in
       guard current?.id == id else { return nil }
       current?.asked = .now
       return current?.phase
     }
-    guard let phase else { throw .gone }
+    guard let phase else { throw .backupGone }
     return phase
   }
 
@@ -164,24 +161,24 @@ final class Backups: Sendable {
 
 extension ScanJournal {
   /// Begins a backup; the writer's thread makes it while it records.
-  public func beginBackup() throws(BackupError) -> BackupProgress {
+  public func beginBackup() throws(JournalError) -> BackupProgress {
     let progress = try backups.begin()
     inbox.wakeWriter()
     return progress
   }
 
-  /// How far a backup has come.
-  public func backupProgress(_ id: String) throws(BackupError) -> BackupProgress {
+  /// The progress of a backup.
+  public func backupProgress(_ id: String) throws(JournalError) -> BackupProgress {
     try backups.progress(id)
   }
 
-  /// Some bytes of a backup that is whole; none at its end.
-  public func readBackup(_ id: String, at offset: Int64) throws(BackupError) -> [UInt8] {
+  /// The next bytes of a complete backup from `offset` on; none at its end.
+  public func readBackup(_ id: String, at offset: Int64) throws(JournalError) -> [UInt8] {
     try backups.read(id, at: offset)
   }
 
   /// Removes a backup.
-  public func endBackup(_ id: String) throws(BackupError) {
+  public func endBackup(_ id: String) throws(JournalError) {
     try backups.end(id)
   }
 }

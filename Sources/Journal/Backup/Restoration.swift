@@ -1,81 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A restored journal is another journal: what was recorded after the backup is not in it, so the next
-// cursors will be given again, to other scans. It gets a new uuid, and nobody's cursor is one of its.
-// What was there before is set aside, never overwritten.
+// A restored journal is another journal: it lacks the records that were made after the backup, so their
+// cursors will be given again, to other scans. It therefore gets a new uuid, and cursors of the old
+// journal are no longer valid. The old files are set aside, never overwritten.
 
 import CSQLite
 import Glibc
 
-/// What a restoration has done.
+/// The result of a restoration.
 public struct Restoration: Sendable, Equatable {
-  /// The uuid that the journal has now.
+  /// The new uuid of the journal.
   public let journal: String
-  /// Where what was there before is now.
+  /// The new paths of the old databases.
   public let setAside: [String]
 }
 
 extension BackupFile {
-  /// Puts the backup in the place of the journal, items and recalls in a state directory that no
-  /// daemon uses.
+  /// Replaces the journal, items and recalls in a state directory that no daemon uses.
   ///
-  /// - Parameter progress: is told how many bytes are copied, and how many there are.
+  /// - Parameter progress: is called with the number of bytes copied, and of all bytes.
   public func restore(
     to directory: String, progress: (Int64, Int64) -> Void = { _, _ in }
-  ) throws(RestoreError) -> Restoration {
-    do throws(JournalError) {
-      let directory = try StateDirectory(path: directory)
-      defer { directory.unlock() }
-      let uuid = newUUID()
-      let journal = directory.journal + ".restored"
-      let items = directory.items + ".restored"
-      try directory.copy(path, to: journal, progress: progress)
-      try describing(journal) { () throws(SQLiteError) in
-        try makeItems(from: journal, at: items)
-        try makeJournal(at: journal, uuid: uuid)
-      }
-      for file in [journal, items] { try directory.own(file) }
-      let aside = try directory.setAsideForRestoration()
-      try directory.put(journal, at: directory.journal)
-      try directory.put(items, at: directory.items)
-      return Restoration(journal: uuid, setAside: aside)
-    } catch {
-      throw .journal(error)
-    }
+  ) throws(JournalError) -> Restoration {
+    let directory = try StateDirectory(path: directory)
+    defer { directory.unlock() }
+    let uuid = newUUID()
+    let journal = directory.journal + ".restored"
+    let items = directory.items + ".restored"
+    try directory.copy(path, to: journal, progress: progress)
+    try makeItems(from: journal, at: items)
+    try makeJournal(at: journal, uuid: uuid)
+    for file in [journal, items] { try directory.own(file) }
+    let aside = try directory.setAsideForRestoration()
+    try directory.put(journal, at: directory.journal)
+    try directory.put(items, at: directory.items)
+    return Restoration(journal: uuid, setAside: aside)
   }
 
-  private func makeItems(from journal: String, at path: String) throws(SQLiteError) {
+  private func makeItems(from journal: String, at path: String) throws(JournalError) {
     let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
     try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
     let attach = try database.prepare("ATTACH ? AS backup")
     try attach.bind(1, journal)
     try attach.run()
-    let version = Int(try database.number("SELECT version FROM backup.ledger"))
+    let version = Int(try database.number("SELECT version FROM backup.\(Schema.itemVersionTable)"))
     try database.migrate(to: .items, upTo: version)
-    try database.transaction { () throws(SQLiteError) in
-      for table in Schema.itemTables {
-        try database.execute("INSERT INTO main.\(table) SELECT * FROM backup.\(table)")
-      }
+    let transaction = try Transaction(on: database)
+    for table in Schema.itemTables {
+      try database.execute("INSERT INTO main.\(table) SELECT * FROM backup.\(table)")
     }
+    try transaction.commit()
     try database.execute("DETACH backup")
     try database.migrate(from: version, to: .items)
   }
 
-  private func makeJournal(at path: String, uuid: String) throws(SQLiteError) {
+  private func makeJournal(at path: String, uuid: String) throws(JournalError) {
     let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE)
     try database.execute("PRAGMA synchronous = FULL")
-    try database.transaction { () throws(SQLiteError) in
-      for table in Schema.itemTables + ["ledger"] { try database.execute("DROP TABLE \(table)") }
-      try database.execute("DELETE FROM subscriber")
-      let update = try database.prepare("UPDATE journal SET uuid = ?")
-      try update.bind(1, uuid)
-      try update.run()
+    let transaction = try Transaction(on: database)
+    for table in Schema.itemTables + [Schema.itemVersionTable] {
+      try database.execute("DROP TABLE \(table)")
     }
+    try database.execute("DELETE FROM subscriber")
+    let update = try database.prepare("UPDATE journal SET uuid = ?")
+    try update.bind(1, uuid)
+    try update.run()
+    try transaction.commit()
   }
 }
 
 extension StateDirectory {
-  /// Copies a file (read(2), write(2)) and syncs the copy (fsync(2)); what is there is overwritten.
+  /// Copies a file (read(2), write(2)) and syncs the copy (fsync(2)); an existing file is replaced.
   fileprivate func copy(
     _ source: String, to target: String, progress: (Int64, Int64) -> Void
   ) throws(JournalError) {
@@ -100,7 +95,7 @@ extension StateDirectory {
     guard fsync(output) == 0 else { throw .directory(target, errno: errno) }
   }
 
-  /// Gives a file to whom the directory belongs (chown(2)).
+  /// Gives a file the owner of the directory (chown(2)).
   fileprivate func own(_ file: String) throws(JournalError) {
     var status = stat()
     guard stat(path, &status) == 0 else { throw .directory(path, errno: errno) }
@@ -109,7 +104,7 @@ extension StateDirectory {
     }
   }
 
-  /// Moves what is there out of the way, each database with its log.
+  /// Sets the existing databases aside, each with its log.
   fileprivate func setAsideForRestoration() throws(JournalError) -> [String] {
     let stamp = fileStamp()
     var aside: [String] = []

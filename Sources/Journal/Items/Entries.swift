@@ -3,11 +3,11 @@
 import Tracking
 import Wire
 
-/// Who changes items and recalls: the user at the other end of the socket (SO_PEERCRED of unix(7)).
+/// The user who makes a change: the one at the other end of the socket (SO_PEERCRED of unix(7)).
 public struct Author: Sendable, Equatable {
   /// The numeric user id.
   public var uid: UInt32
-  /// The name that belonged to it then (getpwuid(3)).
+  /// The name of the user at the time (getpwuid(3)).
   public var name: String
 
   /// The user `uid`.
@@ -17,7 +17,7 @@ public struct Author: Sendable, Equatable {
   }
 }
 
-/// When something was changed, and by whom.
+/// The time and the author of a change.
 public struct Change: Sendable, Equatable {
   /// The wall clock.
   public let time: Timestamp
@@ -29,34 +29,34 @@ public struct Change: Sendable, Equatable {
 public struct ItemEntry: Sendable, Equatable {
   /// The item.
   public let item: Item
-  /// When it was added or changed.
+  /// The last change.
   public let changed: Change
 }
 
-/// What became of the items that were to be set.
+/// The changes that setting items made.
 public struct ItemChanges: Sendable, Equatable {
-  /// They were not there before.
+  /// The number of new items.
   public var added = 0
-  /// They were there, and different.
+  /// The number of items that replaced a different one.
   public var changed = 0
-  /// They were there as they are; their last change stays.
+  /// The number of items that equal the present one, whose last change is kept.
   public var unchanged = 0
 }
 
-/// A recall and what became of it.
+/// A recall with its changes.
 public struct RecallEntry: Sendable, Equatable {
   /// The recall.
   public let recall: Recall
-  /// When it came into force.
+  /// The change that brought it into force.
   public let added: Change
-  /// When it was lifted; nil while it is in force.
+  /// The change that lifted it; nil while it is in force.
   public let lifted: Change?
 }
 
-/// How items and recalls are.
+/// The status of items and recalls.
 public struct ItemDatabaseStatus: Sendable, Equatable {
-  /// Why they cannot be read or relied on; nil when all is well.
+  /// The reason why they cannot be read or relied on; nil if there is none.
   public var fault: String?
-  /// Whether the file is damaged, which does not mend by itself: `ItemDatabase.beginAnew`.
+  /// True if the file is damaged, which only `ItemDatabase.beginAnew` or a restored file ends.
   public var isDamaged = false
 }

@@ -5,90 +5,71 @@ import Glibc
 import Tracking
 import Wire
 
-/// The one connection that changes items and recalls. It is handed from thread to thread and never
-/// shared, which the compiler cannot see.
+/// The one connection that changes items and recalls. One thread at a time uses it, which the compiler
+/// cannot check.
 final class ItemConnection: @unchecked Sendable {
-  private let database: Database
-  private let file: [UInt64]
-  /// The items of a batch that is not whole yet.
+  let database: Database
+  /// The items of a batch that is not complete yet.
   var batch = ItemBatchBuffer()
-  /// What was met that shows damage.
-  private(set) var damage: SQLiteError?
+  private let file: [UInt64]
 
-  /// Opens the items and recalls in a directory, creates them, or brings them to the present schema.
+  /// Opens the items and recalls in a directory, creates them, or migrates them to the present schema.
   init(in directory: StateDirectory) throws(JournalError) {
     let path = directory.items
     if !exists(path) { try Self.create(in: directory) }
-    let database = try describing(path) { () throws(SQLiteError) in
-      try Database(path: path, flags: SQLITE_OPEN_READWRITE, busyTimeout: itemBusyTimeout)
-    }
-    let found = try describing(path) { () throws(SQLiteError) in
-      try database.identity(as: .items)
-    }
-    try found.refuse(path: path, as: .items)
-    try describing(path) { () throws(SQLiteError) in
-      guard found != .empty else { throw .damage("the file is empty") }
-      try database.configureForWriting()
-      try database.migrate(from: found.version, to: .items)
-      try database.checkRecalls()
-    }
-    self.database = database
+    database = try Database(
+      path: path, flags: SQLITE_OPEN_READWRITE, errorCode: .itemsUnavailable,
+      busyTimeout: itemBusyTimeout)
+    let found = try database.identity(as: .items)
+    try found.requireOurs(path: path, schema: .items)
+    guard found != .empty else { throw database.damage("the file is empty") }
+    try database.configureForWriting()
+    try database.migrate(from: found.version, to: .items)
+    try database.checkRecalls()
     file = identity(of: path)
   }
 
-  /// Whether the file at `path` is the one that is open; if not, what is written is lost.
+  /// True if the file at `path` is the open one; if not, changes would be lost.
   func isStill(at path: String) -> Bool { identity(of: path) == file }
 
-  /// Makes the file beside its place and puts it there when it is whole: so an empty file is damage,
-  /// and not a list without recalls. So is a missing one that left its log behind, which SQLite would
-  /// take for the log of the new one.
-  private static func create(in directory: StateDirectory) throws(JournalError) {
-    if exists(directory.items + "-wal") || exists(directory.items + "-shm") {
-      throw .database(path: directory.items, .damage("the file is gone, and its log is not"))
-    }
-    let draft = directory.items + ".new"
-    unlink(draft)
-    unlink(draft + "-journal")
-    try describing(draft) { () throws(SQLiteError) in
-      let database = try Database(path: draft, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
-      try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
-      try database.migrate(from: 0, to: .items)
-    }
-    try directory.put(draft, at: directory.items)
-  }
-
+  /// Moves the content of the log into the file.
   func checkpoint() {
     try? database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
-  /// Runs `body` in one transaction: all of it is durable when this returns, or none.
-  func transaction(_ body: (Database) throws(SQLiteError) -> Void) throws(ItemDatabaseError) {
-    try asking { database throws(SQLiteError) in
-      try database.transaction { () throws(SQLiteError) in try body(database) }
+  /// Creates the file under another name and renames it when it is complete, so that an empty file is
+  /// damage and not a list without recalls. A missing file that left its log is damage too: SQLite would
+  /// take the log for that of the new file.
+  private static func create(in directory: StateDirectory) throws(JournalError) {
+    if exists(directory.items + "-wal") || exists(directory.items + "-shm") {
+      throw JournalError(
+        .itemsUnavailable, "\(directory.items): the file is gone, and its log is not",
+        sqliteCode: SQLITE_CORRUPT)
     }
+    let draft = directory.items + ".new"
+    unlink(draft)
+    unlink(draft + "-journal")
+    try createTables(at: draft)
+    try directory.put(draft, at: directory.items)
   }
 
-  /// Runs `body`; what SQLite has to say becomes an error of the itemDatabase.
-  func asking<T>(_ body: (Database) throws(SQLiteError) -> T) throws(ItemDatabaseError) -> T {
-    do throws(SQLiteError) {
-      return try body(database)
-    } catch {
-      if error.isDamage { damage = error }
-      throw .unavailable(error.description)
-    }
+  private static func createTables(at path: String) throws(JournalError) {
+    let database = try Database(
+      path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, errorCode: .itemsUnavailable)
+    try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
+    try database.migrate(from: 0, to: .items)
   }
 }
 
-/// For how many milliseconds a statement waits for others: nobody else writes, and scans wait
-/// meanwhile.
+/// The milliseconds that a statement waits for a lock: nobody else writes, and scans wait meanwhile.
 let itemBusyTimeout: Int32 = 50
 
-/// access(2): whether there is a file.
+/// True if there is a file at a path (access(2)).
 private func exists(_ path: String) -> Bool {
   access(path, F_OK) == 0 || errno != ENOENT
 }
 
-/// Device and number of a file (stat(2)); empty if there is none.
+/// Device and inode of a file (stat(2)); empty if there is none.
 private func identity(of path: String) -> [UInt64] {
   var status = stat()
   return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : []
@@ -97,15 +78,8 @@ private func identity(of path: String) -> [UInt64] {
 extension Database {
   /// Throws if an index of the recalls does not agree with its table (PRAGMA integrity_check): the
   /// one kind of damage that a look-up does not meet. Recalls are few.
-  fileprivate func checkRecalls() throws(SQLiteError) {
+  fileprivate func checkRecalls() throws(JournalError) {
     let answer = try value("PRAGMA integrity_check(recall)") ?? "nothing"
-    guard answer == "ok" else { throw .damage("the recalls are damaged: \(answer)") }
-  }
-}
-
-extension SQLiteError {
-  /// Damage that SQLite itself takes for something else.
-  static func damage(_ message: String) -> SQLiteError {
-    SQLiteError(extendedCode: SQLITE_CORRUPT, message: message)
+    guard answer == "ok" else { throw damage("the recalls are damaged: \(answer)") }
   }
 }

@@ -4,110 +4,108 @@ import Tracking
 import Wire
 
 extension ItemDatabase {
-  /// The item of a GTIN in 14 digits; nil if nothing is said of it.
-  public func item(_ gtin: String) throws(ItemDatabaseError) -> ItemEntry? {
-    try ask { connection throws(ItemDatabaseError) in
-      try connection.asking { database throws(SQLiteError) in
-        let find = try database.prepare(findItemSQL)
-        return try database.item(gtin, with: find)
-      }
+  /// The item of a GTIN in 14 digits; nil if there is none.
+  public func item(_ gtin: String) throws(JournalError) -> ItemEntry? {
+    try withConnection { connection throws(JournalError) in
+      let find = try connection.database.prepare(findItemSQL)
+      return try find.item(gtin)
     }
   }
 
-  /// Items by their GTINs, at most `limit` of those behind `after`.
-  public func items(after: String = "", limit: Int) throws(ItemDatabaseError) -> [ItemEntry] {
-    try ask { connection throws(ItemDatabaseError) in
-      try connection.asking { database throws(SQLiteError) in
-        let rows = try database.prepare(
-          "SELECT \(itemColumns) FROM item WHERE gtin > ? ORDER BY gtin LIMIT ?")
-        try rows.bind(1, after)
-        try rows.bind(2, Int64(limit))
-        var entries: [ItemEntry] = []
-        while try rows.step() { entries.append(try rows.itemEntry()) }
-        return entries
-      }
+  /// The first `limit` items whose GTINs come after `after`, in the order of their GTINs.
+  public func items(after: String = "", limit: Int) throws(JournalError) -> [ItemEntry] {
+    try withConnection { connection throws(JournalError) in
+      let rows = try connection.database.prepare(
+        "SELECT \(itemColumns) FROM item WHERE gtin > ? ORDER BY gtin LIMIT ?")
+      try rows.bind(1, after)
+      try rows.bind(2, Int64(limit))
+      var entries: [ItemEntry] = []
+      while try rows.step() { entries.append(try rows.itemEntry()) }
+      return entries
     }
   }
 
-  /// Adds items, or replaces those of the same GTINs: all of them or, when this throws, none. Of two
-  /// with one GTIN the later one counts.
+  /// Adds items, or replaces those of the same GTINs: all of them or, if this throws, none. Of two
+  /// items with one GTIN the later one counts.
   @discardableResult
-  public func set(_ items: [Item], by author: Author) throws(ItemDatabaseError) -> ItemChanges {
+  public func set(_ items: [Item], by author: Author) throws(JournalError) -> ItemChanges {
     try set(items, batch: nil, part: 0, more: false, by: author) ?? ItemChanges()
   }
 
-  /// As `set`, for a batch that comes in parts, numbered from 0: the last one sets all of them.
+  /// Adds a batch of items that comes in parts, numbered from 0; the last part sets all items.
   ///
   /// - Parameters:
-  ///   - batch: what the batch is called. There is one at a time; another one takes its place.
-  ///   - more: whether more parts come.
-  /// - Returns: what became of the items; nil where more parts are awaited.
+  ///   - batch: the name of the batch. There is one batch at a time; a new one replaces it.
+  ///   - more: true if more parts come.
+  /// - Returns: the changes; nil if more parts are awaited.
   public func set(
     _ items: [Item], batch: String?, part: Int, more: Bool, by author: Author
-  ) throws(ItemDatabaseError) -> ItemChanges? {
-    try change { connection throws(ItemDatabaseError) in
+  ) throws(JournalError) -> ItemChanges? {
+    try withWritableConnection { connection throws(JournalError) in
       let all = try connection.batch.add(items, of: batch, part: part, by: author.uid, more: more)
       guard let all else { return nil }
-      return try connection.set(all, Change(time: wallClock(), author: author))
+      return try connection.database.set(all, Change(time: wallClock(), author: author))
     }
   }
 
   /// Removes the item of a GTIN in 14 digits; false if there was none.
   @discardableResult
-  public func remove(_ gtin: String, by author: Author) throws(ItemDatabaseError) -> Bool {
-    try change { connection throws(ItemDatabaseError) in
-      var isRemoved = false
+  public func remove(_ gtin: String, by author: Author) throws(JournalError) -> Bool {
+    try withWritableConnection { connection throws(JournalError) in
       let change = Change(time: wallClock(), author: author)
-      try connection.transaction { database throws(SQLiteError) in
-        let remove = try database.prepare("DELETE FROM item WHERE gtin = ? RETURNING 1")
-        try remove.bind(1, gtin)
-        isRemoved = try remove.step()
-        remove.reset()
-        guard isRemoved else { return }
-        let note = try database.prepare(noteRemovalSQL)
-        try note.bind(1, gtin)
-        try note.bind(2, change)
-        try note.run()
-      }
-      return isRemoved
+      return try connection.database.removeItem(gtin, change)
     }
-  }
-}
-
-extension ItemConnection {
-  fileprivate func set(_ items: [Item], _ change: Change) throws(ItemDatabaseError) -> ItemChanges {
-    var changes = ItemChanges()
-    try transaction { database throws(SQLiteError) in
-      let find = try database.prepare(findItemSQL)
-      let replace = try database.prepare(writeItemSQL("REPLACE INTO item"))
-      let note = try database.prepare(writeItemSQL("INSERT INTO item_history"))
-      for item in items {
-        let before = try database.item(item.gtin, with: find)?.item
-        if before == item {
-          changes.unchanged += 1
-          continue
-        }
-        if before == nil { changes.added += 1 } else { changes.changed += 1 }
-        for statement in [replace, note] {
-          try statement.bind(item, change)
-          try statement.run()
-        }
-      }
-    }
-    return changes
   }
 }
 
 extension Database {
-  fileprivate func item(_ gtin: String, with find: Statement) throws(SQLiteError) -> ItemEntry? {
-    defer { find.reset() }
-    try find.bind(1, gtin)
-    return try find.step() ? try find.itemEntry() : nil
+  fileprivate func set(_ items: [Item], _ change: Change) throws(JournalError) -> ItemChanges {
+    var changes = ItemChanges()
+    let transaction = try Transaction(on: self)
+    let find = try prepare(findItemSQL)
+    let replace = try prepare(writeItemSQL("REPLACE INTO item"))
+    let note = try prepare(writeItemSQL("INSERT INTO item_history"))
+    for item in items {
+      let before = try find.item(item.gtin)?.item
+      if before == item {
+        changes.unchanged += 1
+        continue
+      }
+      if before == nil { changes.added += 1 } else { changes.changed += 1 }
+      for statement in [replace, note] {
+        try statement.bind(item, change)
+        try statement.run()
+      }
+    }
+    try transaction.commit()
+    return changes
+  }
+
+  fileprivate func removeItem(_ gtin: String, _ change: Change) throws(JournalError) -> Bool {
+    let transaction = try Transaction(on: self)
+    let remove = try prepare("DELETE FROM item WHERE gtin = ? RETURNING 1")
+    try remove.bind(1, gtin)
+    let isRemoved = try remove.step()
+    remove.reset()
+    guard isRemoved else { return false }
+    let note = try prepare(noteRemovalSQL)
+    try note.bind(1, gtin)
+    try note.bind(2, change)
+    try note.run()
+    try transaction.commit()
+    return true
   }
 }
 
 extension Statement {
-  fileprivate func bind(_ item: Item, _ change: Change) throws(SQLiteError) {
+  /// Runs `findItemSQL`.
+  fileprivate func item(_ gtin: String) throws(JournalError) -> ItemEntry? {
+    defer { reset() }
+    try bind(1, gtin)
+    return try step() ? try itemEntry() : nil
+  }
+
+  fileprivate func bind(_ item: Item, _ change: Change) throws(JournalError) {
     try bind(1, item.gtin)
     try bind(2, item.name)
     try bind(3, item.policy.rawValue)
@@ -119,27 +117,27 @@ extension Statement {
     try bind(9, change)
   }
 
-  /// Binds a change in three places, the first of which is `index`.
-  func bind(_ index: Int32, _ change: Change) throws(SQLiteError) {
+  /// Binds a change to three parameters, the first of which is `index`.
+  func bind(_ index: Int32, _ change: Change) throws(JournalError) {
     try bind(index, change.time.microseconds)
     try bind(index + 1, Int64(change.author.uid))
     try bind(index + 2, change.author.name)
   }
 
-  fileprivate func itemEntry() throws(SQLiteError) -> ItemEntry {
-    guard let changed = change(8) else { throw .damage("an item has no last change") }
+  fileprivate func itemEntry() throws(JournalError) -> ItemEntry {
+    guard let changed = change(8) else { throw database.damage("an item has no last change") }
     return ItemEntry(item: try item(name: text(7)), changed: changed)
   }
 
   /// The item in the first seven columns.
-  func item(name: String?) throws(SQLiteError) -> Item {
+  func item(name: String?) throws(JournalError) -> Item {
     guard let gtin = text(0), let policy = text(1).flatMap(Policy.init(rawValue:)) else {
-      throw .damage("an item has no GTIN or no policy")
+      throw database.damage("an item has no GTIN or no policy")
     }
     do throws(ItemError) {
       return try Item(gtin: gtin, name: name, policy: policy, checks: checks())
     } catch {
-      throw .damage(error.description)
+      throw database.damage(error.description)
     }
   }
 
@@ -156,7 +154,7 @@ extension Statement {
     return checks
   }
 
-  /// The change in three columns, the first of which is `column`; nil if it was not made.
+  /// The change in three columns, the first of which is `column`; nil if they are NULL.
   func change(_ column: Int32) -> Change? {
     guard let name = text(column + 2) else { return nil }
     return Change(
@@ -165,7 +163,7 @@ extension Statement {
   }
 }
 
-/// What judging wants of an item.
+/// The columns of an item that judging needs.
 let judgedItemColumns =
   "gtin, policy, serial_repeated, lot_conflict, expiry_conflict, expired, recalled"
 

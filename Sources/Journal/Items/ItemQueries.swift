@@ -4,7 +4,7 @@ import CSQLite
 import Tracking
 import Wire
 
-/// A read-only connection to items and recalls, and the questions that judging asks it.
+/// A read-only connection to items and recalls, with the queries of judging.
 final class ItemQueries {
   /// The most recalls that one record names; one is enough to stop it.
   private static let mostRecalls = 8
@@ -15,12 +15,14 @@ final class ItemQueries {
   private let findSerial: Statement
   private let findGTIN: Statement
 
-  /// Opens a itemDatabase of the present schema.
-  init(path: String) throws(SQLiteError) {
-    database = try Database(path: path, flags: SQLITE_OPEN_READONLY, busyTimeout: itemBusyTimeout)
+  /// Opens an item database of the present schema.
+  init(path: String) throws(JournalError) {
+    database = try Database(
+      path: path, flags: SQLITE_OPEN_READONLY, errorCode: .itemsUnavailable,
+      busyTimeout: itemBusyTimeout)
     try database.execute("PRAGMA query_only = ON")
     guard try database.identity(as: .items) == .ours(version: Schema.items.version) else {
-      throw .damage("the file is not what it was")
+      throw database.damage("the file is not an item database any more")
     }
     findItem = try database.prepare("SELECT \(judgedItemColumns) FROM item WHERE gtin = ?")
     findLot = try database.prepare(recallSQL("lot"))
@@ -32,21 +34,21 @@ final class ItemQueries {
       """)
   }
 
-  /// Begins a group: what is read is what is durable now.
-  func begin() throws(SQLiteError) { try database.execute("BEGIN") }
+  /// Begins a read transaction.
+  func begin() throws(JournalError) { try database.execute("BEGIN") }
 
-  /// Ends the group.
-  func end() throws(SQLiteError) { try database.execute("COMMIT") }
+  /// Ends the read transaction.
+  func end() throws(JournalError) { try database.execute("COMMIT") }
 
-  /// How items of a GTIN are to be judged, without their name.
-  func item(_ gtin: String) throws(SQLiteError) -> Item? {
+  /// The item of a GTIN, without its name.
+  func item(_ gtin: String) throws(JournalError) -> Item? {
     defer { findItem.reset() }
     try findItem.bind(1, gtin)
     return try findItem.step() ? try findItem.item(name: nil) : nil
   }
 
-  /// The recalls in force that a subject falls under.
-  func recalls(of subject: Subject) throws(SQLiteError) -> [Recall] {
+  /// The recalls in force for a subject.
+  func recalls(of subject: Subject) throws(JournalError) -> [Recall] {
     var recalls: [Recall] = []
     if let gtin = subject.gtin {
       try findGTIN.bind(1, gtin)
@@ -61,7 +63,7 @@ final class ItemQueries {
     return recalls
   }
 
-  private func read(_ statement: Statement, into recalls: inout [Recall]) throws(SQLiteError) {
+  private func read(_ statement: Statement, into recalls: inout [Recall]) throws(JournalError) {
     defer { statement.reset() }
     while recalls.count < Self.mostRecalls, try statement.step() {
       recalls.append(try statement.recall())
@@ -69,7 +71,7 @@ final class ItemQueries {
   }
 }
 
-/// Recalls of a lot or serial of every GTIN, and of this one.
+/// SQL for the recalls of a lot or serial of every GTIN, and of this one.
 private func recallSQL(_ key: String) -> String {
   let select = """
     SELECT \(judgedRecallColumns) FROM recall INDEXED BY recall_\(key)

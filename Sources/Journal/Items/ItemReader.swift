@@ -1,83 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Items and recalls as the writer's thread looks them up while it judges. A group of scans is
-// judged within one read transaction, which begins after the scans were taken from the inbox: what
-// was changed before the last of them was scanned holds for it.
+// Items and recalls as the writer's thread looks them up while it judges. A group of scans is judged
+// within one read transaction, which begins after the scans were taken from the inbox. So a change
+// that was made before the last of them was scanned holds for it.
 //
 // A fault here is not a fault of the journal. The record says that the look-up failed, and scans go on.
 
 import Tracking
+import Wire
 
-/// The reading side of a itemDatabase; used by the writer's thread alone.
+/// The reading side of the item database; used only by the writer's thread.
 final class ItemReader {
   private let itemDatabase: ItemDatabase
-  private var lookups: ItemQueries?
+  private var queries: ItemQueries?
   private var generation = 0
-  /// Whether something could not be read in this group, or the file is known to be damaged.
+  /// True if a look-up of this group failed, or if the file is known to be damaged.
   private var isUnreliable = false
 
   init(_ itemDatabase: ItemDatabase) {
     self.itemDatabase = itemDatabase
   }
 
-  /// Runs `body`, in which items and recalls are as they are now.
-  func group<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
-    begin()
-    defer { end() }
-    return try body()
+  /// Begins a group of scans: look-ups see the present items and recalls until `endGroup`.
+  func beginGroup() {
+    let present = itemDatabase.generation
+    if isUnreliable || present != generation { queries = nil }
+    generation = present
+    isUnreliable = itemDatabase.status.isDamaged
+    if queries == nil { connect() }
+    do throws(JournalError) {
+      try queries?.begin()
+    } catch {
+      fail(error)
+    }
   }
 
-  /// Adds what is said of the subject of a scan to `facts`; what `rules` do not ask for is not
-  /// looked up. Recalls are looked up also where items cannot be read.
+  /// Ends a group of scans.
+  func endGroup() {
+    do throws(JournalError) {
+      try queries?.end()
+    } catch {
+      fail(error)
+    }
+    if !isUnreliable { itemDatabase.reportSuccess() }
+  }
+
+  /// Adds the item and the recalls of a scan's subject to `facts`; facts that `rules` ignore are not
+  /// looked up. Recalls are looked up even if items cannot be read.
   func look(for understanding: Understanding, rules: Rules, into facts: inout Facts) {
     let subject = understanding.subject
     guard subject.gtin != nil || subject.lot != nil || subject.serial != nil else { return }
-    if let gtin = subject.gtin {
-      attempt { lookups throws(SQLiteError) in facts.item = try lookups.item(gtin) }
-    }
+    if let gtin = subject.gtin { facts.item = item(gtin) }
     let rules = rules.holding(at: understanding.scan.origin, for: facts.item)
-    if rules.recalled != .off {
-      attempt { lookups throws(SQLiteError) in facts.recalls = try lookups.recalls(of: subject) }
-    }
+    if rules.recalled != .off { facts.recalls = recalls(of: subject) }
     facts.itemsUnavailable = isUnreliable
   }
 
-  private func begin() {
-    let present = itemDatabase.generation
-    if isUnreliable || present != generation { lookups = nil }
-    generation = present
-    isUnreliable = itemDatabase.status.isDamaged
-    if lookups == nil { connect() }
-    attempt { lookups throws(SQLiteError) in try lookups.begin() }
+  private func item(_ gtin: String) -> Item? {
+    do throws(JournalError) {
+      return try queries?.item(gtin)
+    } catch {
+      fail(error)
+      return nil
+    }
   }
 
-  private func end() {
-    attempt { lookups throws(SQLiteError) in try lookups.end() }
-    if !isUnreliable { itemDatabase.reportSuccess() }
+  private func recalls(of subject: Subject) -> [Recall] {
+    do throws(JournalError) {
+      return try queries?.recalls(of: subject) ?? []
+    } catch {
+      fail(error)
+      return []
+    }
   }
 
   private func connect() {
     itemDatabase.prepare()
-    do throws(SQLiteError) {
-      lookups = try ItemQueries(path: itemDatabase.path)
+    do throws(JournalError) {
+      queries = try ItemQueries(path: itemDatabase.path)
     } catch {
       fail(error)
     }
   }
 
-  private func attempt(_ body: (ItemQueries) throws(SQLiteError) -> Void) {
-    guard let lookups else { return }
-    do throws(SQLiteError) {
-      try body(lookups)
-    } catch {
-      fail(error)
-    }
-  }
-
-  private func fail(_ error: SQLiteError) {
+  private func fail(_ error: JournalError) {
     isUnreliable = true
     // SQLite has waited for a lock, up to 10 s; the next look-up of this group would wait again.
-    if error.isBusy { lookups = nil }
-    itemDatabase.reportFailure(.database(path: itemDatabase.path, error), generation: generation)
+    if error.isBusy { queries = nil }
+    itemDatabase.reportFailure(error, generation: generation)
   }
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Items and recalls are in a file of their own, so that a journal that is set aside takes none of
-// them with it: a recalled lot stays recalled. A recall is never deleted; lifting it says when and
-// by whom. `serial_repeated` and its neighbours are what an item's own checks lead to.
+// Items and recalls are in a file of their own, so that they stay when a journal is set aside: a
+// recalled lot stays recalled. A recall is never deleted; lifting it adds the time and the user.
+// `serial_repeated` and the columns after it are the consequences of an item's own checks.
 
 extension Schema {
   /// Items and recalls: "scni".
   static let items = Schema(
     applicationID: 0x7363_6E69, migrations: [version1OfItems, version2OfItems])
 
-  /// Its tables, which a backup holds beside those of the journal.
+  /// The tables of items and recalls, which a backup holds beside those of the journal.
   static let itemTables = ["item", "recall", "item_history"]
+
+  /// The table of a backup that holds the schema version of `itemTables`. The name is part of the
+  /// format of backup files.
+  static let itemVersionTable = "ledger"
 
   private static let version1OfItems = """
     CREATE TABLE item (
@@ -50,8 +54,8 @@ extension Schema {
       BEGIN SELECT RAISE(ABORT, 'a recall is lifted, never deleted'); END;
     """
 
-  /// What items were, when, and by whom; a row without a policy says that the item was removed. The
-  /// views are for people's own SQL.
+  /// The history of items; a row without a policy records a removal. The views are for people's own
+  /// SQL.
   private static let version2OfItems = """
     CREATE TABLE item_history (
       number INTEGER PRIMARY KEY,

@@ -6,23 +6,31 @@ import Glibc
 /// One connection (sqlite3_open_v2), used by one thread at a time and closed when it is released.
 final class Database {
   let handle: OpaquePointer
+  private let path: String
+  private let errorCode: JournalError.Code
 
   /// Opens `path` with the SQLITE_OPEN_* `flags`.
   ///
-  /// - Parameter busyTimeout: for how many milliseconds each statement waits for others to unlock.
-  init(path: String, flags: Int32, busyTimeout: Int32 = 1000) throws(SQLiteError) {
+  /// - Parameters:
+  ///   - errorCode: the code of every error of this connection.
+  ///   - busyTimeout: the milliseconds that a statement waits for a lock (sqlite3_busy_timeout).
+  init(
+    path: String, flags: Int32, errorCode: JournalError.Code = .unwritable,
+    busyTimeout: Int32 = 1000
+  ) throws(JournalError) {
+    self.path = path
+    self.errorCode = errorCode
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
-      let error = Self.error(of: opened, code: code)
-      sqlite3_close_v2(opened)
-      throw error
+      defer { sqlite3_close_v2(opened) }
+      throw Self.error(of: opened, code, at: path, as: errorCode)
     }
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, busyTimeout)
     // Closing the last connection would write the log into the database and delete it. A damaged
-    // pair is to be set aside as it was found, so no connection of ours does that.
+    // pair has to be set aside as it was found, so no connection of ours does that.
     try check(csqlite_no_checkpoint_on_close(handle))
   }
 
@@ -30,27 +38,25 @@ final class Database {
     sqlite3_close_v2(handle)
   }
 
-  /// Runs statements that give no rows of interest (sqlite3_exec).
-  func execute(_ sql: String) throws(SQLiteError) {
+  /// Runs statements and ignores their rows (sqlite3_exec).
+  func execute(_ sql: String) throws(JournalError) {
     try check(sqlite3_exec(handle, sql, nil, nil, nil))
   }
 
   /// Compiles one statement (sqlite3_prepare_v3) for repeated use.
-  func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+  func prepare(_ sql: String) throws(JournalError) -> Statement {
     var statement: OpaquePointer?
     try check(
       sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil))
-    guard let statement else {
-      throw SQLiteError(extendedCode: SQLITE_MISUSE, message: "empty statement")
-    }
+    guard let statement else { throw error("empty statement", code: SQLITE_MISUSE) }
     return Statement(statement, of: self)
   }
 
-  /// The first column of the first row that `sql` gives, as text; nil if there is no row.
+  /// The first column of the first row, as text; nil if there is no row.
   ///
   /// The statement runs to its end: only then does one that writes, such as `PRAGMA journal_mode`,
-  /// commit, and say so if it cannot.
-  func value(_ sql: String) throws(SQLiteError) -> String? {
+  /// commit, and report an error if it cannot.
+  func value(_ sql: String) throws(JournalError) -> String? {
     let statement = try prepare(sql)
     guard try statement.step() else { return nil }
     let text = statement.text(0)
@@ -58,38 +64,45 @@ final class Database {
     return text
   }
 
-  /// Runs `body` in one write transaction: all of it is durable when this returns, or none.
-  func transaction(_ body: () throws(SQLiteError) -> Void) throws(SQLiteError) {
-    try execute("BEGIN IMMEDIATE")
-    do throws(SQLiteError) {
-      try body()
-      try execute("COMMIT")
-    } catch {
-      // After some errors SQLite has rolled back by itself; then there is nothing to roll back.
-      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
-      throw error
-    }
+  /// The first column of the first row, as a whole number; 0 if there is none.
+  func number(_ sql: String) throws(JournalError) -> Int64 {
+    Int64(try value(sql) ?? "") ?? 0
   }
 
-  /// Throws what SQLite has to say if `code` is an error.
-  func check(_ code: Int32) throws(SQLiteError) {
+  /// Throws the error of the last call if `code` is one.
+  func check(_ code: Int32) throws(JournalError) {
     guard code & 0xFF == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE else {
-      throw Self.error(of: handle, code: code)
+      throw Self.error(of: handle, code, at: path, as: errorCode)
     }
   }
 
-  private static func error(of handle: OpaquePointer?, code: Int32) -> SQLiteError {
+  /// An error of this connection that SQLite does not report itself.
+  func error(_ message: String, code: Int32 = SQLITE_ERROR) -> JournalError {
+    Self.error(message, code, at: path, as: errorCode)
+  }
+
+  /// Damage that SQLite does not recognise as damage.
+  func damage(_ message: String) -> JournalError { error(message, code: SQLITE_CORRUPT) }
+
+  private static func error(
+    of handle: OpaquePointer?, _ code: Int32, at path: String, as errorCode: JournalError.Code
+  ) -> JournalError {
     guard let handle else {
-      return SQLiteError(extendedCode: code, message: String(cString: sqlite3_errstr(code)))
+      return error(String(cString: sqlite3_errstr(code)), code, at: path, as: errorCode)
     }
     let code = sqlite3_extended_errcode(handle)
     let message = String(cString: sqlite3_errmsg(handle))
-    return SQLiteError(
-      extendedCode: code,
-      message: systemReason(of: handle, code).map { "\(message): \($0)" } ?? message)
+    let reason = systemReason(of: handle, code).map { ": \($0)" } ?? ""
+    return error(message + reason, code, at: path, as: errorCode)
   }
 
-  /// What the system said when a file could not be used (sqlite3_system_errno, strerror(3)).
+  private static func error(
+    _ message: String, _ code: Int32, at path: String, as errorCode: JournalError.Code
+  ) -> JournalError {
+    JournalError(errorCode, "\(path): \(message) (SQLite error \(code))", sqliteCode: code)
+  }
+
+  /// The operating system's reason for a failed use of a file (sqlite3_system_errno, strerror(3)).
   private static func systemReason(of handle: OpaquePointer, _ code: Int32) -> String? {
     let system = sqlite3_system_errno(handle)
     guard system != 0, [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL].contains(code & 0xFF) else {

@@ -7,7 +7,7 @@ import CSQLite
 /// Parameters are numbered from 1 and columns from 0, as in SQLite.
 final class Statement {
   private let handle: OpaquePointer
-  private let database: Database
+  let database: Database
 
   init(_ handle: OpaquePointer, of database: Database) {
     self.handle = handle
@@ -18,31 +18,31 @@ final class Statement {
     sqlite3_finalize(handle)
   }
 
-  /// Goes to the next row (sqlite3_step); false when there is none.
-  func step() throws(SQLiteError) -> Bool {
+  /// Advances to the next row (sqlite3_step); false if there is none.
+  func step() throws(JournalError) -> Bool {
     let code = sqlite3_step(handle)
     try database.check(code)
     return code == SQLITE_ROW
   }
 
-  /// Runs a statement that gives no row, and makes it ready for the next time.
-  func run() throws(SQLiteError) {
+  /// Runs a statement that returns no rows, and resets it.
+  func run() throws(JournalError) {
     defer { reset() }
     _ = try step()
   }
 
-  /// Ends the rows (sqlite3_reset); what was bound stays until something else is.
+  /// Makes the statement ready to run again (sqlite3_reset); bindings are kept.
   func reset() {
     sqlite3_reset(handle)
   }
 
-  /// Binds a number.
-  func bind(_ index: Int32, _ value: Int64) throws(SQLiteError) {
+  /// Binds a whole number.
+  func bind(_ index: Int32, _ value: Int64) throws(JournalError) {
     try database.check(sqlite3_bind_int64(handle, index, value))
   }
 
   /// Binds text, or NULL for nil.
-  func bind(_ index: Int32, _ value: String?) throws(SQLiteError) {
+  func bind(_ index: Int32, _ value: String?) throws(JournalError) {
     guard var value else { return try database.check(sqlite3_bind_null(handle, index)) }
     let code = value.withUTF8 {
       csqlite_bind_text_copied(handle, index, $0.baseAddress ?? empty.utf8Start, UInt64($0.count))
@@ -51,7 +51,7 @@ final class Statement {
   }
 
   /// Binds bytes as a BLOB.
-  func bind(_ index: Int32, _ value: [UInt8]) throws(SQLiteError) {
+  func bind(_ index: Int32, _ value: [UInt8]) throws(JournalError) {
     let code = value.withUnsafeBytes {
       csqlite_bind_blob_copied(
         handle, index, $0.baseAddress ?? .init(empty.utf8Start), UInt64($0.count))
