@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The facts that earlier records tell about the subject of a scan. Every query seeks one index, which
+// The facts that earlier records hold about the subject of a scan. Every query seeks one index, which
 // it names: it cannot even be prepared without that index, so it never becomes a scan of all records.
-// The lots of a serial are behind the step in the index, so one query is made for each step. There are
-// as many steps as are configured, whatever labels say.
+// The lots of a serial come after the step in the index, so one query is made for each step. There are
+// only as many steps as are configured, whatever is on labels.
 
 import Tracking
 import Wire
@@ -30,7 +30,7 @@ final class FactFinder {
     self.isClockSynchronised = isClockSynchronised
   }
 
-  /// Adds the facts that earlier records tell to `facts`; facts that `rules` ignore are not looked up.
+  /// Adds the facts from earlier records to `facts`; facts that `rules` ignore are not looked up.
   func look(
     for understanding: Understanding, rules: Rules, into facts: inout Facts
   ) throws(JournalError) {

@@ -9,7 +9,7 @@ extension ItemDatabase {
   ///
   /// - Parameters:
   ///   - scopes: the goods.
-  ///   - reason: the reason; `Recall.check(reason:)` tells if it is acceptable.
+  ///   - reason: the reason; it must pass `Recall.check(reason:)`.
   public func recall(
     _ scopes: [RecallScope], reason: String, by author: Author
   ) throws(JournalError) -> [RecallEntry] {
