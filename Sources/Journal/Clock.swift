@@ -11,11 +11,11 @@ func wallClock() -> Timestamp {
   return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
 }
 
-/// Whether somebody keeps the wall clock right (adjtimex(2), which changes nothing without a mode).
+/// True if the wall clock is synchronised (adjtimex(2), which changes nothing without a mode).
 ///
-/// A system-call filter that keeps the clock from being set refuses the question, too. Then what
-/// systemd-timesyncd says counts (systemd-timesyncd.service(8)), and where it does not run, the clock
-/// is believed.
+/// A system-call filter that forbids setting the clock also forbids this call. Then the file of
+/// systemd-timesyncd decides (systemd-timesyncd.service(8)); where it does not run, the clock is
+/// trusted.
 func clockIsSynchronised() -> Bool {
   var clock = timex()
   let isAnswered = adjtimex(&clock) >= 0

@@ -2,14 +2,14 @@
 
 import Glibc
 
-/// Which file a path names (stat(2)).
+/// The identity of the file that a path names (stat(2)).
 struct FileIdentity: Equatable, Sendable {
   let device: UInt
   let inode: UInt
-  /// In bytes; no part of what makes it the same file.
+  /// The size in bytes; not part of the identity.
   let size: Int
 
-  /// Nil if there is none.
+  /// Nil if there is no file.
   init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -23,8 +23,8 @@ struct FileIdentity: Equatable, Sendable {
   }
 }
 
-/// The files of a journal that is in use. Somebody may remove them or move others into their place;
-/// what is recorded then would be gone with the descriptors.
+/// The files of a journal in use. Somebody may remove or replace them; later records would then be lost
+/// when the descriptors are closed.
 struct JournalFiles: Equatable, Sendable {
   /// The database; nil if it is not there.
   var database: FileIdentity?

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// While there is no room, or nothing may be written, scans wait and nothing is published; they are
-// recorded in their order as soon as it can be.
+// While the disk is full or read-only, scans wait and nothing is published. They are recorded in order
+// as soon as it is possible.
 
 import Foundation
 import Glibc

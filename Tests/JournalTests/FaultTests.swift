@@ -64,7 +64,7 @@ import Wire
 }
 
 extension Events {
-  /// How many records were said to be on the disk.
+  /// The number of records that were reported as durable.
   var recorded: Int {
     all.reduce(0) { sum, event in
       if case .recorded(let records, _) = event { sum + records.count } else { sum }
@@ -79,7 +79,7 @@ extension Events {
     all.reduce(0) { sum, event in if case .lost(let count) = event { sum + count } else { sum } }
   }
 
-  /// Waits until what was reported satisfies `condition`.
+  /// Waits until the events satisfy `condition`.
   func wait(_ condition: (Events) -> Bool) throws {
     let deadline = Date().addingTimeInterval(60)
     while !condition(self) {

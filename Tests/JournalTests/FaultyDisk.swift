@@ -7,8 +7,8 @@ import Testing
 
 @testable import Journal
 
-/// A directory on a disk that logs what SQLite does, can fail, and knows what would be left of it
-/// had the power gone. It exists as long as the value does.
+/// A directory on a fault-injecting VFS, which logs what SQLite does and simulates I/O errors and power
+/// loss. It exists as long as the value does.
 final class FaultyDisk: @unchecked Sendable {
   // All calls of the C module may come from any thread.
   private let disk: OpaquePointer
@@ -24,16 +24,16 @@ final class FaultyDisk: @unchecked Sendable {
     faulty_disk_detach(disk)
   }
 
-  /// How many writes, syncs and the like there were.
+  /// The number of writes, syncs and other logged steps.
   var steps: Int { faulty_disk_steps(disk) }
-  /// How many calls that can fail there were since `fail`.
+  /// The number of calls that can fail, since `fail`.
   var calls: Int { faulty_disk_calls(disk) }
-  /// How many calls failed.
+  /// The number of calls that failed.
   var failures: Int { faulty_disk_failures(disk) }
-  /// Which call failed last.
+  /// The call that failed last.
   var failure: String { String(cString: faulty_disk_failure(disk)) }
 
-  /// A new directory with what the disk could hold if the power had gone before `step`.
+  /// A new directory with the files that the disk could hold after a power loss before `step`.
   func image(before step: Int, keeping fate: Fate) throws -> TemporaryDirectory {
     let image = try TemporaryDirectory()
     let code =
@@ -67,17 +67,17 @@ final class FaultyDisk: @unchecked Sendable {
   /// Behaves as a file system that was remounted read-only.
   func makeReadOnly() { faulty_disk_set_read_only(disk, true) }
 
-  /// Has whoever writes checkpoint after so many pages instead of 1,000.
+  /// Sets the number of pages after which a writer checkpoints; SQLite's default is 1,000.
   func setCheckpoint(pages: Int32) { faulty_disk_set_checkpoint(disk, pages) }
 
-  /// Has the connection that was opened last, which must be this thread's, run a statement.
+  /// Runs a statement on the connection that was opened last, which must be this thread's.
   func execute(_ sql: String) throws {
     let connection = try #require(faulty_disk_connection(disk).map { OpaquePointer($0) })
     try #require(sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK)
   }
 }
 
-/// What becomes of the writes that no sync has confirmed when the power goes.
+/// The fate of unsynced writes at a power loss.
 enum Fate: Equatable {
   /// None is kept.
   case nothing

@@ -8,7 +8,7 @@ import Wire
 
 @testable import Journal
 
-/// A journal on a faulty disk, with everything that it says.
+/// A journal on a faulty disk, with its events.
 final class FaultyJournal: Sendable {
   let disk: FaultyDisk
   let events = Events()
@@ -23,7 +23,7 @@ final class FaultyJournal: Sendable {
   }
 
   var journal: ScanJournal { opened.withLock { $0! } }
-  /// How many scans it was given.
+  /// The number of scans that were appended.
   var count: Int { appended.withLock { $0.count } }
 
   /// Opens the journal, as the daemon does when it starts.
@@ -37,7 +37,7 @@ final class FaultyJournal: Sendable {
     opened.withLock { $0 = journal }
   }
 
-  /// Scans so many labels.
+  /// Appends so many scans.
   func append(_ count: Int) {
     for _ in 0..<count {
       let serial = appended.withLock {
@@ -64,9 +64,9 @@ final class FaultyJournal: Sendable {
     try events.wait { _ in journal.status.attempts > attempts + 1 }
   }
 
-  /// What is wrong with a journal that was closed, or with what it said; nil if nothing is.
+  /// The first broken promise of a closed journal or of its events; nil if there is none.
   ///
-  /// For each of `lookups`, from 0 to 1, the power is taken to have gone at that part of the way.
+  /// A power loss is simulated at each of `lookups`, given as a part of the run from 0 to 1.
   func problem(lookups: [Double] = [1]) throws -> String? {
     disk.heal()
     let published = events.all.flatMap { event -> [EncodedRecord] in
@@ -108,7 +108,7 @@ final class FaultyJournal: Sendable {
 }
 
 extension JournalEvent {
-  /// Whether nothing of the kind must come of a disk that fails for a while.
+  /// True for events that a disk that fails for a while must not cause.
   fileprivate var isLoss: Bool {
     switch self {
     case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable, .removalFailed: false

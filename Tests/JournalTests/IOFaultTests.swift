@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Every call that SQLite makes of the system may fail, once or until somebody mends it. Whatever
-// call it is: the daemon goes on, nothing is published that is not durable, nothing twice, a sound
-// journal is not set aside, and all scans are recorded in their order when the fault has ended.
+// Every system call that SQLite makes may fail, once or until the fault is repaired. Whichever call it
+// is: the daemon goes on, nothing is published before it is durable, nothing is published twice, a
+// sound journal is not set aside, and all scans are recorded in order when the fault has ended.
 
 import CFaultyVFS
 import Foundation
@@ -13,13 +13,13 @@ import Testing
 @Suite struct IOFaultTests {
   @Test func whicheverCallFailsNothingIsLostAndNothingIsRecordedTwice() async throws {
     let calls = try callsOfSoundRun()
-    var lots = Lots(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let others = (1...calls).flatMap { call in
       (1..<4).map { Fault(call: call, isPersistent: $0 % 2 == 1, variant: $0 / 2) }
     }
     let faults =
       (1...calls).map { Fault(call: $0, isPersistent: false, variant: 0) }
-      + sample(others, 12, &lots)
+      + sample(others, 12, &random)
     let results = await inParallel(faults, threads: 24) { $0.run() }
     for result in results {
       guard let problem = result.problem else { continue }
@@ -27,7 +27,7 @@ import Testing
     }
     let slowest = try #require(results.max { $0.recovery < $1.recovery })
     report("\(faults.count) faults in \(calls) calls, the slowest recovery \(slowest.recovery) s")
-    // How long it takes is of interest only where nothing else runs.
+    // The time is meaningful only if nothing else runs.
     if isFull { #expect(slowest.recovery <= 1, "seed \(seed), \(slowest.fault)") }
   }
 

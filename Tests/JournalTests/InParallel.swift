@@ -3,7 +3,7 @@
 import Foundation
 import Synchronization
 
-/// What `body` makes of each item, on so many threads of its own: it spends most of its time
+/// The result of `body` for each item, on so many threads of its own: it spends most of its time
 /// waiting, and other tests shall go on meanwhile.
 func inParallel<Item: Sendable, Result: Sendable>(
   _ items: [Item], threads count: Int, _ body: @escaping @Sendable (Item) -> Result

@@ -25,7 +25,7 @@ import Wire
     journal.close()
   }
 
-  /// What is on the disk, and what a daemon that starts now makes of a recalled and another lot.
+  /// The reasons and notes of a recalled lot, another lot and plain text, after a restart.
   private func codesAfterStarting() throws -> [[String]] {
     let journal = try ScanJournal(in: directory, events: events)
     let first = journal.status.head

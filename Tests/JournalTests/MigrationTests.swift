@@ -8,7 +8,7 @@ import Wire
 
 @testable import Journal
 
-/// What earlier versions wrote is still there, and is still what it was.
+/// Data of earlier versions are kept unchanged.
 @Suite struct MigrationTests {
   @Test(arguments: 1..<Schema.journal.version)
   func aJournalOfAnEarlierVersionGoesOn(version: Int) throws {
@@ -78,7 +78,7 @@ import Wire
             + (1..<Schema.items.version).map { "items-\($0).db" } + ["README.md"]))
   }
 
-  /// What there is in a database that was never of another version.
+  /// The schema of a database that was never of another version.
   private static func freshSchema(_ schema: Schema) throws -> [String] {
     let directory = try TemporaryDirectory()
     let database = try Database(

@@ -89,7 +89,7 @@ import Tracking
   }
 }
 
-/// What became of an pending write.
+/// The outcome of a pending write.
 private final class Outcome: Sendable {
   private let result = Mutex<Result<Void, JournalError>?>(nil)
 

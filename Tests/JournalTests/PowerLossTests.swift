@@ -12,11 +12,11 @@ import Tracking
 @Suite struct PowerLossTests {
   @Test func whateverWasPublishedIsThereWheneverThePowerGoes() throws {
     let run = try RecordedRun(appends: 200, seed: seed)
-    var lots = Lots(seed: seed)
-    let steps = sample(Array(run.steps), 300, &lots)
+    var random = SeededGenerator(seed: seed)
+    let steps = sample(Array(run.steps), 300, &random)
     var images = 0
     for (number, step) in steps.enumerated() {
-      for fate in fates(of: number, &lots) {
+      for fate in fates(of: number, &random) {
         images += 1
         try expectKept(run, before: step, fate)
       }
@@ -26,15 +26,15 @@ import Tracking
 
   @Test func whateverWasPublishedIsThereWhenThePowerGoesAgainSoonAfterwards() throws {
     let run = try RecordedRun(appends: 60, seed: seed)
-    var lots = Lots(seed: seed &+ 1)
-    let steps = sample(Array(run.steps), 20, &lots)
+    var random = SeededGenerator(seed: seed &+ 1)
+    let steps = sample(Array(run.steps), 20, &random)
     for step in steps {
-      let first = try run.disk.image(before: step, keeping: .some(lots.next()))
-      let again = try RecordedRun(appends: 10, seed: lots.next(), in: first)
+      let first = try run.disk.image(before: step, keeping: .some(random.next()))
+      let again = try RecordedRun(appends: 10, seed: random.next(), in: first)
       try #require(again.before.starts(with: run.published(before: step)))
       for _ in 0..<4 {
         try expectKept(
-          again, before: Int.random(in: again.steps, using: &lots), .some(lots.next()))
+          again, before: Int.random(in: again.steps, using: &random), .some(random.next()))
       }
     }
     report("\(steps.count) steps, and four second losses after each")
@@ -51,8 +51,8 @@ import Tracking
     report("synchronous = \(synchronous): \(losses.count) of \(run.marks.count) commits lost")
   }
 
-  private func fates(of number: Int, _ lots: inout Lots) -> [Fate] {
-    let some: [Fate] = (0..<(isFull ? 6 : 1)).map { _ in .some(lots.next()) }
+  private func fates(of number: Int, _ random: inout SeededGenerator) -> [Fate] {
+    let some: [Fate] = (0..<(isFull ? 6 : 1)).map { _ in .some(random.next()) }
     return isFull ? [.nothing, .everything] + some : [number % 2 == 0 ? .nothing : some[0]]
   }
 

@@ -8,16 +8,16 @@ import Wire
 
 @testable import Journal
 
-/// A run of a journal on a faulty disk: what was appended, and from which step of the disk's log on
-/// it counts as published.
+/// A run of a journal on a faulty disk: the appended records, and the step of the disk's log from which
+/// each counts as published.
 struct RecordedRun {
   /// So many records had been published when the log had so many steps.
   struct Mark {
     let step: Int
     let published: Int
-    /// The cursor that the subscriber had been told is acknowledged.
+    /// The acknowledged cursor that was reported to the subscriber.
     var acknowledged: Int64 = 0
-    /// How many exceptions had been resolved.
+    /// The number of resolved exceptions.
     var resolved = 0
   }
 
@@ -30,10 +30,10 @@ struct RecordedRun {
   private(set) var published: [[UInt8]] = []
   /// At first, and after each group.
   private(set) var marks: [Mark] = []
-  /// Before which the power can go.
+  /// The steps before which the power can be lost.
   var steps: ClosedRange<Int> { marks[0].step...disk.steps }
 
-  /// What a journal on `disk` said that it recorded.
+  /// A run whose journal on `disk` reported `published`.
   init(title: String, disk: FaultyDisk, uuid: String, published: [[UInt8]], marks: [Mark]) {
     self.title = title
     self.disk = disk
@@ -49,36 +49,36 @@ struct RecordedRun {
     in directory: TemporaryDirectory = try! TemporaryDirectory()
   ) throws {
     title = "\(appends) appends by \(seed)"
-    var lots = Lots(seed: seed)
+    var random = SeededGenerator(seed: seed)
     disk = try FaultyDisk(directory)
     let start = disk.steps
-    disk.setCheckpoint(pages: Int32.random(in: 20...120, using: &lots))
+    disk.setCheckpoint(pages: Int32.random(in: 20...120, using: &random))
     let connection = try WriterConnection(path: directory.database, now: 0)
     uuid = connection.header.uuid
     try disk.execute("PRAGMA synchronous = \(synchronous)")
     before = try records(in: directory)
     published = before
-    // What was in the directory at first is durable, and so is what SQLite recovers from it.
+    // The first content of the directory is durable, and so is what SQLite recovers from it.
     marks = [Mark(step: start, published: before.count)]
     let end = published.count + appends
     while published.count < end {
-      let count = min(Int.random(in: 1...8, using: &lots), end - published.count)
-      let pendingWrites = PendingWrite.some(behind: Int64(published.count), &lots)
+      let count = min(Int.random(in: 1...8, using: &random), end - published.count)
+      let pendingWrites = PendingWrite.some(behind: Int64(published.count), &random)
       let written = try connection.write(
-        Group(scans: scans(count, &lots), pendingWrites: pendingWrites), rules: Rules())
+        Group(scans: scans(count, &random), pendingWrites: pendingWrites), rules: Rules())
       try #require(written.failures.allSatisfy { $0 == nil })
       published += written.records.map(\.body)
       try note(connection)
-      if Int.random(in: 0..<15, using: &lots) == 0 { connection.checkpoint() }
+      if Int.random(in: 0..<15, using: &random) == 0 { connection.checkpoint() }
     }
   }
 
-  /// What was published when the log had `step` steps.
+  /// The records that were published when the log had `step` steps.
   func published(before step: Int) -> ArraySlice<[UInt8]> {
     published.prefix(marks.last { $0.step <= step }?.published ?? 0)
   }
 
-  /// What is wrong with the journal after a power loss before `step`; nil if nothing is.
+  /// The fault of the journal after a power loss before `step`; nil if there is none.
   func loss(before step: Int, keeping fate: Fate) -> String? {
     do {
       let image = try disk.image(before: step, keeping: fate)
@@ -135,10 +135,10 @@ struct RecordedRun {
 }
 
 /// Scans of many lengths, some of them equal, some cut.
-private func scans(_ count: Int, _ lots: inout Lots) -> [Scan] {
+private func scans(_ count: Int, _ random: inout SeededGenerator) -> [Scan] {
   (0..<count).map { _ in
-    let number = Int.random(in: 0..<1000, using: &lots)
-    let tail = String(repeating: "x", count: Int.random(in: 0..<600, using: &lots) / 4)
+    let number = Int.random(in: 0..<1000, using: &random)
+    let tail = String(repeating: "x", count: Int.random(in: 0..<600, using: &random) / 4)
     switch number % 5 {
     case 0: return scan("]C101\(gtin)10LOT\(number)\u{1D}21S\(number)")
     case 1: return scan("plain \(number) \(tail)\(tail)\(tail)\(tail)")
@@ -149,10 +149,12 @@ private func scans(_ count: Int, _ lots: inout Lots) -> [Scan] {
 }
 
 extension PendingWrite {
-  /// What subscribers and people do while scans are recorded: acknowledge, and resolve exceptions.
-  fileprivate static func some(behind head: Int64, _ lots: inout Lots) -> [PendingWrite] {
-    guard head > 0, Bool.random(using: &lots) else { return [] }
-    let cursor = Int64.random(in: 1...head, using: &lots)
+  /// Acknowledgements and resolutions while scans are recorded.
+  fileprivate static func some(behind head: Int64, _ random: inout SeededGenerator)
+    -> [PendingWrite]
+  {
+    guard head > 0, Bool.random(using: &random) else { return [] }
+    let cursor = Int64.random(in: 1...head, using: &random)
     return [
       PendingWrite(
         work: { database throws(JournalError) in

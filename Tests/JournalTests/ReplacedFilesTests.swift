@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Somebody may remove the journal's files, or move others into their place, while they are in use
-// or while nobody uses them. Whatever they do, nothing is published that is nowhere, and what
-// stands in the directory is the journal that is written.
+// Somebody may remove or replace the journal's files, whether they are in use or not. In every case a
+// published record is on the disk, and the journal that is written is the one in the directory.
 
 import Foundation
 import Testing

@@ -17,26 +17,28 @@ import Tracking
   }
 
   @Test func aRemovalTakesNoMoreThanItSaidWheneverThePowerGoes() throws {
-    var lots = Lots(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let directory = try TemporaryDirectory()
     let disk = try FaultyDisk(directory)
     disk.setCheckpoint(pages: 40)
     let connection = try WriterConnection(path: directory.database, now: 0)
     var marks = [Mark(step: disk.steps, header: connection.header)]
     for number in 0..<60 {
-      let scans = (0..<Int.random(in: 1...9, using: &lots)).map { scan(serial: "S\(number)-\($0)") }
+      let scans = (0..<Int.random(in: 1...9, using: &random)).map {
+        scan(serial: "S\(number)-\($0)")
+      }
       try connection.append(scans, rules: Rules())
       marks.append(Mark(step: disk.steps, header: connection.header))
       if number % 3 == 2 {
         let end = Int64.random(
-          in: connection.header.oldest...connection.header.cursor, using: &lots)
+          in: connection.header.oldest...connection.header.cursor, using: &random)
         try connection.remove(through: end)
         marks.append(Mark(step: disk.steps, header: connection.header))
       }
       if number % 11 == 0 { connection.checkpoint() }
     }
-    for step in sample(Array(marks[0].step...disk.steps), 150, &lots) {
-      let fate: Fate = Bool.random(using: &lots) ? .nothing : .some(lots.next())
+    for step in sample(Array(marks[0].step...disk.steps), 150, &random) {
+      let fate: Fate = Bool.random(using: &random) ? .nothing : .some(random.next())
       let image = try disk.image(before: step, keeping: fate)
       let problem = try problem(of: image, at: step, marks)
       #expect(problem == nil, "seed \(seed), power lost before step \(step), \(fate)")
@@ -51,7 +53,7 @@ import Tracking
     let connection = try WriterConnection(path: image.database, now: 0)
     let head = connection.header
     let promised = marks.last { $0.step <= step } ?? marks[0]
-    // What was in hand may have been done or not; what was said has been.
+    // The write in progress may have been done or not; every reported one has been done.
     let next = marks.first { $0.step > step } ?? promised
     guard [promised.header.cursor, next.header.cursor].contains(head.cursor) else {
       return "the head is \(head.cursor)"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Tests that draw lots print their seed when they fail. SCAND_SEED=N repeats a run; SCAND_FULL=1
+// Tests that use random numbers print their seed when they fail. SCAND_SEED=N repeats a run; SCAND_FULL=1
 // tries everything instead of a sample (scripts/power-loss).
 
 import Foundation
 
 /// SplitMix64, which gives the same numbers everywhere.
-struct Lots: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
@@ -25,13 +25,13 @@ let seed: UInt64 =
   ProcessInfo.processInfo.environment["SCAND_SEED"].flatMap { UInt64($0) }
   ?? UInt64.random(in: 1..<1_000_000)
 
-/// Whether everything is to be tried.
+/// True if everything is to be tried.
 let isFull = ProcessInfo.processInfo.environment["SCAND_FULL"] == "1"
 
 /// Some of `choices` in their order, or all of them in the full form.
-func sample<T>(_ choices: [T], _ count: Int, _ lots: inout Lots) -> [T] {
+func sample<T>(_ choices: [T], _ count: Int, _ random: inout SeededGenerator) -> [T] {
   if isFull || count >= choices.count { return choices }
-  return choices.indices.shuffled(using: &lots).prefix(count).sorted().map { choices[$0] }
+  return choices.indices.shuffled(using: &random).prefix(count).sorted().map { choices[$0] }
 }
 
 /// Says in the full form what was tried.

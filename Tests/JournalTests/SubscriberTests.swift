@@ -101,7 +101,7 @@ extension ScanJournal {
 
 struct Timeout: Error {}
 
-/// What `begin` says in the end.
+/// The outcome of `begin`.
 func awaiting<T: Sendable>(_ begin: (@escaping @Sendable (T) -> Void) -> Void) -> T {
   let answer = PendingResult<T>()
   let done = DispatchSemaphore(value: 0)

@@ -30,7 +30,7 @@ final class TemporaryDirectory: Sendable {
   }
 }
 
-/// What a journal reported.
+/// The events that a journal reported.
 final class Events: Sendable {
   private let events = Mutex<[JournalEvent]>([])
 

@@ -11,7 +11,7 @@ import Wire
   @Test func recordsOfATimeAreFoundAlsoWhereTheClockWasSetBack() throws {
     let directory = try TemporaryDirectory()
     let connection = try WriterConnection(path: directory.database, now: 0)
-    var random = Lots(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var second: Int64 = 50_000
     var times: [Int64] = []
     for number in 0..<3000 {

@@ -8,7 +8,7 @@ import Wire
 
 @testable import Journal
 
-/// What docs/sql.md promises to people who open the databases themselves.
+/// The promises of docs/sql.md to people who open the databases themselves.
 @Suite struct ViewTests {
   @Test func theViewsHaveTheColumnsThatTheDocumentationNames() throws {
     let directory = try TemporaryDirectory()

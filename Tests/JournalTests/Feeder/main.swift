@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Feeds a journal with numbered scans until somebody ends it, for scripts/kill-loop: a line
-// `open CURSOR UUID` first, and then `CURSOR NUMBER` for every record that is published.
+// Feeds a journal with numbered scans until it is killed, for scripts/kill-loop. It prints a line
+// `open CURSOR UUID`, and then `CURSOR NUMBER` for every record that is published.
 //
 //   journal-feeder DIRECTORY FIRST-NUMBER
 
@@ -10,7 +10,7 @@ import Journal
 import Tracking
 import Wire
 
-/// What scripts/kill-loop expects of this number, too.
+/// The scan data for a number, which scripts/kill-loop knows too.
 private func text(of number: Int) -> String {
   "]C1010950600013435221K\(number)"
     + (number % 3 == 0 ? "" : "\u{1D}10" + String(repeating: "L", count: 1 + number % 20))
@@ -20,7 +20,7 @@ private func serialNumber(of record: Record) -> String {
   String(record.subject.serial?.dropFirst() ?? "?")
 }
 
-/// All at once, so that nothing of it is lost if more is killed than this.
+/// Writes at once, so that nothing is lost when the program is killed.
 private func say(_ lines: String) {
   var bytes = Array(lines.utf8)[...]
   while !bytes.isEmpty {

@@ -52,7 +52,7 @@ struct BackupCommand: ParsableCommand {
 
 /// What a backup holds, or the end of the program if it is unsound.
 func verified(_ path: String, orElse cleanUp: () -> Void = {}) -> BackupFile {
-  do throws(RestoreError) {
+  do throws(JournalError) {
     return try BackupFile(verifying: path)
   } catch {
     cleanUp()

@@ -43,10 +43,10 @@ struct RestoreCommand: ParsableCommand {
   private func restored(
     _ backup: BackupFile, progress: (Int64, Int64) -> Void
   ) -> Restoration {
-    do throws(RestoreError) {
+    do throws(JournalError) {
       return try backup.restore(to: state, progress: progress)
     } catch {
-      if case .journal(.inUse) = error {
+      if error.code == .inUse {
         fail(
           EX_TEMPFAIL,
           "\(visible(error.description)) To stop it: systemctl stop scand.socket scand")
