@@ -83,6 +83,10 @@ let tests: [Target] = [
     dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"],
     exclude: ["Feeder", "Journals"]),
   .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
+  .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
+  .testTarget(
+    name: "ServiceTests",
+    dependencies: ["Configuration", "Feed", "Journal", "Scanners", "Service", "Tracking", "Wire"]),
   .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "Wire"]),
   .testTarget(name: "ExportTests", dependencies: ["Export", "FeedClient", "TerminalIO", "Wire"]),
   .testTarget(name: "ItemImportTests", dependencies: ["GS1", "ItemImport", "TerminalIO", "Wire"]),

@@ -14,12 +14,13 @@ private struct Room {
 private let plan: [String: Room] = [
   "GS1": Room(floor: 0, outside: []),
   "Wedge": Room(floor: 0, outside: ["CInputEventCodes"]),
-  "Wire": Room(floor: 0, outside: ["FoundationEssentials"]),
+  "Wire": Room(floor: 0, outside: []),
   "CInputEventCodes": Room(floor: 0, outside: []),
   "CLinux": Room(floor: 0, outside: []),
   "CSQLite": Room(floor: 0, outside: []),
   "Tracking": Room(floor: 1, outside: []),
-  "FeedClient": Room(floor: 1, outside: ["FoundationEssentials", "Glibc"]),
+  "FeedClient": Room(floor: 1, outside: ["Dispatch", "Glibc", "Synchronization"]),
+  "Systemd": Room(floor: 1, outside: ["Glibc"]),
   "TerminalIO": Room(floor: 1, outside: ["Glibc"]),
   "Configuration": Room(floor: 2, outside: []),
   "Scanners": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
@@ -29,14 +30,16 @@ private let plan: [String: Room] = [
   "ItemImport": Room(floor: 2, outside: []),
   "Traceability": Room(floor: 2, outside: []),
   "Diagnosis": Room(floor: 3, outside: ["Glibc"]),
-  "scand": Room(floor: 4, outside: ["ArgumentParser", "Glibc", "Logging", "Synchronization"]),
-  "scanctl": Room(floor: 4, outside: ["ArgumentParser", "FoundationEssentials", "Glibc"]),
+  "Service": Room(floor: 3, outside: ["Glibc", "Logging", "Synchronization"]),
+  "scand": Room(floor: 4, outside: ["ArgumentParser"]),
+  "scanctl": Room(floor: 4, outside: ["ArgumentParser", "Glibc"]),
 ]
 
 /// Rooms that must not know each other although the floors would allow it.
 private let strangers: [String: Set<String>] = [
+  "Service": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
   "scand": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
-  "scanctl": ["CLinux", "CSQLite", "Feed", "Scanners"],
+  "scanctl": ["CLinux", "CSQLite", "Feed", "Scanners", "Service", "Systemd"],
   "Diagnosis": ["GS1", "Wedge", "Tracking", "Journal", "Feed"],
   "Export": ["Wedge", "Tracking"],
   "ItemImport": ["Wedge", "FeedClient"],
