@@ -118,7 +118,10 @@ import Wire
       }
       #expect(Set(fields.map(\.name)).count == fields.count)
     }
-    for request in requests { check(type(of: request.payload).schema.fields) }
+    func fields<Kind: AnsweredRequest>(_ request: Kind) -> [FieldDescription] {
+      Kind.schema.fields + Kind.Answer.schema.fields
+    }
+    for request in requests { check(fields(request.payload)) }
     check(Record.schema.fields)
     check(Status.schema.fields)
   }
