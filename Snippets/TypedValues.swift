@@ -1,4 +1,4 @@
-// Take values for what they mean: dates, measures, money, countries.
+// Get typed values: dates, measures, money, countries.
 
 import GS1
 

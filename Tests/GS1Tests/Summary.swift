@@ -8,7 +8,7 @@ func scanData(_ text: String) -> [UInt8] {
   return Array(parts.joined(separator: "\u{1D}").utf8)
 }
 
-/// Options that differ from the default in what the closure sets.
+/// The default options, changed by the closure.
 func options(_ change: (inout Reading.Options) -> Void) -> Reading.Options {
   var options = Reading.Options()
   change(&options)

@@ -26,7 +26,8 @@ struct WritingTests {
     ("]C1010950600013435221S{GS}10L{GS}22V", "/01/09506000134352/22/V/10/L/21/S"),
     ("]E04012345000078", "/01/04012345000078"),
     ("]C101095060001343523103001250", "/01/09506000134352?3103=001250"),
-    // Lots may stand in the query beside a third party's serial number, but not the other way round.
+    // A lot is allowed in the query beside a third party's serial number, but not the other way
+    // round.
     ("]C1010950600013435210L{GS}235T", "/01/09506000134352/235/T?10=L"),
     ("https://example.com/p/01/09506000134352/21/S?17=271231", "/01/09506000134352/21/S?17=271231"),
   ])
@@ -41,7 +42,7 @@ struct WritingTests {
     #expect(link == "https://example.com/x/01/09506000134352")
   }
 
-  @Test func whatCannotBeALinkIsSaid() throws {
+  @Test func theReasonForNoLinkIsGiven() throws {
     #expect(fault("]C10109506000134353") == .notValid)
     #expect(fault("]C19912") == .noKey)
     #expect(fault("plain text") == .noKey)
@@ -83,7 +84,7 @@ struct WritingTests {
     #expect(reading.bracketed(of: data.span).hasPrefix(#"(01)09506000134352(10)A\(1(8110)"#))
   }
 
-  @Test func anElementStringHasSeparatorsWhereTheyAreNeeded() {
+  @Test func anElementStringHasOnlyTheNeededSeparators() {
     let data = scanData("]C110L{GS}0109506000134352{GS}21S{GS}")
     let reading = GS1.Reading(of: data.span)
     #expect(reading.elementString(of: data.span) == scanData("10L{GS}010950600013435221S"))
@@ -93,5 +94,16 @@ struct WritingTests {
     let data = scanData("https://id.gs1.org/01/09506000134352/10/A%2FB?17=271231")
     let reading = GS1.Reading(of: data.span)
     #expect(reading.elementString(of: data.span) == scanData("010950600013435210A/B{GS}17271231"))
+  }
+
+  @Test func aCanonicalURIIsMadeOfValues() {
+    let lot = DigitalLink.canonicalURI(of: (.gtin, "09506000134352"), (.lot, "A/B%"))
+    #expect(lot == "https://id.gs1.org/01/09506000134352/10/A%2FB%25")
+    #expect(DigitalLink.canonicalURI(of: (.sscc, "1")) == "\(DigitalLink.canonicalStem)/00/1")
+  }
+
+  @Test func allButUnreservedCharactersAreEscaped() {
+    #expect(DigitalLink.percentEncoded("aZ09-._~") == "aZ09-._~")
+    #expect(DigitalLink.percentEncoded("a b/%é\u{1D}") == "a%20b%2F%25%C3%A9%1D")
   }
 }
