@@ -3,12 +3,12 @@
 import GS1
 
 let link = Array("https://example.com/01/09506000134352/10/A%2FB?17=270630".utf8)
-let reading = Reading(of: link.span)
+let reading = Reading.of(link.span)
 print(reading.bracketed(of: link.span))
 // → (01)09506000134352(10)A/B(17)270630
 
 let label = Array("]C101095060001343521727063010A/B".utf8)
-let other = Reading(of: label.span)
+let other = Reading.of(label.span)
 print(try other.digitalLink(of: label.span))
 // → https://id.gs1.org/01/09506000134352/10/A%2FB?17=270630
 print(try other.digitalLink(of: label.span, stem: "https://example.com"))

@@ -5,7 +5,7 @@ import GS1
 // The data of a GS1 DataMatrix symbol: the symbology identifier, which scanners can be set to send,
 // and the byte 0x1D for each FNC1 of the symbol.
 let data = Array("]d201095060001343521727063010C202507\u{1D}21HD-12345".utf8)
-let reading = Reading(of: data.span)
+let reading = Reading.of(data.span)
 
 print(reading.isValid, reading.kind.name)
 // → true element-string

@@ -3,7 +3,7 @@
 import GS1
 
 let data = Array("]C10109506000134352172706003103001250422276".utf8)
-let reading = Reading(of: data.span)
+let reading = Reading.of(data.span)
 
 for element in reading.elements {
   guard let meaning = element.typedValue(of: data.span, currentYear: 2026) else { continue }

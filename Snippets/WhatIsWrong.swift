@@ -4,7 +4,7 @@ import GS1
 
 // A wrong check digit, a month that does not exist, and a valid lot.
 let data = Array("]C101095060001343531727133010C202507".utf8)
-let reading = Reading(of: data.span)
+let reading = Reading.of(data.span)
 
 for reason in reading.reasons {
   print(reason.code.name, "at", reason.offset, "for", reason.length)
@@ -20,6 +20,6 @@ print(reading[.lot]?.value(of: data.span) ?? "no lot")
 
 // A superfluous separator is not a fault; it is noted.
 let tolerated = Array("]C1\u{1D}0109506000134352".utf8)
-let note = Reading(of: tolerated.span).notes.first
+let note = Reading.of(tolerated.span).notes.first
 print(note?.text(of: tolerated.span) ?? "nothing to note")
 // → There is a separator before the first element.

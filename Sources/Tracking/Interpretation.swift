@@ -35,7 +35,7 @@ public struct Interpretation: Sendable {
   }
 
   private mutating func interpret(_ data: Span<UInt8>) {
-    let reading = Reading(of: data, options: scan.options)
+    let reading = Reading.of(data, options: scan.options)
     subject = Subject(reading, data, year: scan.time.year)
     isTradeItem = reading[.gtin] != nil && subject.sscc == nil
     if let expiry = subject.expiry { isExpired = expiry < scan.time.description.prefix(10) }

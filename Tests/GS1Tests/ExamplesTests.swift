@@ -50,7 +50,7 @@ struct ExamplesTests {
   }
 
   private func reading(_ data: [UInt8]) -> Reading {
-    GS1.Reading(of: data.span, options: options { $0.strict = true })
+    GS1.Reading.of(data.span, options: options { $0.strict = true })
   }
 
   /// The names of our codes, such as `check-digit`, in the examples.
@@ -104,7 +104,7 @@ struct ExamplesTests {
 
   private func expect(_ expectation: LabelExample.Expectation, of text: String) {
     let data = Array(text.utf8)
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     #expect(reading.isValid == expectation.valid, "\(text)")
     #expect(reading.kind.name == expectation.kind, "\(text)")
     if let reason = expectation.reason {

@@ -27,7 +27,7 @@ struct Summary {
   init(_ data: [UInt8], _ options: Reading.Options = Reading.Options()) {
     self.data = data
     let span = data.span
-    self.reading = Reading(of: span, options: options)
+    self.reading = Reading.of(span, options: options)
   }
 
   /// The kind, and `invalid` where something is wrong: `gtin`, `text invalid`.

@@ -8,7 +8,7 @@ struct TypedValueTests {
   /// The meaning of the value of a single element, which is read without pairing rules.
   private func meaning(_ text: String) throws -> TypedValue? {
     let data = scanData("]C1" + text)
-    let reading = GS1.Reading(of: data.span, options: options { $0.pairing = false })
+    let reading = GS1.Reading.of(data.span, options: options { $0.pairing = false })
     #expect(reading.isValid, "\(text)")
     return try #require(reading.elements.first).typedValue(of: data.span, currentYear: 2026)
   }
@@ -92,7 +92,7 @@ struct TypedValueTests {
   /// An element is only a range: with other data it must not trap.
   @Test func otherDataHaveNoMeaning() throws {
     let data = scanData("]C13103001250")
-    let reading = GS1.Reading(of: data.span, options: options { $0.pairing = false })
+    let reading = GS1.Reading.of(data.span, options: options { $0.pairing = false })
     let element = try #require(reading.elements.first)
     let other = scanData("]C13103 ABC  ")
     #expect(element.typedValue(of: other.span, currentYear: nil) == nil)

@@ -7,7 +7,7 @@ import Testing
 struct WritingTests {
   private func link(_ text: String) throws -> String {
     let data = scanData(text)
-    return try GS1.Reading(of: data.span).digitalLink(of: data.span)
+    return try GS1.Reading.of(data.span).digitalLink(of: data.span)
   }
 
   private func fault(_ text: String) -> DigitalLinkError? {
@@ -37,7 +37,7 @@ struct WritingTests {
 
   @Test func aLinkBeginsWithTheStem() throws {
     let data = scanData("]C10109506000134352")
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     let link = try reading.digitalLink(of: data.span, stem: "https://example.com/x/")
     #expect(link == "https://example.com/x/01/09506000134352")
   }
@@ -64,17 +64,17 @@ struct WritingTests {
   ])
   func whatTheElementsAreAboutHasOneName(data: String, path: String) {
     let data = scanData(data)
-    #expect(GS1.Reading(of: data.span).identity(of: data.span) == "https://id.gs1.org" + path)
+    #expect(GS1.Reading.of(data.span).identity(of: data.span) == "https://id.gs1.org" + path)
   }
 
   @Test func withoutAKeyThereIsNoName() {
     let data = scanData("]C199X")
-    #expect(GS1.Reading(of: data.span).identity(of: data.span) == nil)
+    #expect(GS1.Reading.of(data.span).identity(of: data.span) == nil)
   }
 
   @Test func humanReadableTextHasALineForEachElement() {
     let data = scanData("]C1010950600013435210A(1{GS}8110106141416543213150110000310123196000")
-    let reading = GS1.Reading(of: data.span, options: options { $0.pairing = false })
+    let reading = GS1.Reading.of(data.span, options: options { $0.pairing = false })
     #expect(
       reading.humanReadable(of: data.span, titles: true) == [
         "GTIN (01) 09506000134352", "BATCH/LOT (10) A(1",
@@ -86,13 +86,13 @@ struct WritingTests {
 
   @Test func anElementStringHasOnlyTheNeededSeparators() {
     let data = scanData("]C110L{GS}0109506000134352{GS}21S{GS}")
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     #expect(reading.elementString(of: data.span) == scanData("10L{GS}010950600013435221S"))
   }
 
   @Test func aLinkGivesTheElementsOfAnElementString() {
     let data = scanData("https://id.gs1.org/01/09506000134352/10/A%2FB?17=271231")
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     #expect(reading.elementString(of: data.span) == scanData("010950600013435210A/B{GS}17271231"))
   }
 

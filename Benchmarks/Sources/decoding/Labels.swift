@@ -8,7 +8,7 @@ func measure(label data: [UInt8]) -> (figure: Figure, isValid: Bool) {
   let rounds = 2001
   var valid = 0
   let figure = measure(count: count, rounds: rounds) {
-    valid &+= Reading(of: data.span).isValid ? 1 : 0
+    valid &+= Reading.of(data.span).isValid ? 1 : 0
   }
   precondition(valid == 0 || valid == count * rounds, "the verdict on one label changed")
   return (figure, valid > 0)
@@ -18,6 +18,6 @@ func measure(label data: [UInt8]) -> (figure: Figure, isValid: Bool) {
 /// valid readings.
 func read(label data: [UInt8], times: Int) -> Int {
   var valid = 0
-  for _ in 0..<times { valid &+= Reading(of: data.span).isValid ? 1 : 0 }
+  for _ in 0..<times { valid &+= Reading.of(data.span).isValid ? 1 : 0 }
   return valid
 }

@@ -45,6 +45,6 @@ final class Fence {
     UnsafeMutableRawBufferPointer(start: place, count: data.count).copyBytes(from: data)
     let bytes = UnsafeBufferPointer(
       start: place.assumingMemoryBound(to: UInt8.self), count: data.count)
-    return GS1.Reading(of: bytes.span, options: options)
+    return GS1.Reading.of(bytes.span, options: options)
   }
 }

@@ -9,7 +9,7 @@ struct Label {
   let reading: Reading
 
   init(_ data: [UInt8], _ options: Reading.Options) {
-    self.init(data, options, GS1.Reading(of: data.span, options: options))
+    self.init(data, options, GS1.Reading.of(data.span, options: options))
   }
 
   /// Data that were read elsewhere.

@@ -45,7 +45,7 @@ struct ReplayTests {
     for target in [Target.scanData, .digitalLink] {
       for (_, input) in try inputs("Seeds", target) {
         let data = Array(try #require(input).dropFirst())
-        for element in Reading(of: data.span).elements { seen.insert(family(element.ai)) }
+        for element in Reading.of(data.span).elements { seen.insert(family(element.ai)) }
       }
     }
     #expect(all.subtracting(seen).sorted() == [])

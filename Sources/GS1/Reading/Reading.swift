@@ -26,13 +26,8 @@ public struct Reading: Sendable {
   ///
   /// Accepts any bytes. Allocates nothing; all ranges of the result lie within the data.
   @inlinable
-  public init(of data: Span<UInt8>, options: Options = Options()) {
-    self = Self.reading(data, options)
-  }
-
-  // Not in the initialiser: filling `self` there costs a copy of it, 118 instructions.
-  @inlinable
-  static func reading(_ data: Span<UInt8>, _ options: Options) -> Reading {
+  public static func of(_ data: Span<UInt8>, options: Options = Options()) -> Reading {
+    // In an initialiser, the compiler would copy the whole reading once more: 118 instructions.
     var reading = Reading.blank
     reading.read(data, options)
     return reading
