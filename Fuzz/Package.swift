@@ -1,13 +1,13 @@
 // swift-tools-version: 6.1
 // SPDX-License-Identifier: Apache-2.0
 
-// A package of its own, so that nothing the daemon needs comes from here. It has no dependencies:
-// Sources/GS1 is a link to the module itself, so the replay builds in a short time from nothing.
+// A package of its own, so that the daemon does not depend on it. It has no dependencies:
+// Sources/GS1 is a link to the module, so a clean build of the replay is fast.
 
 import PackageDescription
 
-// scripts/fuzz sets this. Only the module is instrumented: libFuzzer is to see what the module does
-// with an input, not what the relations do.
+// scripts/fuzz sets this. Only the module is instrumented: libFuzzer must see the branches of the
+// module, not those of the relations.
 let isFuzzing = Context.environment["SCAND_FUZZER"] != nil
 
 let fuzzer = Target.executableTarget(

@@ -1,11 +1,11 @@
-// Read what a scanner sent, and find the lot and the serial number in it.
+// Read the data of a scanner, and find the lot and the serial number.
 
 import GS1
 
-// A GS1 DataMatrix symbol: the symbology identifier that scanners can be set to send, and the byte
-// 0x1D where the symbol has FNC1.
+// The data of a GS1 DataMatrix symbol: the symbology identifier, which scanners can be set to send,
+// and the byte 0x1D for each FNC1 of the symbol.
 let data = Array("]d201095060001343521727063010C202507\u{1D}21HD-12345".utf8)
-let reading = Reading(of: data.span)
+let reading = Reading.of(data.span)
 
 print(reading.isValid, reading.kind.name)
 // → true element-string
@@ -23,6 +23,6 @@ if let serial = reading[.serial], let lot = reading[.lot] {
 }
 // → item HD-12345 of lot C202507
 
-// Elements are ranges into the data: nothing was copied.
+// Elements are ranges of the data: nothing was copied.
 print(reading[.serial]?.range ?? 0..<0)
 // → 39..<47

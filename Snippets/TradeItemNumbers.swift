@@ -1,4 +1,4 @@
-// Compare GTINs that are written in different ways.
+// Compare GTINs that are written in different formats.
 
 import GS1
 

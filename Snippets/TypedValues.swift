@@ -1,9 +1,9 @@
-// Take values for what they mean: dates, measures, money, countries.
+// Get typed values: dates, measures, money, countries.
 
 import GS1
 
 let data = Array("]C10109506000134352172706003103001250422276".utf8)
-let reading = Reading(of: data.span)
+let reading = Reading.of(data.span)
 
 for element in reading.elements {
   guard let meaning = element.typedValue(of: data.span, currentYear: 2026) else { continue }

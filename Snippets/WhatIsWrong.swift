@@ -1,10 +1,10 @@
-// Say what is wrong with a label, where, and what is good about it all the same.
+// Find the faults of a label, their places, and the elements that are valid nevertheless.
 
 import GS1
 
-// A wrong check digit, a month that does not exist, and a good lot.
+// A wrong check digit, a month that does not exist, and a valid lot.
 let data = Array("]C101095060001343531727133010C202507".utf8)
-let reading = Reading(of: data.span)
+let reading = Reading.of(data.span)
 
 for reason in reading.reasons {
   print(reason.code.name, "at", reason.offset, "for", reason.length)
@@ -18,8 +18,8 @@ for reason in reading.reasons {
 print(reading[.lot]?.value(of: data.span) ?? "no lot")
 // → C202507
 
-// A separator too many is no fault: it is noted.
+// A superfluous separator is not a fault; it is noted.
 let tolerated = Array("]C1\u{1D}0109506000134352".utf8)
-let note = Reading(of: tolerated.span).notes.first
+let note = Reading.of(tolerated.span).notes.first
 print(note?.text(of: tolerated.span) ?? "nothing to note")
-// → A separator stands before the first element.
+// → There is a separator before the first element.

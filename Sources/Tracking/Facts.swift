@@ -2,7 +2,8 @@
 
 /// The journal's knowledge about the subject of a scan when it is judged.
 public struct Facts: Sendable, Equatable {
-  /// An accepted record of the same serial and GTIN at the same step; the newest unless lots differ.
+  /// An accepted record of the same serial and GTIN at the same step; the newest unless lots
+  /// differ.
   public var sameSerial: Int64?
   /// An accepted record of the same serial and GTIN with another lot.
   public var otherLot: Sighting?

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Judging has two halves, so that the journal can look things up in between: `Interpretation` reads
-// the data and finds out what they identify; `judge` gives the verdict once the facts are known. Both
-// are pure. The journal calls them inside the transaction that appends the record.
+// the data and finds out what they identify; `judge` gives the verdict once the facts are known.
+// Both are pure. The journal calls them inside the transaction that appends the record.
 
 import GS1
 import Wire
@@ -20,7 +20,8 @@ public struct Interpretation: Sendable {
   private(set) var notes: [Remark] = []
   /// A separator that may be missing; it counts only if the scanner has never sent one.
   public private(set) var suspicion: Remark?
-  /// True if the expiry lies before the day of the scan in UTC; the day of the expiry is still good.
+  /// True if the expiry lies before the day of the scan in UTC; the day of the expiry is still
+  /// good.
   public private(set) var isExpired = false
   /// True for the label of a trade item, to which policies apply; false for that of a logistic unit
   /// or its contents.
@@ -34,7 +35,7 @@ public struct Interpretation: Sendable {
   }
 
   private mutating func interpret(_ data: Span<UInt8>) {
-    let reading = Reading(of: data, options: scan.options)
+    let reading = Reading.of(data, options: scan.options)
     subject = Subject(reading, data, year: scan.time.year)
     isTradeItem = reading[.gtin] != nil && subject.sscc == nil
     if let expiry = subject.expiry { isExpired = expiry < scan.time.description.prefix(10) }
@@ -48,8 +49,8 @@ public struct Interpretation: Sendable {
     notes.removeAll { $0.code == suspect }
   }
 
-  /// True if the label must carry what the item's policy demands. Nothing is demanded of faulty data:
-  /// the elements that they lack may be in the part that could not be read.
+  /// True if the label must carry what the item's policy demands. Nothing is demanded of faulty
+  /// data: the elements that they lack may be in the part that could not be read.
   var mustSatisfyPolicy: Bool { isTradeItem && reasons.isEmpty }
 }
 

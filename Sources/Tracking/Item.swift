@@ -83,12 +83,13 @@ extension ItemError: CustomStringConvertible {
     case .check(let name, let text):
       "\(name) cannot be \"\(text)\": reject, note or off."
     case .lot(let text):
-      "\"\(text)\" is no lot that a label can carry: AI (10) has 1 to 20 characters of GS1's set 82."
+      "\"\(text)\" is not a lot that a label can carry: AI (10) has 1 to 20 characters of GS1's "
+        + "set 82."
     case .serial(let text):
-      "\"\(text)\" is no serial that a label can carry: AI (21) has 1 to 20 characters of GS1's "
+      "\"\(text)\" is not a serial that a label can carry: AI (21) has 1 to 20 characters of GS1's "
         + "set 82."
     case .scope:
-      "A recall is of a GTIN, or of a lot or a serial with or without a GTIN."
+      "A recall covers a GTIN, or a lot or a serial with or without a GTIN."
     case .reason(let text):
       text.isEmpty
         ? "A recall needs a reason."

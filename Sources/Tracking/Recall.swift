@@ -75,7 +75,7 @@ private func isValue(_ text: String, of ai: ApplicationIdentifier) -> Bool {
   let data = Array("]C1\(ai.code)\(text)".utf8)
   var options = Reading.Options()
   options.pairing = false
-  let reading = Reading(of: data.span, options: options)
+  let reading = Reading.of(data.span, options: options)
   return reading.reasons.isEmpty && reading.elements.count == 1
     && reading[ai]?.value(of: data.span) == text
 }

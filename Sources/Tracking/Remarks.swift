@@ -9,7 +9,8 @@ extension Remark {
   /// A pause ended the scan, so that a whole scan and a part of one cannot be told apart.
   public static let unterminated = Remark(
     code: "unterminated",
-    text: "The scanner is set to send no terminator; whether this is the whole scan is not known.")
+    text: "The scanner is set to send no terminator; it is not known whether this is the whole "
+      + "scan.")
 
   /// The scan came without the prefix or suffix that was configured for its scanner.
   public static let affixMissing = Remark(
@@ -56,15 +57,15 @@ extension Cause {
   }
 }
 
-// The reasons and notes that depend on earlier records, recalls and policies. Each sentence names the
-// record or the recall, so that nobody has to search for it.
+// The reasons and notes that depend on earlier records, recalls and policies. Each sentence names
+// the record or the recall, so that nobody has to search for it.
 
 extension Remark {
   /// Items and recalls cannot be read.
   static let itemsUnavailable = Remark(
     code: "items-unavailable",
-    text: "Items and recalls cannot be read, so whether this is recalled, and how it must be "
-      + "tracked, is not known.")
+    text: "Items and recalls cannot be read, so it is not known whether this is recalled, or how "
+      + "it must be tracked.")
 
   static func serialRequired(_ policy: Policy, of item: Item?) -> Remark {
     Remark(

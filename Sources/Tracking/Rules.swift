@@ -27,7 +27,7 @@ public struct Rules: Sendable, Equatable {
   /// The data depend on a keyboard layout that is not configured.
   public var unverifiedLayout = Consequence.note
 
-  /// A value may hide further elements behind a separator that the scanner did not send.
+  /// A value may hide further elements after a separator that the scanner did not send.
   public var separatorSuspect = Consequence.note
 
   /// The rules where nothing is configured.

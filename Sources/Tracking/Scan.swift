@@ -10,8 +10,8 @@ public struct Scan: Sendable {
   public var data: [UInt8]
   /// Wall clock of the last key event.
   public var time: Timestamp
-  /// Wall clock when it was handed over. It is not before the last key event of any scan handed over
-  /// earlier, unless the clock was set back.
+  /// Wall clock when it was handed over. It is not before the last key event of any scan handed
+  /// over earlier, unless the clock was set back.
   public var received: Timestamp
   /// The reason why the data are not a whole scan; nil if they are one.
   public var cause: Cause?

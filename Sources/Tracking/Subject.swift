@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The GS1 key of a label decides what the scan identifies: a logistic unit (SSCC), one item (GTIN and
-// serial), a lot (GTIN and lot), or something else by another key and its qualifiers.
+// The GS1 key of a label decides what the scan identifies: a logistic unit (SSCC), one item (GTIN
+// and serial), a lot (GTIN and lot), or something else by another key and its qualifiers.
 
 import GS1
 import Wire

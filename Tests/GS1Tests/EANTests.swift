@@ -58,7 +58,7 @@ struct EANTests {
     #expect(Summary("]E39771234567898 12").elements == "(01)09771234567898")
     #expect(Summary("]E39771234567898 51234").notes == "add-on(01)@17+5")
     #expect(Summary("]E39638507412").elements == "(01)00000096385074")
-    // Thirteen digits are never eight and an add-on: a misread EAN-13 would pass as one in ten.
+    // Thirteen digits are never eight and an add-on: one in ten misread EAN-13 would pass as such.
     #expect(Summary("]E39638507412345").reasons.hasPrefix("check-digit"))
     #expect(Summary("]E39771234567898 123").reasons == "ean-digits()@3+17")
     #expect(Summary("]E09771234567898 12").reasons == "ean-digits()@3+16")

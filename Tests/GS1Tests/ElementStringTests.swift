@@ -116,7 +116,7 @@ struct PairingTests {
     #expect(Summary("]C110ABC", options { $0.pairing = false }).reading.isValid)
   }
 
-  @Test func whatAnUnknownAICouldBeIsNotReportedAsMissing() {
+  @Test func besideAnUnknownAINothingIsReportedAsMissing() {
     #expect(Summary("]C110ABC{GS}8912").reasons == "ai-unknown()@9+4")
   }
 }

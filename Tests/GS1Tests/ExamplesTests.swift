@@ -4,10 +4,10 @@ import Foundation
 import GS1
 import Testing
 
-// Examples/ holds what an independent implementation of the rules says of many inputs; its README
-// says where they come from.
+// Examples/ has the results of an independent implementation of the rules for many inputs; its
+// README describes their origin.
 
-/// What strict reading must give.
+/// The expected result of strict reading.
 private struct StrictExample: Decodable {
   let input: String
   let valid: Bool
@@ -15,7 +15,7 @@ private struct StrictExample: Decodable {
   let error: String
 }
 
-/// How elements must be written.
+/// The expected written forms of elements.
 private struct TextExample: Decodable {
   let input: String
   let hri: [String]
@@ -24,7 +24,7 @@ private struct TextExample: Decodable {
   let scan: String
 }
 
-/// What a scanner sends of a label, and what must be read with and without its identifier.
+/// The data of a label, and the expected readings with and without symbology identifier.
 private struct LabelExample: Decodable {
   struct Expectation: Decodable {
     let valid: Bool
@@ -50,10 +50,10 @@ struct ExamplesTests {
   }
 
   private func reading(_ data: [UInt8]) -> Reading {
-    GS1.Reading(of: data.span, options: options { $0.strict = true })
+    GS1.Reading.of(data.span, options: options { $0.strict = true })
   }
 
-  /// The names that the examples have for what is called `check-digit` and so on here.
+  /// The names of our codes, such as `check-digit`, in the examples.
   private func codes(_ kind: String) -> String {
     switch kind {
     case "csum", "ean-check-digit": "check-digit"
@@ -104,7 +104,7 @@ struct ExamplesTests {
 
   private func expect(_ expectation: LabelExample.Expectation, of text: String) {
     let data = Array(text.utf8)
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     #expect(reading.isValid == expectation.valid, "\(text)")
     #expect(reading.kind.name == expectation.kind, "\(text)")
     if let reason = expectation.reason {

@@ -42,6 +42,8 @@ struct GTINTests {
     #expect(checkDigit(for: "37610425002123456") == 9)
     #expect(checkDigit(for: "") == nil)
     #expect(checkDigit(for: "12x") == nil)
+    #expect(checkDigit(for: "123456789012345678") == nil)
+    #expect(checkDigit(for: "7") == 9)
   }
 
   @Test func upcEStandsForTwelveDigits() {
@@ -53,14 +55,14 @@ struct GTINTests {
     #expect(GTIN(upcE: "123456") == nil)
   }
 
-  @Test func whatLacksTheZerosHasNoUPCE() {
+  @Test func aGTINWithoutTheZerosHasNoUPCE() {
     #expect(GTIN("614141000036")?.upcE == nil)
     #expect(GTIN("4012345000078")?.upcE == nil)
     #expect(GTIN("012345678905")?.upcE == nil)
   }
 
-  /// Every 100th of the symbols there can be: what one stands for is written as one again, which
-  /// stands for the same.
+  /// Every 100th of the possible symbols: its GTIN is written as a symbol again, which has the same
+  /// GTIN.
   @Test func upcEIsWrittenAsItIsRead() throws {
     var count = 0
     for number in stride(from: 0, to: 20_000_000, by: 101) {

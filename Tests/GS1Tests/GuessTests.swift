@@ -35,14 +35,14 @@ struct GuessTests {
     #expect(Summary("0109506ABC").kind == "text")
   }
 
-  @Test func textIsTextHoweverLong() {
+  @Test func textOfAnyLengthIsText() {
     let long = String(repeating: "x", count: 10_000)
     #expect(Summary(long).kind == "text")
     #expect(Summary("]L2" + long).kind == "text")
     #expect(Summary("0109506ABC" + long).kind == "text")
   }
 
-  @Test func whatWouldBeGS1DataAndIsLongerThanAnySymbolIsRefused() {
+  @Test func gs1DataLongerThanAnySymbolAreRefused() {
     let long = String(repeating: "x", count: 10_000)
     let refused = "message-too-long()@0+"
     #expect(Summary("]d2" + long).reasons == refused + "10003")

@@ -63,7 +63,7 @@ struct KeptRulesTests {
     expect("]C10104012345000078" + ai + "270600", "")
   }
 
-  @Test func whatAValueSaysAboutOthersIsNotLookedAt() {
+  @Test func dependenciesBetweenValuesAreNotChecked() {
     expect("]C10190614141000039", "")
     expect("]C101040123450000788200no-URL", "")
     expect("]C10104012345000078422276{GS}427XXX", "")

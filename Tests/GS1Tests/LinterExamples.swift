@@ -2,7 +2,7 @@
 
 import Testing
 
-/// Data of a GS1-128 symbol, and the finding that its reading gives: none, or one.
+/// Data of a GS1-128 symbol, and the finding of its reading, if any.
 struct Example: Sendable, CustomTestStringConvertible {
   let linter: String
   let data: String
@@ -17,10 +17,10 @@ struct Example: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(linter): \(data)" }
 }
 
-/// For each linter of the GS1 Barcode Syntax Dictionary values that pass and values that do not;
-/// nothing else is wrong with the latter.
+/// Values that pass and values that fail for each linter of the GS1 Barcode Syntax Dictionary; the
+/// latter have no other fault.
 ///
-/// No value that gets so far can fail gcppos2: its example shows that digits are checked before.
+/// No value can fail gcppos2, because digits are checked before it; its example shows that.
 let linterExamples: [Example] = [
   Example("csum", "00340123450000000017", ""),
   Example("csum", "00340123450000000018", "check-digit(00)"),

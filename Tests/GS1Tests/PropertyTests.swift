@@ -3,7 +3,7 @@
 import GS1
 import Testing
 
-/// A small generator of random numbers that gives the same ones for the same seed.
+/// A small generator of random numbers, the same for the same seed.
 private struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -32,7 +32,7 @@ struct PropertyTests {
     },
   ]
 
-  /// Scan data that come near to what is read: labels with bytes changed, cut out and doubled.
+  /// Scan data that resemble labels: labels with bytes changed, cut out and doubled.
   private func mutated(_ generator: inout SeededGenerator) -> [UInt8] {
     let labels =
       linterExamples.map { "]C1" + $0.data } + [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The hash function of FIPS 180-4, for files of some size and without hurry.
+/// The hash function of FIPS 180-4, for small files.
 enum SHA256 {
   /// The hash of the bytes in lower-case hexadecimal.
   static func hexadecimal(_ message: [UInt8]) -> String {

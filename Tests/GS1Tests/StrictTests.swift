@@ -3,8 +3,8 @@
 import GS1
 import Testing
 
-/// Strict reading reports what GS1's reference engine does. Its kinds have the same names, but for
-/// these: csum and ean-check-digit are `check-digit` here, csumalpha is `check-characters`.
+/// Strict reading reports the same faults as GS1's reference engine, by the same names, except that
+/// csum and ean-check-digit are `check-digit` here, and csumalpha is `check-characters`.
 @Suite("Strict reading")
 struct StrictTests {
   private func read(_ text: String) -> Summary {
@@ -36,7 +36,7 @@ struct StrictTests {
     #expect(read("]E04012345000078]e099X").reasons.hasPrefix("ean-length"))
   }
 
-  @Test func aCaretIsRefusedWhereverItStands() {
+  @Test func aCaretIsRefusedAnywhere() {
     #expect(read("]C110^X").reasons == "caret()@5+1")
     #expect(read("https://id.gs1.org/01/04012345000078?99=%5E").reasons == "caret(99)@40+3")
   }

@@ -8,7 +8,7 @@ func scanData(_ text: String) -> [UInt8] {
   return Array(parts.joined(separator: "\u{1D}").utf8)
 }
 
-/// Options that differ from the default in what the closure sets.
+/// The default options, changed by the closure.
 func options(_ change: (inout Reading.Options) -> Void) -> Reading.Options {
   var options = Reading.Options()
   change(&options)
@@ -27,7 +27,7 @@ struct Summary {
   init(_ data: [UInt8], _ options: Reading.Options = Reading.Options()) {
     self.data = data
     let span = data.span
-    self.reading = Reading(of: span, options: options)
+    self.reading = Reading.of(span, options: options)
   }
 
   /// The kind, and `invalid` where something is wrong: `gtin`, `text invalid`.

@@ -13,7 +13,7 @@ struct TableTests {
     Array(try Data(contentsOf: Self.root.appending(path: path)))
   }
 
-  /// What a generated file says of a part that it was made from: `// script sha256 …`.
+  /// The sum of a part in the header of a generated file: `// script sha256 …`.
   private func sum(of part: String, in file: [UInt8]) -> String? {
     String(decoding: file, as: UTF8.self).split(separator: "\n")
       .first { $0.hasPrefix("// \(part) sha256 ") }
@@ -65,7 +65,7 @@ struct TableTests {
     #expect(ApplicationIdentifier(code) == nil)
   }
 
-  @Test func theNamedOnesAreWhatTheySay() {
+  @Test func theNamedOnesHaveTheirCodes() {
     let named: [(ApplicationIdentifier, String)] = [
       (.gtin, "01"), (.content, "02"), (.expiry, "17"), (.serial, "21"), (.gdti, "253"),
       (.gln, "414"), (.grai, "8003"), (.giai, "8004"), (.itip, "8006"), (.gsrnRecipient, "8018"),

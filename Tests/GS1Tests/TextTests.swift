@@ -18,7 +18,7 @@ struct TextTests {
         == [#"(01) GTIN has check digit 9 where 8 would be right: "04012345000079"."#])
   }
 
-  @Test func whatIsRequiredIsNamed() {
+  @Test func theRequiredAIsAreNamed() {
     #expect(
       sentences("]C110LOT1") == ["(10) BATCH/LOT requires (01), (02), (03), (8006) or (8026)."])
     #expect(
@@ -26,10 +26,10 @@ struct TextTests {
         == ["(7004) ACTIVE POTENCY requires (01) with (10)."])
   }
 
-  @Test func whatExcludesEachOtherIsNamed() {
+  @Test func excludedAIsAreNamed() {
     #expect(
       sentences("]C1010401234500007821S{GS}235T")
-        == ["(21) SERIAL and (235) may not stand together."])
+        == ["(21) SERIAL and (235) exclude each other."])
   }
 
   @Test func controlCharactersAreMadeVisible() {

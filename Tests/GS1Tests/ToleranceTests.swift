@@ -3,7 +3,7 @@
 import GS1
 import Testing
 
-@Suite("What scanners and programs add to the data")
+@Suite("Tolerated deviations")
 struct ToleranceTests {
   private let label = "(01)04012345000078(10)LOT1"
 
@@ -63,7 +63,7 @@ struct ToleranceTests {
     #expect(Summary("]C1(99)A(B)(21").elements == "(99)A(B)(21")
   }
 
-  @Test func whatIsWrongBetweenParenthesesIsSaid() {
+  @Test func faultsBetweenParenthesesAreReported() {
     #expect(Summary("]C1(01)04012345000079(10)L").reasons == "check-digit(01)@7+14")
     #expect(Summary("]C1(01)040123450000781(10)L").reasons == "value-too-long(01)@7+15")
     #expect(Summary("]C1(05)1(99)L").reasons == "ai-unknown()@3+5")
@@ -117,11 +117,11 @@ struct SuspectTests {
     #expect(Summary(gtin + element, silent).notes.isEmpty)
   }
 
-  @Test func whatTheLabelHasAlreadyIsNotSuspected() {
+  @Test func elementsThatTheLabelHasAreNotSuspected() {
     #expect(Summary(gtin + "1727063010ABCD17261231", silent).notes.isEmpty)
   }
 
-  @Test func whatTheLabelMayNotHaveIsNotSuspected() {
+  @Test func excludedElementsAreNotSuspected() {
     #expect(Summary("]C1400ABCD21EFGH", silent).notes.isEmpty)
   }
 }

@@ -5,10 +5,10 @@ import Testing
 
 @Suite("Typed values")
 struct TypedValueTests {
-  /// What the value of the one element means, which is checked without its companions.
+  /// The meaning of the value of a single element, which is read without pairing rules.
   private func meaning(_ text: String) throws -> TypedValue? {
     let data = scanData("]C1" + text)
-    let reading = GS1.Reading(of: data.span, options: options { $0.pairing = false })
+    let reading = GS1.Reading.of(data.span, options: options { $0.pairing = false })
     #expect(reading.isValid, "\(text)")
     return try #require(reading.elements.first).typedValue(of: data.span, currentYear: 2026)
   }
@@ -47,7 +47,7 @@ struct TypedValueTests {
     #expect(try meaning(data)?.description == text)
   }
 
-  @Test func moneyHasACurrencyWhereItsAIHasOne() throws {
+  @Test func moneyHasACurrencyIfItsAIHasOne() throws {
     #expect(try meaning("39221999") == .amount(DecimalNumber(1999, scale: 2), currency: nil))
     #expect(try meaning("39329781999") == .amount(DecimalNumber(1999, scale: 2), currency: "978"))
     #expect(
@@ -89,10 +89,10 @@ struct TypedValueTests {
     #expect(DecimalNumber(10, scale: 1) != DecimalNumber(1))
   }
 
-  /// An element is only ranges: asked of other data it must not trap.
+  /// An element is only a range: with other data it must not trap.
   @Test func otherDataHaveNoMeaning() throws {
     let data = scanData("]C13103001250")
-    let reading = GS1.Reading(of: data.span, options: options { $0.pairing = false })
+    let reading = GS1.Reading.of(data.span, options: options { $0.pairing = false })
     let element = try #require(reading.elements.first)
     let other = scanData("]C13103 ABC  ")
     #expect(element.typedValue(of: other.span, currentYear: nil) == nil)

@@ -7,7 +7,7 @@ import Testing
 struct WritingTests {
   private func link(_ text: String) throws -> String {
     let data = scanData(text)
-    return try GS1.Reading(of: data.span).digitalLink(of: data.span)
+    return try GS1.Reading.of(data.span).digitalLink(of: data.span)
   }
 
   private func fault(_ text: String) -> DigitalLinkError? {
@@ -26,7 +26,8 @@ struct WritingTests {
     ("]C1010950600013435221S{GS}10L{GS}22V", "/01/09506000134352/22/V/10/L/21/S"),
     ("]E04012345000078", "/01/04012345000078"),
     ("]C101095060001343523103001250", "/01/09506000134352?3103=001250"),
-    // Lots may stand in the query beside a third party's serial number, but not the other way round.
+    // A lot is allowed in the query beside a third party's serial number, but not the other way
+    // round.
     ("]C1010950600013435210L{GS}235T", "/01/09506000134352/235/T?10=L"),
     ("https://example.com/p/01/09506000134352/21/S?17=271231", "/01/09506000134352/21/S?17=271231"),
   ])
@@ -36,12 +37,12 @@ struct WritingTests {
 
   @Test func aLinkBeginsWithTheStem() throws {
     let data = scanData("]C10109506000134352")
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     let link = try reading.digitalLink(of: data.span, stem: "https://example.com/x/")
     #expect(link == "https://example.com/x/01/09506000134352")
   }
 
-  @Test func whatCannotBeALinkIsSaid() throws {
+  @Test func theReasonForNoLinkIsGiven() throws {
     #expect(fault("]C10109506000134353") == .notValid)
     #expect(fault("]C19912") == .noKey)
     #expect(fault("plain text") == .noKey)
@@ -63,17 +64,17 @@ struct WritingTests {
   ])
   func whatTheElementsAreAboutHasOneName(data: String, path: String) {
     let data = scanData(data)
-    #expect(GS1.Reading(of: data.span).identity(of: data.span) == "https://id.gs1.org" + path)
+    #expect(GS1.Reading.of(data.span).identity(of: data.span) == "https://id.gs1.org" + path)
   }
 
   @Test func withoutAKeyThereIsNoName() {
     let data = scanData("]C199X")
-    #expect(GS1.Reading(of: data.span).identity(of: data.span) == nil)
+    #expect(GS1.Reading.of(data.span).identity(of: data.span) == nil)
   }
 
   @Test func humanReadableTextHasALineForEachElement() {
     let data = scanData("]C1010950600013435210A(1{GS}8110106141416543213150110000310123196000")
-    let reading = GS1.Reading(of: data.span, options: options { $0.pairing = false })
+    let reading = GS1.Reading.of(data.span, options: options { $0.pairing = false })
     #expect(
       reading.humanReadable(of: data.span, titles: true) == [
         "GTIN (01) 09506000134352", "BATCH/LOT (10) A(1",
@@ -83,15 +84,26 @@ struct WritingTests {
     #expect(reading.bracketed(of: data.span).hasPrefix(#"(01)09506000134352(10)A\(1(8110)"#))
   }
 
-  @Test func anElementStringHasSeparatorsWhereTheyAreNeeded() {
+  @Test func anElementStringHasOnlyTheNeededSeparators() {
     let data = scanData("]C110L{GS}0109506000134352{GS}21S{GS}")
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     #expect(reading.elementString(of: data.span) == scanData("10L{GS}010950600013435221S"))
   }
 
   @Test func aLinkGivesTheElementsOfAnElementString() {
     let data = scanData("https://id.gs1.org/01/09506000134352/10/A%2FB?17=271231")
-    let reading = GS1.Reading(of: data.span)
+    let reading = GS1.Reading.of(data.span)
     #expect(reading.elementString(of: data.span) == scanData("010950600013435210A/B{GS}17271231"))
+  }
+
+  @Test func aCanonicalURIIsMadeOfValues() {
+    let lot = DigitalLink.canonicalURI(of: (.gtin, "09506000134352"), (.lot, "A/B%"))
+    #expect(lot == "https://id.gs1.org/01/09506000134352/10/A%2FB%25")
+    #expect(DigitalLink.canonicalURI(of: (.sscc, "1")) == "\(DigitalLink.canonicalStem)/00/1")
+  }
+
+  @Test func allButUnreservedCharactersAreEscaped() {
+    #expect(DigitalLink.percentEncoded("aZ09-._~") == "aZ09-._~")
+    #expect(DigitalLink.percentEncoded("a b/%é\u{1D}") == "a%20b%2F%25%C3%A9%1D")
   }
 }

@@ -8,7 +8,7 @@ private let gtin = "09506000134352"
 private let label = "]C101095060001343521726112310C202507^21HD-12345"
 private let oldLabel = "]C101095060001343521726112210C202507^21HD-12345"
 
-/// A check, with what makes it find something.
+/// A check, and facts for which it finds something.
 enum Check: String, Sendable, CaseIterable {
   case serialRepeated = "serial-repeated"
   case lotConflict = "lot-conflict"
@@ -55,7 +55,7 @@ enum Check: String, Sendable, CaseIterable {
 }
 
 @Suite struct CheckTests {
-  @Test(arguments: Check.allCases) func whatACheckFindsIsANoteAndARecallIsAReason(check: Check) {
+  @Test(arguments: Check.allCases) func aCheckGivesANoteAndARecallAReason(check: Check) {
     let record = judged(check.label, facts: check.facts)
     let isRecall = check == .recalled
     #expect(record.notes.map(\.code) == (isRecall ? [] : [check.rawValue]))
@@ -97,7 +97,7 @@ enum Check: String, Sendable, CaseIterable {
     }
   }
 
-  @Test(arguments: Check.allCases) func whatIsSaidOfOneCheckChangesNoOther(check: Check) throws {
+  @Test(arguments: Check.allCases) func oneCheckDoesNotChangeAnother(check: Check) throws {
     var checks = Checks()
     checks[keyPath: check.inChecks] = .off
     for other in Check.allCases where other != check {
@@ -180,7 +180,7 @@ enum Check: String, Sendable, CaseIterable {
     #expect(judged(label, facts: facts, rules: rules).notes.isEmpty)
   }
 
-  @Test func thatItemsCannotBeReadIsANoteOrAReason() {
+  @Test func unreadableItemsAreANoteOrAReason() {
     var facts = Facts()
     facts.itemsUnavailable = true
     let noted = judged(label, facts: facts)

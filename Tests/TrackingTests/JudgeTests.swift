@@ -21,7 +21,7 @@ import Wire
     #expect(judged("0109506000134353").verdict == .rejected)
   }
 
-  @Test func anIncompleteScanIsNotInterpretedHoweverWholeItLooks() {
+  @Test func anIncompleteScanIsNotInterpretedEvenIfItLooksWhole() {
     let record = judged(label, cause: .overrun)
     #expect(record.verdict == .incomplete)
     #expect(record.reasons.map(\.code) == ["overrun"])
@@ -30,7 +30,7 @@ import Wire
     #expect(record.kind == nil)
   }
 
-  @Test func whatWasUnderstoodOfARejectedRecordCannotBeBookedByMistake() throws {
+  @Test func elementsOfARejectedRecordCannotBeBookedByMistake() throws {
     var rules = Rules()
     rules.serialRepeated = .reject
     var facts = Facts()
@@ -80,7 +80,7 @@ import Wire
     #expect(Scan(capture, time: time, origin: origin).notes.isEmpty)
   }
 
-  @Test func aMissingSeparatorIsKnownOnlyToWhoKnowsTheScanner() {
+  @Test func aMissingSeparatorCountsOnlyForAScannerThatSendsNone() {
     let data = Array("]C1010950600013435210C20250721HD-12345".utf8)
     let scan = Scan(
       data: data, time: Timestamp(microseconds: 0), origin: Origin(scanner: "s"))

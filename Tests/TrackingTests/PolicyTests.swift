@@ -4,7 +4,7 @@ import Testing
 import Tracking
 import Wire
 
-/// What a label carries beside the GTIN, and what each policy says to it.
+/// The data of a label beside the GTIN, and the result for each policy.
 private struct Case: Sendable, CustomTestStringConvertible {
   let label: String
   let policy: Policy
@@ -35,7 +35,7 @@ private let cases = [
 ]
 
 @Suite struct PolicyTests {
-  @Test(arguments: cases) private func theItemsPolicySaysWhatItsLabelCarries(_ each: Case) throws {
+  @Test(arguments: cases) private func theItemsPolicyHoldsForItsLabel(_ each: Case) throws {
     var facts = Facts()
     facts.item = try Item(gtin: "09506000134352", policy: each.policy)
     let record = judged(each.label, facts: facts)
@@ -43,7 +43,7 @@ private let cases = [
     #expect(record.verdict == (each.reasons.isEmpty ? .accepted : .rejected))
   }
 
-  @Test(arguments: cases) private func theStationsPolicyHoldsWhereNothingIsSaidOfTheItem(
+  @Test(arguments: cases) private func theStationsPolicyAppliesToItemsWithoutOne(
     _ each: Case
   ) {
     var origin = Origin(scanner: "s")
@@ -85,7 +85,7 @@ private let cases = [
     #expect(record.verdict == .accepted, "\(record.reasons)")
   }
 
-  @Test func ofDamagedDataItIsNotSaidThatTheyLackSomething() {
+  @Test func damagedDataAreNotSaidToLackElements() {
     var origin = Origin(scanner: "s")
     origin.defaultPolicy = .both
     let codes = judged("]C10109506000134353", origin: origin).reasons.map(\.code)

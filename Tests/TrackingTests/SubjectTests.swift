@@ -5,7 +5,7 @@ import Tracking
 import Wedge
 import Wire
 
-/// What a label is tracked by and what it identifies. `^` stands for the group separator.
+/// The tracking level and the identity of a label. `^` stands for the group separator.
 private struct Case: Sendable, CustomTestStringConvertible {
   let label: String
   let tracking: TrackingLevel
@@ -58,7 +58,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The record of a label that nothing else is known about.
+/// The record of a label about which nothing else is known.
 func judged(
   _ label: String, cause: Cause? = nil, facts: Facts = Facts(), rules: Rules = Rules(),
   origin: Origin = Origin(scanner: "s")

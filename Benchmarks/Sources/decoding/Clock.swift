@@ -3,13 +3,13 @@
 import CAllocations
 import Glibc
 
-/// What one call of something costs.
+/// The cost of one call.
 struct Figure {
   /// Nanoseconds in the best round: other work on the machine only ever makes a round slower.
   let best: Double
   /// Nanoseconds in the median round.
   let median: Double
-  /// How often memory was asked for.
+  /// The number of allocations.
   let allocations: Double
 
   /// The figure of one part of a call that has `count` of them.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// How long the pure parts take: one key event, and one label with all rules. The figures go to
-// standard output, a line for each, as `best median allocations verdict`; labels.py makes a table
-// of them. The programs in peers/ take the same commands.
+// Measures the pure parts: one key event, and one label with all rules. The figures go to standard
+// output, one line each, as `best median allocations verdict`; labels.py makes a table of them. The
+// programs in peers/ take the same commands.
 
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {

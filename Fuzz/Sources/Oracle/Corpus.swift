@@ -6,7 +6,8 @@
 
 /// Inputs as lines of text.
 public enum Corpus {
-  /// The inputs of a text, each with the number of its line, from 1; nil for a line that is none.
+  /// The inputs of a text, each with the number of its line, from 1; nil for a line that is not
+  /// one.
   public static func inputs(of text: [UInt8]) -> [(line: Int, input: [UInt8]?)] {
     text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
       .filter { !$1.isEmpty && $1.first != 0x23 }
@@ -17,7 +18,7 @@ public enum Corpus {
   public static func line(of input: [UInt8]) -> String {
     var line = ""
     for (place, byte) in input.enumerated() {
-      // Editors take spaces away from the ends of lines.
+      // Editors remove spaces from the ends of lines.
       let isVisible = 0x21...0x7E ~= byte || (byte == 0x20 && place < input.count - 1)
       if isVisible, byte != 0x5C, byte != 0x23 || place > 0 {
         line.unicodeScalars.append(UnicodeScalar(byte))
@@ -28,7 +29,7 @@ public enum Corpus {
     return line
   }
 
-  /// The input that a line means, or nil when it is not in the form.
+  /// The input of a line, or nil if the line is malformed.
   public static func input(of line: [UInt8]) -> [UInt8]? {
     var input: [UInt8] = []
     var rest = line[...]

@@ -2,11 +2,11 @@
 
 import GS1
 
-// The same data with other options, and data with something in front or behind. Where strict and
-// tolerant readings are known to differ, the condition for comparing them says so.
+// Readings of the same data with other options, and of data with something before or after them.
+// The condition for comparing strict and tolerant readings excludes the known differences.
 
 extension Examination {
-  /// Examines how readings of the same data go together.
+  /// Compares readings of the same data.
   func examineModes(_ label: Label) throws(Violation) {
     try examineStrictness(label)
     guard !label.options.strict else { return }
@@ -49,7 +49,7 @@ extension Examination {
       .guessIsAssumption, guessed.reading.isSame(as: assumed.reading), guessed, assumed)
   }
 
-  /// A symbology identifier in front of data that have none.
+  /// Adds a symbology identifier to data that have none.
   private func examineIdentifier(_ label: Label) throws(Violation) {
     guard label.reading.symbology == nil, label.data.count <= 8190 else { return }
     let identifier = label.reading.kind == .digitalLink ? "]Q1" : "]C1"
@@ -109,9 +109,9 @@ extension Examination {
 }
 
 extension Label {
-  /// Whether both readings follow the same rules for it: those differ in the padding of base64
-  /// (8030), in the order of a coupon's dates (8110), in EAN/UPC, in bad escapes of a URI, and in
-  /// what is text for the strict reading only.
+  /// True if strict and tolerant reading follow the same rules for it. They differ in the padding
+  /// of base64 (8030), in the order of a coupon's dates (8110), in EAN/UPC, in bad escapes of a
+  /// URI, and in data that are text only if strict.
   fileprivate var isComparable: Bool {
     let differs = ["8030", "8110"].contains { reading[ApplicationIdentifier($0)!] != nil }
     switch reading.kind {
@@ -121,7 +121,7 @@ extension Label {
     }
   }
 
-  /// Whether nothing of it is merely tolerated.
+  /// True if nothing in it is merely tolerated.
   fileprivate var isClean: Bool {
     guard reading.notes.isEmpty else { return false }
     guard reading.kind == .digitalLink else {
@@ -143,7 +143,7 @@ extension Label {
     return !(scheme.allSatisfy { $0 & 0x20 == 0 } || scheme.allSatisfy { $0 & 0x20 != 0 })
   }
 
-  /// Whether a parameter of the query begins with its equals sign.
+  /// True if a parameter of the query begins with its equals sign.
   private var hasNamelessParameter: Bool {
     zip(data, data.dropFirst()).contains { ($0 == 0x3F || $0 == 0x26) && $1 == 0x3D }
   }

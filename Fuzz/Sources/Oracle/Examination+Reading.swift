@@ -2,10 +2,10 @@
 
 import GS1
 
-// What can be asked of one reading alone.
+// The relations of a single reading.
 
 extension Examination {
-  /// Examines what is wrong and what is remarkable.
+  /// Examines the reasons and notes.
   func examineFindings(_ label: Label) throws(Violation) {
     try examineOrder(label)
     for findings in [label.reading.reasons, label.reading.notes] {
@@ -30,7 +30,7 @@ extension Examination {
       label)
   }
 
-  /// In element strings what is wrong with parts comes in their order, then what is wrong with all.
+  /// In element strings, the faults of parts come in their order, then the faults of the message.
   private func examineOrder(_ label: Label) throws(Violation) {
     guard label.reading.kind == .elementString else { return }
     var last = 0
@@ -52,7 +52,7 @@ extension Examination {
       end = range.upperBound
       try examineValue(element, label)
     }
-    // One is enough for an input: fuzzing is faster for it, and comes to the others.
+    // One element for each input is enough: fuzzing is faster, and other inputs cover the others.
     let fields = label.fields
     if !fields.isEmpty {
       let field = fields[label.data.count % fields.count]
@@ -64,7 +64,7 @@ extension Examination {
 }
 
 extension Label {
-  /// Whether it is the number of a symbol, in front of which no AI stands.
+  /// True if it is the bare number of a symbol, without an AI.
   fileprivate var isBareGTIN: Bool {
     switch reading.elements.first?.form {
     case .zeroPadded, .zeroSuppressed: true
@@ -74,12 +74,12 @@ extension Label {
 }
 
 extension FindingList {
-  /// Whether there is no note but that a separator may have been lost.
+  /// True if the only notes are about a separator that may have been lost.
   var isEmptyButForSuspicion: Bool { allSatisfy { $0.code == .suspectSeparator } }
 }
 
 extension String {
-  /// Whether no character of C0 or C1 is in it, nor DEL.
+  /// True if it has no character of C0 or C1 and no DEL.
   var hasNoControlCharacter: Bool {
     var last: UInt8 = 0
     for byte in utf8 {
@@ -90,7 +90,7 @@ extension String {
     return true
   }
 
-  /// Whether it begins with a capital, a parenthesis or a quote, ends with a full stop, and holds no
+  /// True if it begins with a capital, a parenthesis or a quote, ends with a full stop, and has no
   /// control character.
   fileprivate var isSentence: Bool {
     guard let first = utf8.first, utf8.last == 0x2E, utf8.count < 1000 else { return false }

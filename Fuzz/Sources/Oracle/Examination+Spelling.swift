@@ -2,10 +2,10 @@
 
 import GS1
 
-// Walking the elements spells the data again: nothing is read twice, left out or made up.
+// The elements spell the data: nothing is read twice, left out or made up.
 
 extension Examination {
-  /// Examines that the data are what the elements say.
+  /// Examines that the elements spell the data.
   func examineSpelling(_ label: Label) throws(Violation) {
     try examineCursor(label)
     guard label.reading.isValid, !label.options.strict else { return }
@@ -52,11 +52,11 @@ extension Examination {
     var plain = label.withoutNotedBytes(from: start)
     var spelt = Array(Forms.elementString(fields).dropFirst(3))
     if label.reading.notes.contains(where: { $0.code == .brackets }) {
-      // Separators between such elements mean nothing and are not noted.
+      // Separators between such elements have no meaning and are not noted.
       plain.removeAll { $0 == 0x1D }
       spelt = Forms.bracketed(fields)
     } else if label.reading.notes.omitted > 0 {
-      // Not all of the bytes to be left out are known: compare without any.
+      // Some of the bytes to leave out are not known: compare without any of that kind.
       plain.removeAll { $0 == 0x1D || $0 == 0x0D || $0 == 0x0A }
       spelt.removeAll { $0 == 0x1D }
     } else if label.hasOneSeparatorBeforeTheNoted {
@@ -90,25 +90,25 @@ extension Examination {
 }
 
 extension Label {
-  /// Whether the data are those of an EAN/UPC symbol.
+  /// True if the data are those of an EAN/UPC symbol.
   var isOfEAN: Bool { isIdentified(as: "]E0", "]E3", "]E4") }
 
-  /// Where the data of the composite component begin: behind digits, a bar, and an identifier.
+  /// The start of the data of the composite component: after digits, a bar and an identifier.
   fileprivate var startOfComposite: Int {
     let end = data[3...].firstIndex { !(0x30...0x39 ~= $0) } ?? data.count
     return end + (end < data.count && data[end] == 0x7C ? 4 : 3)
   }
 
-  /// The data from a place on, without the bytes that notes say are too many.
+  /// The data from a place on, without the bytes that notes name as superfluous.
   fileprivate func withoutNotedBytes(from start: Int) -> [UInt8] {
     var isNoted = [Bool](repeating: false, count: data.count)
-    for note in reading.notes where note.isAboutBytesTooMany {
+    for note in reading.notes where note.isAboutSuperfluousBytes {
       for place in note.range { isNoted[place] = true }
     }
     return (start..<data.count).filter { !isNoted[$0] }.map { data[$0] }
   }
 
-  /// Whether the last value has the separator that is allowed it, and only those behind it are noted.
+  /// True if the last value has the separator that it may have, and only further ones are noted.
   fileprivate var hasOneSeparatorBeforeTheNoted: Bool {
     guard let last = reading.elements.last, !last.ai.hasPredefinedLength,
       let note = reading.notes.first(where: { $0.code == .trailingSeparator })
@@ -118,7 +118,7 @@ extension Label {
 }
 
 extension Finding {
-  fileprivate var isAboutBytesTooMany: Bool {
+  fileprivate var isAboutSuperfluousBytes: Bool {
     switch code {
     case .leadingSeparator, .doubledSeparator, .trailingSeparator, .separatorAfterFixed, .lineEnd:
       true
@@ -128,7 +128,7 @@ extension Finding {
 }
 
 extension [UInt8] {
-  /// Whether the digits have a good check digit: from the right, weights 1, 3, 1, 3 …
+  /// True if the digits have a valid check digit: from the right, weights 1, 3, 1, 3 …
   fileprivate var hasCheckDigit: Bool {
     let sum = reversed().enumerated().reduce(0) { sum, next in
       sum + Int(next.element - 0x30) * (next.offset.isMultiple(of: 2) ? 1 : 3)
@@ -136,8 +136,8 @@ extension [UInt8] {
     return sum.isMultiple(of: 10)
   }
 
-  /// The GTIN-14 that the eight digits of a UPC-E symbol mean: the last but one says where its
-  /// zeros are (GS1 General Specifications, section 5.2.2.4.2).
+  /// The GTIN-14 of the eight digits of a UPC-E symbol: the last but one shows where its zeros are
+  /// (GS1 General Specifications, section 5.2.2.4.2).
   fileprivate var withZerosOfUPCE: [UInt8] {
     guard count == 8 else { return [] }
     let zeros = [UInt8](repeating: 0x30, count: 5)

@@ -2,7 +2,7 @@
 
 import GS1
 
-// What values mean.
+// The relations of values.
 
 extension Examination {
   /// Examines the value of an element.
@@ -62,7 +62,7 @@ extension ApplicationIdentifier {
   static let gtin = ApplicationIdentifier("01")!
 }
 
-/// What the examination knows of dates by itself.
+/// The examination's own knowledge of dates.
 private enum Dates {
   private static let twoDigitYear = identifiers([
     "11", "12", "13", "15", "16", "17", "4324", "4325", "4326", "7003", "7006", "7007", "7011",
@@ -74,15 +74,15 @@ private enum Dates {
     codes.map { ApplicationIdentifier($0)! }
   }
 
-  /// Whether values of the AI begin with a date.
+  /// True if values of the AI begin with a date.
   static func have(_ ai: ApplicationIdentifier) -> Bool {
     twoDigitYear.contains(ai) || fourDigitYear.contains(ai)
   }
 
-  /// Whether its dates have four digits for the year.
+  /// True if its dates have four digits for the year.
   static func hasCentury(_ ai: ApplicationIdentifier) -> Bool { fourDigitYear.contains(ai) }
 
-  /// Whether the text is four, two and two digits with hyphens between.
+  /// True if the text is four, two and two digits with hyphens between them.
   static func isWritten(_ text: String) -> Bool {
     text.utf8.count == 10
       && text.utf8.enumerated().allSatisfy { place, byte in

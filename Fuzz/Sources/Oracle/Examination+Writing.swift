@@ -2,10 +2,10 @@
 
 import GS1
 
-// What was read is written in another form and read again: the fields must be the same.
+// A reading is written in another form and read again: the fields must be the same.
 
 extension Examination {
-  /// Examines what is written of the elements of a reading.
+  /// Examines the written forms of a reading.
   func examineWriting(_ label: Label) throws(Violation) {
     guard !label.reading.elements.isEmpty else { return }
     let span = label.data.span
@@ -31,9 +31,9 @@ extension Examination {
     }
   }
 
-  /// Throws if `written` is not read, with the options of the label, as a valid message of this kind
-  /// with the fields of the label; `sorted` if their order does not matter, nor how often they come.
-  /// What is longer than a message may be is passed over.
+  /// Throws if `written` is not read, with the options of the label, as a valid message of this
+  /// kind with the fields of the label; with `sorted`, order and repetitions do not matter. Does
+  /// not check anything longer than a message can be.
   func require(
     _ relation: Relation, _ label: Label, reads written: [UInt8], as kind: Reading.Kind,
     sorted: Bool = false, notes: [Finding.Code] = []
@@ -62,7 +62,7 @@ extension Examination {
 }
 
 extension Label {
-  /// The fields, each once, as their AIs sort.
+  /// The fields, each once, sorted by AI.
   fileprivate var distinct: [Field] {
     var distinct: [Field] = []
     for field in fields.sorted(by: { $0.ai < $1.ai }) where distinct.last != field {
@@ -71,7 +71,7 @@ extension Label {
     return distinct
   }
 
-  /// The fields of a Digital Link as one, those of the path in the path.
+  /// The fields of a Digital Link URI, written as one; those of the path stay in the path.
   fileprivate var escapedLink: [UInt8] {
     let fields = fields
     let count = reading.elements.prefix { $0.form == .percentEncoded(query: false) }.count

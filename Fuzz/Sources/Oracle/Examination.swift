@@ -2,16 +2,16 @@
 
 import GS1
 
-/// Holds readings to the relations and counts how often each was asked.
+/// Checks the relations and counts the checks of each.
 public final class Examination {
-  /// How often each relation was examined, in the order of `Relation.allCases`.
+  /// The number of checks of each relation, in the order of `Relation.allCases`.
   public private(set) var counts = [Int](repeating: 0, count: Relation.allCases.count)
   private let fence = Fence()
 
-  /// An examination that has seen nothing.
+  /// An examination without checks.
   public init() {}
 
-  /// Examines data as they are read with these options.
+  /// Examines the reading of data with these options.
   func examine(_ data: [UInt8], _ options: Reading.Options) throws(Violation) {
     let label = try read(data, options)
     try examineFindings(label)
@@ -21,7 +21,7 @@ public final class Examination {
     try examineWriting(label)
   }
 
-  /// Throws if a relation does not hold of a label.
+  /// Throws if a relation does not hold for a label.
   @inline(__always)
   func require(
     _ relation: Relation, _ holds: Bool, _ label: Label, _ other: Label? = nil
@@ -34,7 +34,8 @@ public final class Examination {
     }
   }
 
-  /// Reads the data twice, where nothing may be read behind them and where nothing before them.
+  /// Reads the data twice: once where the memory after them, once where that before them is
+  /// unreadable.
   private func read(_ data: [UInt8], _ options: Reading.Options) throws(Violation) -> Label {
     guard data.count <= fence.capacity else { return Label(data, options) }
     let label = Label(data, options, fence.readAtEnd(data, options))
@@ -45,7 +46,7 @@ public final class Examination {
 }
 
 extension Reading {
-  /// Whether all of both is equal.
+  /// True if both are equal.
   func isSame(as other: Reading) -> Bool {
     kind == other.kind && symbology == other.symbology && elements.elementsEqual(other.elements)
       && reasons.isSame(as: other.reasons) && notes.isSame(as: other.notes)
@@ -53,7 +54,7 @@ extension Reading {
 }
 
 extension FindingList {
-  /// Whether both hold the same findings and left out as many.
+  /// True if both have the same findings and omitted the same number.
   func isSame(as other: FindingList) -> Bool {
     omitted == other.omitted && elementsEqual(other)
   }

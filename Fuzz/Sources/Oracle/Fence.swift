@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The module reads digits a machine word at a time, past the bounds checks of the language. Data
-// are therefore laid against pages that must not be touched: a read beside them is a fault at once.
+// The module reads digits one machine word at a time, without the bounds checks of the language.
+// The data are therefore placed next to inaccessible pages, so that a read outside them faults at
+// once.
 
 import GS1
 import Glibc
 
-/// Memory for scan data between two pages that cannot be read; mmap(2), mprotect(2).
+/// Memory for scan data between two inaccessible pages; mmap(2), mprotect(2).
 final class Fence {
-  /// The most bytes there is room for.
+  /// The longest data that fit, in bytes.
   let capacity: Int
   private let first: UnsafeMutableRawPointer
 
@@ -28,12 +29,12 @@ final class Fence {
     munmap(first - page, capacity + 2 * page)
   }
 
-  /// Reads data that begin directly behind the first page that cannot be read.
+  /// Reads data that begin directly after the first inaccessible page.
   func readAtStart(_ data: [UInt8], _ options: Reading.Options) -> Reading {
     read(data, at: first, options)
   }
 
-  /// Reads data that end directly before the second page that cannot be read.
+  /// Reads data that end directly before the second inaccessible page.
   func readAtEnd(_ data: [UInt8], _ options: Reading.Options) -> Reading {
     read(data, at: first + (capacity - data.count), options)
   }
@@ -44,6 +45,6 @@ final class Fence {
     UnsafeMutableRawBufferPointer(start: place, count: data.count).copyBytes(from: data)
     let bytes = UnsafeBufferPointer(
       start: place.assumingMemoryBound(to: UInt8.self), count: data.count)
-    return GS1.Reading(of: bytes.span, options: options)
+    return GS1.Reading.of(bytes.span, options: options)
   }
 }

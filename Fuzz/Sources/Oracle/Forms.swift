@@ -2,7 +2,7 @@
 
 import GS1
 
-/// How fields are written down, to be read again.
+/// The forms in which fields are written, to be read again.
 enum Forms {
   /// An element string with the symbology identifier of GS1-128.
   static func elementString(_ fields: [Field]) -> [UInt8] {
@@ -41,8 +41,8 @@ enum Forms {
     }
   }
 
-  /// The bytes with escapes undone; what is no escape stands for itself, but a plus sign in a query,
-  /// which is a space.
+  /// The bytes with escapes undone. A plus sign in a query is a space; other bytes stand for
+  /// themselves.
   static func unescaped(_ bytes: ArraySlice<UInt8>, query: Bool) -> [UInt8] {
     var plain: [UInt8] = []
     var rest = bytes

@@ -2,14 +2,14 @@
 
 import GS1
 
-/// Scan data, how they are read, and what they were read as.
+/// Scan data, the options for them, and their reading.
 struct Label {
   let data: [UInt8]
   let options: Reading.Options
   let reading: Reading
 
   init(_ data: [UInt8], _ options: Reading.Options) {
-    self.init(data, options, GS1.Reading(of: data.span, options: options))
+    self.init(data, options, GS1.Reading.of(data.span, options: options))
   }
 
   /// Data that were read elsewhere.
@@ -26,7 +26,7 @@ struct Label {
     return options == self.options ? self : Label(data, options)
   }
 
-  /// What the elements say, wherever they stand.
+  /// The elements without their places.
   var fields: [Field] {
     reading.elements.map { element in
       var value: [UInt8] = []
@@ -35,16 +35,16 @@ struct Label {
     }
   }
 
-  /// Where the data begin behind a symbology identifier.
+  /// The start of the data after the symbology identifier.
   var start: Int { reading.symbology == nil ? 0 : 3 }
 
-  /// The year that two-digit years were taken relative to.
+  /// The year to which two-digit years are relative.
   var currentYear: Int? { options.strict ? nil : options.currentYear }
 
-  /// Whether it is valid, and of this kind.
+  /// True if it is valid and of this kind.
   func isValid(_ kind: Reading.Kind) -> Bool { reading.isValid && reading.kind == kind }
 
-  /// Whether the symbology identifier is one of these.
+  /// True if the symbology identifier is one of these.
   func isIdentified(as texts: String...) -> Bool {
     guard let symbology = reading.symbology else { return false }
     return texts.contains(symbology.text)
@@ -61,7 +61,7 @@ extension Finding {
   /// The bytes it covers.
   var range: Range<Int> { offset..<offset + length }
 
-  /// Whether it is about the message as a set of elements.
+  /// True if it is about the message as a set of elements.
   var isOfMessage: Bool {
     switch code {
     case .excludedPair, .requisite, .repeat, .signatureSerial: true

@@ -2,19 +2,20 @@
 
 import GS1
 
-// The first byte of an input says how the rest is read. `@` is for the default options, so that
-// most inputs of a corpus can be read by people.
+// The first byte of an input holds the options for the rest. `@` is the default, so that people can
+// read most inputs of a corpus.
 
-/// What can be fuzzed.
+/// The fuzz targets.
 public enum Target: String, Sendable, CaseIterable {
   /// Any scan data.
   case scanData = "scan-data"
   /// Digital Link URIs; some inputs get a scheme and a host in front.
   case digitalLink = "digital-link"
-  /// A planted defect behind three bytes, which only a fuzzer that sees what the module does finds.
+  /// A planted defect after three bytes; only a fuzzer that sees the branches of the module finds
+  /// it.
   case canary
 
-  /// Throws if a relation does not hold of the input.
+  /// Throws if a relation does not hold for the input.
   public func examine(
     _ input: some Collection<UInt8>, _ examination: Examination
   ) throws(Violation) {
@@ -29,12 +30,12 @@ public enum Target: String, Sendable, CaseIterable {
   }
 }
 
-/// The years that two-digit years are relative to: none, and two around the turn of a century.
+/// The current years that are tried; with nil, the century is fixed.
 private let years: [Int?] = [2026, nil, 2050, 1999]
 
 extension Reading.Options {
-  /// Options for scan data: a bit each for strict, pairing and separators, two for what is assumed
-  /// and for the year.
+  /// Options for scan data: a bit each for strict, pairing and separators, two each for the
+  /// assumption and the year.
   fileprivate init(_ byte: UInt8) {
     self.init()
     strict = byte & 1 != 0
@@ -54,7 +55,7 @@ extension Reading.Options {
 }
 
 extension UInt8 {
-  /// What is put in front of a Digital Link.
+  /// The text in front of a Digital Link URI.
   fileprivate var hostInFront: [UInt8] {
     switch self >> 1 & 3 {
     case 1: Array("https://id.gs1.org/".utf8)
@@ -65,8 +66,8 @@ extension UInt8 {
 }
 
 extension Examination {
-  /// Fails for a valid consignee's name (4300) that holds a percent sign: two hexadecimal digits must
-  /// follow it, and only the module looks for them.
+  /// Fails for a valid consignee's name (4300) with a percent sign. Two hexadecimal digits must
+  /// follow it, which only the module checks.
   fileprivate func examineCanary(_ data: [UInt8]) throws(Violation) {
     var options = Reading.Options()
     options.assume = .gs1

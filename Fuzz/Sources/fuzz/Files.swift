@@ -8,7 +8,7 @@ func complain(_ text: String) {
   _ = write(STDERR_FILENO, bytes, bytes.count)
 }
 
-/// Says what is wrong and ends the program.
+/// Prints an error and ends the program.
 func fail(_ text: String) -> Never {
   complain("fuzz: \(text)\n")
   exit(64)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// One program for all targets. libFuzzer passes options with two hyphens over, and gives them to the
-// processes that it starts itself, so the target is named by one.
+// One program for all targets. libFuzzer ignores options with two hyphens and passes them on to the
+// processes that it starts, so such an option names the target.
 //
 //   fuzz --target=TARGET [LIBFUZZER-OPTION | FILE | FOLDER] …
-//   fuzz unpack FOLDER CORPUS-FILE …      writes each input of the files into one, input-1 …
+//   fuzz unpack FOLDER CORPUS-FILE …      writes each input of the files to a file input-1 …
 //   fuzz pack FOLDER                      prints the files of a folder as lines of a corpus
-//   fuzz dictionary                       prints words for libFuzzer to put into inputs
+//   fuzz dictionary                       prints words that libFuzzer puts into inputs
 
 import GS1
 import Glibc
@@ -26,7 +26,7 @@ import Oracle
   private static func fuzz() {
     let option = "--target="
     guard let name = CommandLine.arguments.first(where: { $0.hasPrefix(option) }) else {
-      fail("--target=, unpack, pack or dictionary must be there")
+      fail("usage: fuzz --target=TARGET | unpack | pack | dictionary")
     }
     guard let target = Target(rawValue: String(name.dropFirst(option.count))) else {
       fail("there is no such target: \(name)")
@@ -46,7 +46,7 @@ import Oracle
     var count = 0
     for file in files {
       for (line, input) in Corpus.inputs(of: readFile(file)) {
-        guard let input else { fail("\(file):\(line): not in the form of a corpus") }
+        guard let input else { fail("\(file):\(line): not a line of a corpus") }
         count += 1
         writeFile("\(folder)/input-\(count)", input)
       }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Every input that was once worth keeping is examined again, without libFuzzer. A failure names the
-// file and the line.
+// Examines all kept inputs again, without libFuzzer. A failure names the file and the line.
 
 import Foundation
 import GS1
 import Oracle
 import Testing
 
-@Suite("Inputs that were kept")
+@Suite("Kept inputs")
 struct ReplayTests {
   @Test(arguments: [Target.scanData, .digitalLink], ["Seeds", "Corpus"])
   func holdAllRelations(target: Target, folder: String) throws {
@@ -18,7 +17,7 @@ struct ReplayTests {
     for (line, input) in lines {
       let name = "\(folder)/\(target.rawValue).txt:\(line)"
       guard let input else {
-        Issue.record("\(name): not in the form of a corpus")
+        Issue.record("\(name): not a line of a corpus")
         continue
       }
       do {
@@ -29,7 +28,7 @@ struct ReplayTests {
     }
   }
 
-  @Test func askForEveryRelation() throws {
+  @Test func exerciseEveryRelation() throws {
     let examination = Examination()
     for target in [Target.scanData, .digitalLink] {
       for (_, input) in try inputs("Seeds", target) {
@@ -46,13 +45,13 @@ struct ReplayTests {
     for target in [Target.scanData, .digitalLink] {
       for (_, input) in try inputs("Seeds", target) {
         let data = Array(try #require(input).dropFirst())
-        for element in Reading(of: data.span).elements { seen.insert(family(element.ai)) }
+        for element in Reading.of(data.span).elements { seen.insert(family(element.ai)) }
       }
     }
     #expect(all.subtracting(seen).sorted() == [])
   }
 
-  /// All AIs there are, by their first three digits.
+  /// All AIs, by their first three digits.
   private var all: Set<Substring> {
     let codes = (0..<10_000).flatMap { number in
       ["%02d", "%03d", "%04d"].map { String(format: $0, number) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DigitalLinkReader {
-  /// Checks that the AIs stand where they may.
+  /// Checks that each AI is allowed where it stands.
   mutating func checkPlaces(_ reading: inout Reading) {
     if isPathWhole, pathCount > 1, !isSequence(reading.elements, with: nil) {
       let first = reading.elements[1].range.lowerBound
@@ -28,7 +28,7 @@ extension DigitalLinkReader {
     }
   }
 
-  /// The element of the query with the smallest AI above the last one; nil when there is none.
+  /// The element of the query with the smallest AI above the last one; nil if there is none.
   private func nextAttribute(
     after last: ApplicationIdentifier?, _ elements: borrowing ElementList
   ) -> Element? {
@@ -42,7 +42,7 @@ extension DigitalLinkReader {
     return next
   }
 
-  /// Whether the qualifiers of the path, with one more where it fits, are a sequence of the key.
+  /// True if the qualifiers of the path, and `extra` if given, are one of the key's sequences.
   private func isSequence(
     _ elements: borrowing ElementList, with extra: ApplicationIdentifier?
   ) -> Bool {
@@ -70,7 +70,7 @@ extension DigitalLinkReader {
     return position == pathCount && isExtraMet
   }
 
-  /// Checks the values and keeps the elements whose value is good.
+  /// Checks the values and keeps the elements with a valid value.
   mutating func checkValues(_ data: Span<UInt8>, _ reading: inout Reading) {
     let candidates = reading.elements
     reading.elements.removeAll()
@@ -85,7 +85,7 @@ extension DigitalLinkReader {
     }
   }
 
-  /// What is wrong with a value; nil when nothing is.
+  /// The fault of a value, or nil.
   private func valueFault(_ element: Element, _ data: Span<UInt8>) -> Finding.Code? {
     if isLiteral {
       return fault(of: element.ai, in: data, element.range)
@@ -115,7 +115,7 @@ extension DigitalLinkReader {
 }
 
 extension ElementList {
-  /// Whether an element before this position has the same AI.
+  /// True if an element before this position has the same AI.
   fileprivate func repeats(at position: Int) -> Bool {
     for other in 0..<position where self[other].ai == self[position].ai { return true }
     return false

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Collects the elements of a URI, first as ranges; their values are checked when all are known.
+/// Collects the elements of a URI as ranges; the values are checked after that.
 struct DigitalLinkReader {
-  /// The AIs that the URI holds.
+  /// The AIs of the URI.
   var presence = Presence()
   private let parts: URIParts
-  /// Whether no byte of the URI stands for another one.
+  /// True if no byte of the URI stands for another one.
   let isLiteral: Bool
-  /// How values are checked.
+  /// The rules by which values are checked.
   let rules: ValueRules
-  /// How many of the elements are of the path, the key included.
+  /// The number of elements from the path, the key included.
   private(set) var pathCount = 0
-  /// Whether those are all that the path has.
+  /// True if the path has no further elements.
   private(set) var isPathWhole = false
-  /// Parameters of the query that are no AIs.
+  /// The number of parameters in the query that are not AIs.
   private var ignored = 0
   private var isFull = false
 
@@ -99,7 +99,7 @@ struct DigitalLinkReader {
     presence.isWhole = false
   }
 
-  /// What is wrong with the spelling and the length of a value; nil when nothing is.
+  /// The fault in the spelling or the length of a value, or nil.
   private func spellingFault(
     _ ai: ApplicationIdentifier, _ range: Range<Int>, _ query: Bool, _ data: Span<UInt8>
   ) -> Finding.Code? {

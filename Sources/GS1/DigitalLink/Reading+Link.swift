@@ -3,15 +3,15 @@
 /// The longest URI that is written, in bytes.
 private let longestWrittenURI = 16382
 
-/// Why elements cannot be a GS1 Digital Link URI.
+/// The reason why elements cannot be written as a GS1 Digital Link URI.
 public enum DigitalLinkError: Error, Hashable, Sendable {
-  /// Something is wrong with the elements themselves.
+  /// The data have faults.
   case notValid
   /// No primary key is among them.
   case noKey
-  /// An AI may stand neither behind the key nor in the query.
+  /// An AI is allowed neither after the key nor in the query.
   case notAnAttribute(ApplicationIdentifier)
-  /// A value of the path is `.` or `..`, which programs would take for a step in the path.
+  /// A value of the path is `.` or `..`, which programs would take for a relative path.
   case dotSegment(ApplicationIdentifier)
   /// The URI would have more than 16382 bytes.
   case tooLong
@@ -21,9 +21,9 @@ extension DigitalLinkError: CustomStringConvertible {
   /// A sentence for a person.
   public var description: String {
     switch self {
-    case .notValid: "The elements are not valid."
+    case .notValid: "The data have faults."
     case .noKey: "No element is a primary key of GS1 Digital Link."
-    case .notAnAttribute(let ai): "\(ai) \(ai.title) may not stand in the query of a URI."
+    case .notAnAttribute(let ai): "\(ai) \(ai.title) is not allowed in the query of a URI."
     case .dotSegment(let ai): "\(ai) \(ai.title) consists of dots, which a URI's path cannot hold."
     case .tooLong: "The URI would be longer than \(longestWrittenURI) bytes."
     }
@@ -33,9 +33,9 @@ extension DigitalLinkError: CustomStringConvertible {
 extension Reading {
   /// Writes all elements as a GS1 Digital Link URI below `stem`.
   ///
-  /// The first primary key of the data begins the path, with as many of its qualifiers as are there;
-  /// the other elements are in the query, those of predefined length first. What was read from a URI
-  /// keeps its path. (GS1 Digital Link Standard: URI Syntax, section 4.)
+  /// The path begins with the first primary key of the data and its qualifiers; the other elements
+  /// are in the query, those of predefined length first. Elements from a URI keep their path. (GS1
+  /// Digital Link Standard: URI Syntax, section 4.)
   public func digitalLink(
     of data: Span<UInt8>, stem: String = DigitalLink.canonicalStem
   ) throws(DigitalLinkError) -> String {
@@ -66,7 +66,7 @@ extension Reading {
     return uri.text
   }
 
-  /// The paths that the elements can make, the best first: the longest, then as their AIs sort.
+  /// The possible paths, the best one first: sorted by length, then by their AIs.
   private func paths(from key: Element) -> [[Element]] {
     let given = elements.filter { $0.form == .percentEncoded(query: false) }
     guard given.isEmpty else { return [given] }
@@ -88,7 +88,7 @@ extension Reading {
     }
   }
 
-  /// The elements that the path does not have, each AI once, those of predefined length first.
+  /// The elements that are not in the path, each AI once, those of predefined length first.
   private func attributes(besides path: [Element]) -> [Element] {
     var query: [Element] = []
     for isFixed in [true, false] {
@@ -104,7 +104,7 @@ extension Reading {
 }
 
 extension Element {
-  /// Whether the value is `.` or `..`.
+  /// True if the value is `.` or `..`.
   fileprivate func isDots(in data: Span<UInt8>) -> Bool {
     var bytes = ValueBytes(self)
     var count = 0
@@ -117,22 +117,22 @@ extension Element {
 }
 
 extension ApplicationIdentifier {
-  /// Whether it may stand in the query of a GS1 Digital Link URI.
+  /// True if it is allowed in the query of a GS1 Digital Link URI.
   public var isAttribute: Bool { entry.flags.contains(.attribute) }
 }
 
-// What a scan is about is one GS1 key, with the qualifier that makes it one item or one lot. Its
-// canonical GS1 Digital Link URI is the name by which EPCIS knows it (EPCIS 2.0, section 8.2; GS1
-// Digital Link Standard: URI Syntax, section 4).
+// A scan identifies its subject by one GS1 key, with the qualifier that makes it one item or one
+// lot. The canonical GS1 Digital Link URI of both is the name that EPCIS uses (EPCIS 2.0, section
+// 8.2; GS1 Digital Link Standard: URI Syntax, section 4).
 
-/// A GS1 key and those of its qualifiers that make the identity narrower.
+/// A GS1 key and the qualifiers that narrow the identity.
 private struct KeyRule {
   let key: ApplicationIdentifier
-  /// The first of these that is there is appended.
+  /// The first of these that is present is appended.
   let qualifiers: [ApplicationIdentifier]
 }
 
-/// In the order in which a key decides what the scan is about.
+/// The keys by priority.
 private let keyRules = [
   KeyRule(key: .sscc, qualifiers: []),
   KeyRule(key: .gtin, qualifiers: [.serial, .thirdPartySerial, .lot, .consumerProductVariant]),
@@ -153,11 +153,12 @@ private let keyRules = [
 ]
 
 extension Reading {
-  /// The name of what the elements are about, such as
-  /// `https://id.gs1.org/01/09506000134352/21/A1`; nil if no key is among them.
+  /// The canonical URI of the subject, such as `https://id.gs1.org/01/09506000134352/21/A1`; nil if
+  /// the elements have no key.
   ///
-  /// The key decides, in this order: SSCC, GTIN, ITIP, and the others. A serial number makes it one
-  /// item, a lot number, where there is no serial, one lot.
+  /// The SSCC has priority over the GTIN, the GTIN over the ITIP, and that over the other keys. A
+  /// serial number makes the subject one item; a lot number without a serial number makes it one
+  /// lot.
   public func identity(of data: Span<UInt8>) -> String? {
     for rule in keyRules {
       guard let key = self[rule.key] else { continue }

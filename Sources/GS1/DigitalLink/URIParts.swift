@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A Digital Link URI is cut at its delimiters only: what stands between them is looked at where it
-// stands. The path is read from its end, since only from there is it known where a stem of the
-// domain's own ends and where AIs begin: the last primary key in the path is the key.
+// A Digital Link URI is cut at its delimiters only; its parts are not copied. The path is read from
+// its end, because its start may be a stem of the domain's own: the last primary key in the path is
+// the key.
 // (GS1 Digital Link Standard: URI Syntax, section 4.)
 
-/// Where the parts of a URI are in the data.
+/// The places of the parts of a URI in the data.
 struct URIParts {
   /// The path, from its first slash.
   var path: Range<Int>
-  /// The query, without its question mark; empty when there is none.
+  /// The query without its question mark; empty if there is none.
   var query: Range<Int>
 }
 
 extension URIParts {
-  /// Cuts a URI with the scheme http or https; throws where it has no proper host.
+  /// Cuts a URI with the scheme http or https; throws if its host is not valid.
   init(_ data: Span<UInt8>, _ range: Range<Int>) throws(Finding) {
     let colon = data.firstPlace(of: 0x3A, in: range)
     let host = colon + 3
@@ -30,9 +30,9 @@ extension URIParts {
     query = min(mark + 1, end)..<end
   }
 
-  /// Where the AIs of a path begin that ends at `end`: at the last primary key; nil without one.
+  /// The start of the last primary key in the path, which ends at `end`; nil if it has none.
   ///
-  /// From the end of the path, segments are a value and an AI in turn.
+  /// From the end of the path, segments are a value and an AI by turns.
   func firstKey(in data: Span<UInt8>, to end: Int) -> Int? {
     let start = min(path.lowerBound + 1, end)
     var end = end
@@ -71,7 +71,7 @@ extension Span<UInt8> {
     return place
   }
 
-  /// Where the path segment that ends at `end` begins.
+  /// The start of the path segment that ends at `end`.
   fileprivate func startOfSegment(endingAt end: Int, notBefore start: Int) -> Int {
     var place = end
     while place > start, self[place - 1] != 0x2F { place -= 1 }

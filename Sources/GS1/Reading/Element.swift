@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One element string: an AI and where its value stands in the scan data.
+/// One element string: an AI and the place of its value in the scan data.
 public struct Element: Sendable, Equatable {
-  /// How the bytes of `range` spell the value.
+  /// The spelling of the value by the bytes of `range`.
   public enum Form: Sendable, Equatable {
     /// They are the value.
     case verbatim
@@ -19,7 +19,7 @@ public struct Element: Sendable, Equatable {
   private let size: UInt16
   private let spelling: UInt16
 
-  /// The element whose bytes are all zero, which lists are filled with.
+  /// An element of zero bytes, which fills lists.
   @inline(__always)
   init() {
     aiIndex = 0
@@ -37,7 +37,7 @@ public struct Element: Sendable, Equatable {
     self.spelling = 0
   }
 
-  /// An element whose bytes spell its value in some form.
+  /// An element whose bytes spell its value in this form.
   init(_ ai: ApplicationIdentifier, _ range: Range<Int>, _ form: Form) {
     self.aiIndex = ai.index
     self.start = UInt16(truncatingIfNeeded: range.lowerBound)
@@ -59,7 +59,7 @@ public struct Element: Sendable, Equatable {
   @inline(__always)
   public var range: Range<Int> { Int(start)..<Int(start) + Int(size) }
 
-  /// How those bytes spell the value.
+  /// The spelling of the value by those bytes.
   public var form: Form {
     switch spelling {
     case 0: .verbatim
@@ -81,7 +81,7 @@ extension Element {
 
   /// The value as text.
   public func value(of data: Span<UInt8>) -> String {
-    // Nearly every value is spelt as it is meant.
+    // Nearly every value is verbatim.
     if case .verbatim = form {
       return data.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
@@ -90,7 +90,7 @@ extension Element {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether the value is the same as that of another element of the same data.
+  /// True if the value equals that of another element of the same data.
   func hasSameValue(as other: Element, in data: Span<UInt8>) -> Bool {
     var own = ValueBytes(self)
     var others = ValueBytes(other)
@@ -100,7 +100,7 @@ extension Element {
     return others.next(in: data) == nil
   }
 
-  /// How many bytes the value has.
+  /// The length of the value in bytes.
   func valueLength(in data: Span<UInt8>) -> Int {
     var bytes = ValueBytes(self)
     var length = 0
@@ -110,9 +110,9 @@ extension Element {
 }
 
 extension Element {
-  /// The date that the value begins with, or nil when its AI has none.
+  /// The date at the start of the value, or nil if its AI has none.
   ///
-  /// Two-digit years are taken relative to `currentYear`; day 00 is the last of the month.
+  /// Two-digit years are relative to `currentYear`; day 00 is the last of the month.
   public func date(of data: Span<UInt8>, currentYear: Int?) -> CalendarDate? {
     var digits = InlineArray<8, UInt8>(repeating: 0)
     var bytes = ValueBytes(self)

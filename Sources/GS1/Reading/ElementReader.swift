@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Element strings are read from the left: the AI says how long its value is or may be, a separator
-// ends the values that need one. After a fault reading goes on where the next element must begin:
-// behind a value of predefined length, or behind the next separator.
+// Element strings are read from the left: the AI determines the length of its value, or a separator
+// ends it. After a fault, reading continues at the start of the next element: after a value of
+// predefined length, or after the next separator.
 
 /// Reads element strings one after the other (GS1 General Specifications, section 7.8).
 ///
-/// A cursor: it holds no data, every step is given them. One separator after an element is taken
-/// with it; pairing rules are those of the whole message and are not its concern.
+/// A cursor: it holds no data, so every step needs them. It skips one separator after an element.
+/// It does not check pairing rules, which concern the whole message.
 public struct ElementReader: Sendable {
-  /// Where the next element begins.
+  /// The start of the next element.
   public private(set) var position: Int
-  /// Whether all AIs were recognised: false after a fault that may hide others.
+  /// True if all AIs were recognised; false after a fault that may hide others.
   public private(set) var isWhole = true
   private let limit: Int
   private let rules: ValueRules
@@ -31,7 +31,7 @@ public struct ElementReader: Sendable {
 
   /// The next element, or nil at the end.
   ///
-  /// Throws what is wrong with it; the step after that reads the element that follows.
+  /// Throws the finding if it has a fault; the next call reads the element after it.
   @inline(__always)
   public mutating func next(in data: Span<UInt8>) throws(Finding) -> Element? {
     let end = min(limit, data.count)
@@ -67,14 +67,14 @@ public struct ElementReader: Sendable {
     return Element(ai, start..<stop)
   }
 
-  /// Goes on reading at another place.
+  /// Continues at another place.
   mutating func move(to place: Int) {
     position = place
   }
 }
 
 extension ApplicationIdentifier {
-  /// Where the next element begins behind a bad value from `start` on.
+  /// The start of the next element after a bad value at `start`.
   @inline(never)
   fileprivate func nextStart(behind start: Int, in data: Span<UInt8>, to end: Int) -> Int {
     let separator = data.nextSeparator(from: start, to: end)
@@ -84,7 +84,7 @@ extension ApplicationIdentifier {
 }
 
 extension Span<UInt8> {
-  /// The place behind the next separator from `start` on, or `end`.
+  /// The place after the next separator from `start` on, or `end`.
   @inline(never)
   fileprivate func nextStart(from start: Int, to end: Int) -> Int {
     min(nextSeparator(from: start, to: end) + 1, end)
@@ -125,7 +125,7 @@ extension Reading {
     if !reader.isWhole { presence.isWhole = false }
   }
 
-  /// Notes separators where an element should begin and gives the place behind them.
+  /// Notes separators where an element should begin; returns the place after them.
   @inline(never)
   private mutating func skipSeparators(
     _ data: Span<UInt8>, _ range: Range<Int>, from start: Int
@@ -140,7 +140,7 @@ extension Reading {
     return place
   }
 
-  /// Notes the separator that was taken with an element and was not needed.
+  /// Notes the separator after an element that needs none.
   @inline(never)
   private mutating func noteSeparator(after element: Element, isLast: Bool) {
     let end = element.range.upperBound

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Finding {
-  /// A sentence for a person, in English and in ASCII apart from titles; `data` are the scan data.
+  /// A sentence for people, in English, and in ASCII except for titles; `data` are the scan data.
   ///
-  /// What it quotes of the data is shown so that no control character gets through.
+  /// Control characters in the data that it quotes are shown in hexadecimal.
   public func text(of data: Span<UInt8>) -> String {
     messageText(data) ?? elementText(data) ?? linkText(data) ?? noteText(data)
       ?? valueText(data)
   }
 
-  /// The AI in parentheses, and its title where it has one.
+  /// The AI in parentheses, and its title if it has one.
   var subject: String {
     guard let ai else { return "The data" }
     return ai.title.isEmpty ? ai.description : "\(ai) \(ai.title)"
   }
 
-  /// The bytes it covers, quoted and cut short.
+  /// The first of the bytes that it covers, in quotes.
   func quote(_ data: Span<UInt8>) -> String {
     var text = "\""
     for place in range.prefix(24) where place < data.count { text += data[place].visible }
@@ -28,13 +28,13 @@ extension Finding {
     case .symbologyUnknown: "No GS1 symbol has the symbology identifier \(quote(data))."
     case .messageTooLong: "\(length) bytes are more than any GS1 symbol holds."
     case .messageEmpty: "There are no data."
-    case .caret: "A caret may not stand in GS1 data."
+    case .caret: "A caret is not allowed in GS1 data."
     case .eanLength: "EAN/UPC symbols have 8, 12 or 13 digits, not \(quote(data))."
     case .eanDigits: "EAN/UPC symbols hold digits only, not \(quote(data))."
     case .excludedPair:
-      "\(subject) and \(ApplicationIdentifier(index: detail)) may not stand together."
+      "\(subject) and \(ApplicationIdentifier(index: detail)) exclude each other."
     case .requisite: "\(subject) requires \(requisite)."
-    case .repeat: "\(subject) stands there twice, with different values."
+    case .repeat: "\(subject) occurs twice with different values."
     case .signatureSerial: "A digital signature requires that \(subject) has a serial component."
     default: nil
     }
@@ -48,47 +48,47 @@ extension Finding {
     case .valueTooLong:
       "\(subject) is too long: \(quote(data)) (\(lengths)); a separator may be missing."
     case .tooMany: "There are more than \(ElementList.limit) elements."
-    case .characterSet: "\(subject) may not hold \(quote(data))."
+    case .characterSet: "\(subject) cannot contain \(quote(data))."
     default: nil
     }
   }
 
   private func linkText(_ data: Span<UInt8>) -> String? {
     switch code {
-    case .uriCharacter: "A URI may not hold \(quote(data))."
+    case .uriCharacter: "A URI cannot contain \(quote(data))."
     case .uriScheme: "A Digital Link URI begins with http:// or https://."
-    case .uriDomain: "The URI has no proper host."
+    case .uriDomain: "The URI has no valid host."
     case .uriNoKey: "The path of the URI does not end with a primary key and its qualifiers."
     case .uriNul: "\(subject) holds an escaped zero byte."
     case .uriEscape: "\(subject) holds a percent sign without two hexadecimal digits."
     case .uriPathSequence: "The qualifiers of \(subject) are not its own or not in their order."
-    case .uriDuplicate: "\(subject) stands in the URI twice."
-    case .uriAttribute: "\(subject) may not stand in the query of a URI."
-    case .uriPathAttribute: "\(subject) belongs into the path of the URI, not into its query."
+    case .uriDuplicate: "\(subject) occurs in the URI twice."
+    case .uriAttribute: "\(subject) is not allowed in the query of a URI."
+    case .uriPathAttribute: "\(subject) belongs in the path of the URI, not in its query."
     default: nil
     }
   }
 
   private func noteText(_ data: Span<UInt8>) -> String? {
     switch code {
-    case .leadingSeparator: "A separator stands before the first element."
-    case .doubledSeparator: "More separators than one stand between two elements."
-    case .trailingSeparator: "A separator stands after the last element."
+    case .leadingSeparator: "There is a separator before the first element."
+    case .doubledSeparator: "There is more than one separator between two elements."
+    case .trailingSeparator: "There is a separator after the last element."
     case .separatorAfterFixed: "A separator follows \(subject), which needs none."
-    case .brackets: "The AIs stand in parentheses, which the symbol does not hold."
-    case .lineEnd: "A line end stands after the data."
-    case .maybeGTIN8: "Eight digits may be a GTIN-8, which only a symbology identifier could tell."
+    case .brackets: "The AIs are in parentheses, which are not part of the symbol."
+    case .lineEnd: "There is a line end after the data."
+    case .maybeGTIN8: "Eight digits may be a GTIN-8; only a symbology identifier could show it."
     case .suspectSeparator:
       "\(subject) may have lost the separator behind it and end earlier: \(hiddenReading(data))."
     case .restrictedCirculation: "\(quote(data)) is a number for use within a company or region."
     case .addOn: "The add-on symbol \(quote(data)) is not part of the GTIN."
-    case .uriNameAlone: "\(subject) stands in the query of the URI without a value."
-    case .uriTrailingSlash: "A slash stands after the last value of the path."
+    case .uriNameAlone: "\(subject) is in the query of the URI without a value."
+    case .uriTrailingSlash: "There is a slash after the last value of the path."
     default: nil
     }
   }
 
-  /// The elements that the bytes it covers would be by themselves.
+  /// The elements that the covered bytes would be by themselves.
   private func hiddenReading(_ data: Span<UInt8>) -> String {
     var reader = ElementReader(range)
     var texts: [String] = []
@@ -98,7 +98,7 @@ extension Finding {
     return texts.joined(separator: " ")
   }
 
-  /// How long the value may be.
+  /// The allowed lengths of the value.
   private var lengths: String {
     guard let ai else { return "" }
     let format = ai.entry.format
@@ -106,7 +106,7 @@ extension Finding {
       ? "\(format.minimum) characters" : "\(format.minimum) to \(format.maximum) characters"
   }
 
-  /// What the AI requires: `(01), (02) or (10) with (21)`.
+  /// The AIs that the AI requires: `(01), (02) or (10) with (21)`.
   private var requisite: String {
     guard let rule = ai?.rule else { return "" }
     let requisite = detail == 0 ? rule.first : rule.second
@@ -128,7 +128,7 @@ extension NameSet {
 }
 
 extension UInt8 {
-  /// The byte as itself where it is printable ASCII, else in hexadecimal: `\x1D`.
+  /// The byte as itself if it is printable ASCII, else in hexadecimal: `\x1D`.
   fileprivate var visible: String {
     if 0x20...0x7E ~= self { return String(UnicodeScalar(self)) }
     let digits = String(self, radix: 16, uppercase: true)
@@ -137,7 +137,7 @@ extension UInt8 {
 }
 
 extension Finding {
-  /// The sentence about a value that its linter refused.
+  /// The sentence about a value that a linter rejected.
   func valueText(_ data: Span<UInt8>) -> String {
     "\(subject) \(complaint(data)): \(quote(data))."
   }
@@ -173,10 +173,10 @@ extension Finding {
 
   private var structureComplaint: String {
     switch code {
-    case .zero: "has something else where a zero must stand"
-    case .nonZero: "is zero where it may not be"
+    case .zero: "has something other than zero where only zero is allowed"
+    case .nonZero: "is zero, which is not allowed"
     case .zeroPrefix: "begins with a zero"
-    case .hyphen: "has something else where only a minus sign may stand"
+    case .hyphen: "has something other than a minus sign where only a minus sign is allowed"
     case .latitude: "has no latitude"
     case .longitude: "has no longitude"
     case .pieceOfTotal: "does not count a piece of a total"

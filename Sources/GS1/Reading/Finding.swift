@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One thing that is wrong with scan data, or remarkable about them, and where it stands.
+/// One thing that is wrong or remarkable in scan data, and its place.
 ///
-/// Its size is fixed and it holds no text; a sentence is made on demand by `text(of:)`.
+/// A value of fixed size without text; `text(of:)` makes a sentence of it.
 public struct Finding: Sendable, Error, Equatable {
   private let start: UInt16
   private let size: UInt16
   /// One more than the index of the AI, or zero.
   private let aiNumber: UInt16
-  /// A second place or AI that the sentence needs: its meaning depends on the code.
+  /// A second place or AI for the sentence; its meaning depends on the code.
   let detail: UInt16
-  /// What was found; stable, for programs.
+  /// The code, which is stable.
   public let code: Code
-  /// Leaves no hole, so that a list of findings is cleared at one go.
+  /// Padding, so that a list of findings can be cleared as one block.
   private let filler: UInt8 = 0
 
   /// A finding about a range of the data, cut to 65535 bytes.
@@ -24,7 +24,7 @@ public struct Finding: Sendable, Error, Equatable {
     self.detail = UInt16(truncatingIfNeeded: detail)
   }
 
-  /// The finding whose bytes are all zero, which lists are filled with.
+  /// A finding of zero bytes, which fills lists.
   @inline(__always)
   init() {
     code = .symbologyMissing
@@ -34,15 +34,15 @@ public struct Finding: Sendable, Error, Equatable {
     detail = 0
   }
 
-  /// The AI concerned, where there is one.
+  /// The AI that it is about, if there is one.
   public var ai: ApplicationIdentifier? {
     aiNumber == 0 ? nil : ApplicationIdentifier(index: aiNumber - 1)
   }
 
-  /// Where it begins, in bytes from the start of the scan data.
+  /// The offset of its first byte in the scan data.
   public var offset: Int { Int(start) }
 
-  /// How many bytes of the scan data it covers; 0 where something is missing.
+  /// The number of bytes that it covers; 0 if something is missing.
   public var length: Int { Int(size) }
 
   /// The bytes it covers.
@@ -50,7 +50,7 @@ public struct Finding: Sendable, Error, Equatable {
 }
 
 extension Finding {
-  /// What was found. Where a rule is one of GS1's linter routines, the code is named like it.
+  /// The code of a finding. The codes of GS1's linter routines have the names of the routines.
   public enum Code: String, Sendable, CaseIterable {
     // The message as a whole.
 
@@ -66,7 +66,7 @@ extension Finding {
     case caret
     /// Not the number of digits that EAN/UPC symbols have.
     case eanLength = "ean-length"
-    /// Something else than digits in an EAN/UPC symbol.
+    /// A character that is not a digit in an EAN/UPC symbol.
     case eanDigits = "ean-digits"
 
     // Splitting.
@@ -77,11 +77,11 @@ extension Finding {
     case valueEmpty = "value-empty"
     /// A value, or a component of one, that is too short.
     case valueLength = "value-length"
-    /// More data before the next separator than the value may have.
+    /// More data before the next separator than the value can hold.
     case valueTooLong = "value-too-long"
     /// More than 64 elements.
     case tooMany = "too-many"
-    /// A character that the value may not hold.
+    /// A character that is not allowed in the value.
     case characterSet = "charset"
 
     // Values.
@@ -92,7 +92,7 @@ extension Finding {
     case checkCharacters = "check-characters"
     /// No company prefix at the start of the key (gcppos1, gcppos2).
     case companyPrefix = "gcppos"
-    /// No character that is not a digit (hasnondigit).
+    /// Nothing but digits (hasnondigit).
     case noLetter = "hasnondigit"
     /// Wrong base64 padding.
     case padding
@@ -120,11 +120,11 @@ extension Finding {
     case yesNo = "yesno"
     /// No importer index.
     case importerIndex = "importeridx"
-    /// Not zero where only zero is allowed.
+    /// A number other than zero where only zero is allowed.
     case zero
-    /// Zero where it is not allowed.
+    /// Zero, which is not allowed.
     case nonZero = "nonzero"
-    /// A leading zero.
+    /// A leading zero, which is not allowed.
     case zeroPrefix = "nozeroprefix"
     /// Not a minus sign.
     case hyphen
@@ -140,14 +140,14 @@ extension Finding {
     case percentEncoding = "pcenc"
     /// No International Bank Account Number.
     case iban
-    /// Not the structure of a North American coupon code.
+    /// A value without the structure of a North American coupon code.
     case coupon = "couponcode"
-    /// Not the structure of a North American positive offer file coupon.
+    /// A value without the structure of a North American positive offer file coupon.
     case couponOffer = "couponposoffer"
 
     // The message as a set of elements.
 
-    /// Two AIs that may not stand together.
+    /// Two AIs that exclude each other.
     case excludedPair = "excluded-pair"
     /// An AI without the one it requires.
     case requisite
@@ -158,7 +158,7 @@ extension Finding {
 
     // Digital Link URIs.
 
-    /// A byte that no URI holds.
+    /// A byte that is not allowed in a URI.
     case uriCharacter = "uri-charset"
     /// Not http or https.
     case uriScheme = "uri-scheme"
@@ -170,20 +170,20 @@ extension Finding {
     case uriNul = "uri-nul"
     /// A percent sign without two hexadecimal digits in the URI (not when strict).
     case uriEscape = "uri-escape"
-    /// Qualifiers that the key does not have, or in the wrong order.
+    /// Qualifiers that do not belong to the key, or in the wrong order.
     case uriPathSequence = "uri-path-sequence"
     /// An AI twice in one URI.
     case uriDuplicate = "uri-duplicate"
-    /// An AI in the query that may not stand there.
+    /// An AI that is not allowed in the query.
     case uriAttribute = "uri-attribute"
-    /// An AI in the query that belongs into the path.
+    /// An AI in the query that belongs in the path.
     case uriPathAttribute = "uri-path-attribute"
 
-    // Notes: remarkable, not wrong.
+    // Notes: remarkable but not wrong.
 
     /// A separator before the first element.
     case leadingSeparator = "gs-leading"
-    /// More separators than one between two elements.
+    /// More than one separator between two elements.
     case doubledSeparator = "gs-doubled"
     /// A separator after the last element.
     case trailingSeparator = "gs-trailing"
@@ -195,13 +195,13 @@ extension Finding {
     case lineEnd = "cr-lf"
     /// Eight digits that could be a GTIN-8 or a UPC-E symbol.
     case maybeGTIN8 = "may-be-gtin-8"
-    /// A value that could hide a further element: its separator may have been lost.
+    /// A value that may hide a further element, because its separator may have been lost.
     case suspectSeparator = "separator-suspect"
-    /// A number for use inside one company or country: it identifies nothing elsewhere.
+    /// A number for use within a company or region; it identifies nothing elsewhere.
     case restrictedCirculation = "restricted-circulation"
     /// An add-on symbol whose digits are not part of the GTIN.
     case addOn = "add-on"
-    /// A numeric name without value in the query of a URI.
+    /// An AI without a value in the query of a URI.
     case uriNameAlone = "uri-name-alone"
     /// A slash after the last value of a URI's path.
     case uriTrailingSlash = "uri-trailing-slash"

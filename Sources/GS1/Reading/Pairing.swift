@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Rules over the whole message are looked at while its AIs are met: what an AI excludes is
-// gathered, what it requires is mostly there already, since keys tend to stand first. Only what is
-// still open at the end needs a second look at the elements.
+// The rules of the whole message (GS1 General Specifications, section 4.14) are checked with bit
+// sets while its AIs are read: exclusions are collected, and required AIs are mostly present
+// already, since keys tend to stand first. Only if a rule is broken are the elements examined, to
+// find those that break it.
 
-/// The AIs of one message, as far as rules over the whole message need them.
+/// The AIs of one message, as far as the rules of the whole message need them.
 struct Presence {
-  /// Names that AIs of the message answer to.
+  /// The names of the message's AIs in the rules.
   private(set) var names = NameSet(0)
   private var excluded = NameSet(0)
-  /// Whether two AIs of a family met whose members exclude each other.
+  /// True if two AIs are of one family whose members exclude each other.
   private var hasSiblings = false
-  /// Whether an AI came before one that it requires, or without it.
+  /// True if an AI came before one that it requires, or without it.
   private(set) var isPending = false
-  /// Whether an AI came more than once.
+  /// True if an AI came more than once.
   private(set) var repeats = false
-  /// Whether the digital signature (8030) is there.
+  /// True if the digital signature (8030) is present.
   private(set) var signature = false
-  /// Whether all AIs of the message are known, so that a missing one is really missing.
+  /// True if all AIs of the message are known, so that a missing one is really missing.
   var isWhole = true
   private var seen = InlineArray<9, UInt64>(repeating: 0)
 
@@ -25,7 +26,7 @@ struct Presence {
   @inline(__always)
   init() {}
 
-  /// Whether some AI is excluded by another.
+  /// True if an AI is excluded by another one.
   @inline(__always)
   var isBroken: Bool { hasSiblings || !names.isDisjoint(with: excluded) }
 
@@ -62,17 +63,14 @@ struct Presence {
     }
   }
 
-  /// Whether the AI is in the message.
+  /// True if the AI is in the message.
   func contains(_ ai: ApplicationIdentifier) -> Bool {
     seen[Int(ai.index) >> 6] >> UInt64(ai.index & 63) & 1 == 1
   }
 }
 
-// Rules over the whole message (GS1 General Specifications, section 4.14). Each is first asked of
-// bit sets; only where one is broken are the elements looked at, to say which of them break it.
-
 extension Reading {
-  /// Adds what is wrong with the elements as a set.
+  /// Adds the faults of the elements as a set.
   @inline(__always)
   mutating func checkMessage(
     _ presence: Presence, pairing: Bool, in data: Span<UInt8>
@@ -85,7 +83,7 @@ extension Reading {
     if presence.signature { checkSignature(in: data) }
   }
 
-  /// Whether an element before this one has the same AI.
+  /// True if an element before this one has the same AI.
   private func isRepeated(_ position: Int) -> Bool {
     elements[..<position].contains { $0.ai == elements[position].ai }
   }
@@ -97,7 +95,7 @@ extension Reading {
       for other in elements.indices where !isRepeated(other) {
         let partner = elements[other].ai
         guard ai.excludes(partner) else { continue }
-        // Where both exclude each other, the later one is told.
+        // If both exclude each other, the later one is reported.
         if other > position, partner.excludes(ai) { continue }
         reasons.append(
           Finding(.excludedPair, ai, elements[position].range, detail: Int(partner.index)))
@@ -131,7 +129,7 @@ extension Reading {
     }
   }
 
-  /// A signature is over one item: a key that may have a serial component must have it.
+  /// A signature covers one item: a key that can have a serial component must have it.
   @inline(never)
   private mutating func checkSignature(in data: Span<UInt8>) {
     for element in elements where element.ai.entry.flags.contains(.signable) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Some scanners can be set to send AIs in parentheses, as the text below a symbol shows them:
-// `(01)09506000134352(10)A`. Separators are not needed then and mostly not sent. A value that holds
-// an AI in parentheses itself cannot be told from two elements; that is why it is noted.
+// Some scanners can be set to send AIs in parentheses, as in the text below a symbol:
+// `(01)09506000134352(10)A`. Separators are not needed then, and mostly not sent. It is noted,
+// because a value that contains an AI in parentheses looks like two elements.
 
-/// An AI in parentheses: what it is, and where its value begins.
+/// An AI in parentheses and the start of its value.
 struct BracketedAI {
   /// The AI.
   let ai: ApplicationIdentifier
-  /// The place behind the parenthesis that closes.
+  /// The place after the closing parenthesis.
   let end: Int
 
-  /// The AI in parentheses that stands at `start`, or nil when none does.
+  /// The AI in parentheses at `start`, or nil if there is none.
   init?(in data: Span<UInt8>, at start: Int, end: Int) {
     guard start < end, data[start] == .openingParenthesis,
       let ai = ApplicationIdentifier(in: data, at: start + 1, end: end)
@@ -24,7 +24,7 @@ struct BracketedAI {
 }
 
 extension Reading {
-  /// Reads elements whose AIs stand in parentheses, and notes that they do.
+  /// Reads elements whose AIs are in parentheses, and notes that they are.
   @inline(never)
   mutating func walkBracketed(
     _ data: Span<UInt8>, _ range: Range<Int>, _ options: Options, _ presence: inout Presence
@@ -75,7 +75,7 @@ extension Reading {
 }
 
 extension Span<UInt8> {
-  /// Whether a parenthesis stands at the start of the range, or behind separators there.
+  /// True if the range begins with a parenthesis, separators before it aside.
   @inline(__always)
   func beginsBracketed(_ range: Range<Int>) -> Bool {
     for place in range where self[place] != .groupSeparator {
@@ -84,8 +84,8 @@ extension Span<UInt8> {
     return false
   }
 
-  /// Where the value ends whose AI in parentheses begins at `start`: before the next one, before a
-  /// separator, or at the end.
+  /// The end of the value whose AI in parentheses begins at `start`: the next such AI, the next
+  /// separator, or the end.
   fileprivate func nextBracketedAI(behind start: Int, to end: Int) -> Int {
     var place = start + 1
     while place < end, self[place] != .groupSeparator {

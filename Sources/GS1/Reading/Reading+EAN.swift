@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// EAN/UPC and ITF-14 symbols hold a GTIN and nothing else. It is reported as the element (01) that
-// it means, with the zeros it lacks; the data of a composite component belong to the same item.
+// EAN/UPC and ITF-14 symbols hold a GTIN and nothing else. It is reported as an element (01),
+// padded with zeros to 14 digits. The data of a composite component belong to the same item.
 
 extension Reading {
   /// Reads an EAN-13, EAN-8, UPC-A or UPC-E symbol, with or without a composite component.
@@ -47,7 +47,7 @@ extension Reading {
     }
   }
 
-  /// The wrong check digit of a GTIN, or nil when it is good.
+  /// The finding about a wrong check digit of a GTIN, or nil.
   private func checkGTIN(
     _ data: Span<UInt8>, _ range: Range<Int>, _ form: Element.Form
   ) -> Finding? {
@@ -57,7 +57,7 @@ extension Reading {
     return isGood ? nil : Finding(.checkDigit, .gtin, range)
   }
 
-  /// Reads the component of a composite symbol; its rules see the GTIN of the linear symbol.
+  /// Reads the component of a composite symbol; the GTIN of the linear symbol counts for its rules.
   private mutating func readComposite(
     _ data: Span<UInt8>, _ range: Range<Int>, _ options: Options
   ) {
@@ -84,7 +84,7 @@ extension Reading {
     }
   }
 
-  /// Notes numbers that identify something only where they were given out.
+  /// Notes numbers that identify something only within the company or region that issued them.
   ///
   /// (GS1 prefixes 02, 04, 05, 20 to 29, 98 and 99; 0 and 2 of a GTIN-8.)
   mutating func noteRestricted(
@@ -106,8 +106,8 @@ extension Reading {
 }
 
 extension Span<UInt8> {
-  /// Where the data of a composite component begin, whose symbology identifier stands at `place`,
-  /// after a bar or without one; nil when there is none.
+  /// The start of the data of a composite component whose symbology identifier is at `place`, with
+  /// or without a bar before it; nil if there is none.
   fileprivate func compositeStart(at place: Int) -> Int? {
     let start = place < count && self[place] == 0x7C ? place + 1 : place
     guard let component = SymbologyIdentifier(in: self, at: start), component.isComposite else {
@@ -116,7 +116,7 @@ extension Span<UInt8> {
     return start + SymbologyIdentifier.length
   }
 
-  /// How many of the digits are the GTIN's; two or five more are those of an add-on.
+  /// The length of the GTIN in these digits, which may end with the two or five of an add-on.
   fileprivate func lengthBeforeAddOn(_ digits: Range<Int>) -> Int {
     switch digits.count {
     case 15, 18: 13
@@ -126,20 +126,20 @@ extension Span<UInt8> {
     }
   }
 
-  /// Whether the range is eight digits with a good check digit.
+  /// True if the range is eight digits with a valid check digit.
   fileprivate func isGTIN8(_ range: Range<Int>) -> Bool {
     range.count == 8 && Linter.hasCheckDigit(self, range)
   }
 
-  /// The two or five digits behind a space that are all of the range: an add-on as the printed text
-  /// shows it; nil if the range is something else.
+  /// The two or five digits of an add-on that is written with a space before it, as in the printed
+  /// text; nil if the range is something else.
   fileprivate func spacedAddOn(_ range: Range<Int>) -> Range<Int>? {
     guard range.count == 3 || range.count == 6, self[range.lowerBound] == 0x20 else { return nil }
     let digits = range.dropFirst()
     return isDigits(digits) ? digits : nil
   }
 
-  /// Where the digits that the range begins with end.
+  /// The end of the digits at the start of the range.
   fileprivate func endOfDigits(_ range: Range<Int>) -> Int {
     var place = range.lowerBound
     while place < range.upperBound, self[place].digitValue < 10 { place += 1 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Without a symbology identifier data must prove what they are. A number that happens to begin
-// with the digits of an AI is far more frequent than it seems, so an element string counts as one
-// only if all of it holds, pairing rules included, and a key with a check digit is in it. But data
-// that begin like such a key and then fail are a damaged label, never mere text.
+// Without a symbology identifier, data must prove what they are. Many other numbers happen to begin
+// with the digits of an AI, so data count as an element string only if all of it is valid, pairing
+// rules included, and it has a key with a check digit. But data that begin like such a key and then
+// fail are a damaged label, not text.
 
 extension Reading {
   /// Reads data without a symbology identifier.
@@ -34,7 +34,7 @@ extension Reading {
     guessElementStrings(data, options)
   }
 
-  /// A bare number: a GTIN if it has the length and the check digit of one.
+  /// Reads a bare number: a GTIN if it has the length and the check digit of one.
   private mutating func guessNumber(_ data: Span<UInt8>, _ range: Range<Int>) {
     if range.count == 8 {
       becomeText()
@@ -59,8 +59,7 @@ extension Reading {
 }
 
 extension ApplicationIdentifier {
-  /// Whether this AI, whose value is at `start`, has a check digit and enough digits follow to have
-  /// lost it.
+  /// True if values of this AI have a check digit and the data hold all digits of one at `start`.
   fileprivate func beginsChecked(_ data: Span<UInt8>, at start: Int) -> Bool {
     var place = start
     let format = entry.format
@@ -78,13 +77,13 @@ extension ApplicationIdentifier {
 }
 
 extension Span<UInt8> {
-  /// Whether the data begin with a key that has a check digit and with all digits of it.
+  /// True if the data begin with all digits of a key that has a check digit.
   var beginsLikeKey: Bool {
     guard let first = firstAI else { return false }
     return first.ai.beginsChecked(self, at: first.value)
   }
 
-  /// The AI that the data begin with, in parentheses or not, and where its value begins.
+  /// The AI at the start of the data, in parentheses or not, and the start of its value.
   fileprivate var firstAI: (ai: ApplicationIdentifier, value: Int)? {
     let start = firstPlaceThatIsNoSeparator
     if let bracketed = BracketedAI(in: self, at: start, end: count) {
@@ -94,7 +93,7 @@ extension Span<UInt8> {
       .map { ($0, start + Int($0.entry.width)) }
   }
 
-  /// Where the data begin behind separators.
+  /// The first place that is not a separator.
   fileprivate var firstPlaceThatIsNoSeparator: Int {
     var place = 0
     while place < count, self[place] == .groupSeparator { place += 1 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The reading of GS1's reference engine with its options as they come: for comparison with it, and
-// for those who want no more and no less. Nothing is tolerated, there are no notes, and EAN/UPC
-// digits are checked but give no element.
+// Strict reading gives the results of GS1's reference engine with its default options. Nothing is
+// tolerated, there are no notes, and EAN/UPC digits are checked but give no element.
 
 extension Reading {
   /// Reads as the reference engine does.
@@ -78,7 +77,7 @@ extension Reading {
 }
 
 extension Span<UInt8> {
-  /// Whether letters and `://` begin the data.
+  /// True if the data begin with letters and `://`.
   fileprivate var hasAnyScheme: Bool {
     var place = 0
     while place < count, 0x61...0x7A ~= self[place] | 0x20 { place += 1 }

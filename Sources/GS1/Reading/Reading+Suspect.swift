@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A scanner that drops separators turns `10C202507␝21HD-12345` into one lot `C20250721HD-12345`,
-// which is a legal lot. It cannot be told from a real one, only suspected: where the end of the
-// last value would be an expiration date, a lot or a serial number that the label still lacks.
-// Looking for more than these, or at shorter parts, would suspect half of all labels.
+// which is a legal lot. It looks like a real one, so the loss can only be suspected: the end of the
+// last value would be an expiration date, a lot or a serial number that the label lacks. Looking
+// for other AIs, or at shorter parts, would suspect half of all labels.
 
 extension Reading {
-  /// The fewest characters that the value kept and the value hidden must have.
+  /// The smallest length of the remaining and of the hidden value.
   private static let shortestPart = 4
 
-  /// Notes the last value if it may hide further elements behind a lost separator.
+  /// Notes the last value if it may hide further elements after a lost separator.
   @inline(never)
   mutating func suspectSeparator(
     _ presence: Presence, in data: Span<UInt8>, _ options: Options
@@ -27,7 +27,7 @@ extension Reading {
     }
   }
 
-  /// Whether all of the range is elements (17), (10) or (21) that the message lacks.
+  /// True if the range consists of elements (17), (10) or (21) that the message lacks.
   private func isHiddenReading(
     _ range: Range<Int>, _ known: Presence, in data: Span<UInt8>, _ options: Options
   ) -> Bool {
@@ -52,7 +52,7 @@ extension Reading {
 }
 
 extension AIEntry {
-  /// Whether values end with a component of text whose length is open.
+  /// True if values end with a text component of variable length.
   fileprivate var isOpen: Bool {
     let last = AIComponent(bits: aiComponents[Int(format.first + format.count) - 1])
     return last.characters == .x && last.minimum < last.maximum

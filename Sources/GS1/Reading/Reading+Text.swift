@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The same elements in the forms in which people and programs write them.
+// The other forms in which people and programs write elements.
 
 extension Reading {
   /// The human readable interpretation: `(01) 09506000134352`, one line for each element.
   ///
-  /// With `titles` the data title stands in front: `GTIN (01) 09506000134352`. Values are as the
-  /// label has them. (GS1 General Specifications, section 4.15.)
+  /// With `titles`, the data title comes first: `GTIN (01) 09506000134352`. Values are as on the
+  /// label. (GS1 General Specifications, section 4.15.)
   public func humanReadable(of data: Span<UInt8>, titles: Bool = false) -> [String] {
     var lines: [String] = []
     for element in elements {
@@ -16,8 +16,8 @@ extension Reading {
     return lines
   }
 
-  /// All elements with their AIs in parentheses, `(01)09506000134352(10)A`, as tools that draw
-  /// symbols take them; a parenthesis that opens in a value has a backslash before it.
+  /// All elements with their AIs in parentheses, `(01)09506000134352(10)A`, as barcode generators
+  /// accept them; an opening parenthesis in a value has a backslash before it.
   public func bracketed(of data: Span<UInt8>) -> String {
     var text: [UInt8] = []
     for element in elements {
@@ -33,8 +33,8 @@ extension Reading {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The elements as one message without symbology identifier, with the byte 0x1D between two where
-  /// it is needed and nowhere else (section 7.8).
+  /// The elements as one message without symbology identifier, with the byte 0x1D only where a
+  /// separator is needed (section 7.8).
   public func elementString(of data: Span<UInt8>) -> [UInt8] {
     var message: [UInt8] = []
     var needsSeparator = false

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The symbology identifier, where there is one, says what a symbol holds. Most scanners send none
-// unless they are told to; then the data have to prove what they are (Reading+Guess.swift).
+// The symbology identifier, if there is one, determines the kind of the data. Most scanners send
+// none unless they are set to; then the data have to prove what they are (Reading+Guess.swift).
 
 /// The longest data of one symbol, symbology identifier excluded, in bytes.
 let longestMessage = 8190
@@ -9,7 +9,7 @@ let longestMessage = 8190
 let longestURI = 8191
 
 extension Reading {
-  /// Reads as the daemon does: by the symbology identifier, if there is one.
+  /// Reads as the daemon does.
   @inline(__always)
   mutating func readTolerantly(_ data: Span<UInt8>, _ options: Options) {
     symbology = SymbologyIdentifier(in: data, at: 0)
@@ -35,8 +35,8 @@ extension Reading {
     }
   }
 
-  /// Whether data that are longer than any GS1 symbol would have to be GS1 data: all else is text,
-  /// however long.
+  /// True if data that are too long for any GS1 symbol claim to be GS1 data; other data are text of
+  /// any length.
   @inline(never)
   private func isGS1TooLong(_ data: Span<UInt8>, _ options: Options) -> Bool {
     let start = symbology == nil ? 0 : SymbologyIdentifier.length
@@ -74,7 +74,7 @@ extension Reading {
     if options.separatorNeverSeen, !isBracketed { suspectSeparator(presence, in: data, options) }
   }
 
-  /// The data from `start` on without a line end that the scanner or a program left there.
+  /// The range of the data from `start` without the line end that a scanner or a program left.
   @inline(__always)
   mutating func trimmed(_ data: Span<UInt8>, from start: Int) -> Range<Int> {
     var end = data.count
@@ -83,7 +83,7 @@ extension Reading {
     return start..<end
   }
 
-  /// Forgets what was read: the data are text after all.
+  /// Drops all results: the data are text.
   mutating func becomeText() {
     kind = .text
     elements.removeAll()
@@ -93,7 +93,7 @@ extension Reading {
 }
 
 extension Span<UInt8> {
-  /// Whether `http://` or `https://` begins at `start`; strictly, not in mixed case.
+  /// True if `http://` or `https://` begins at `start`; if strict, not in mixed case.
   func hasWebScheme(at start: Int, strict: Bool) -> Bool {
     if strict {
       return hasPrefix("http://", at: start, end: count)
@@ -107,7 +107,7 @@ extension Span<UInt8> {
       && hasPrefix("://", at: start + (isSecure ? 5 : 4), end: count)
   }
 
-  /// Whether these lower-case letters begin at `start`, in any case.
+  /// True if these lower-case letters begin at `start`, in either case.
   private func hasLetters(_ letters: StaticString, at start: Int) -> Bool {
     letters.withUTF8Buffer { bytes in
       for place in bytes.indices where self[start + place] | 0x20 != bytes[place] { return false }

@@ -5,10 +5,10 @@ public struct SymbologyIdentifier: Sendable, Hashable {
   private let symbology: UInt8
   private let modifier: UInt8
 
-  /// How many bytes of the scan data an identifier takes.
+  /// The length of an identifier in bytes.
   static var length: Int { 3 }
 
-  /// The identifier that the data begin with at `start`, or nil when there is none.
+  /// The identifier at `start` of the data, or nil if there is none.
   @inline(__always)
   init?(in data: Span<UInt8>, at start: Int) {
     guard data.count - start >= Self.length, data[start] == 0x5D else { return nil }
@@ -27,7 +27,7 @@ public struct SymbologyIdentifier: Sendable, Hashable {
     String(decoding: [0x5D, symbology, modifier], as: UTF8.self)
   }
 
-  /// What a symbol with this identifier holds.
+  /// The content of a symbol with this identifier.
   enum Carrier: Equatable {
     /// Element strings.
     case elementStrings
@@ -41,7 +41,7 @@ public struct SymbologyIdentifier: Sendable, Hashable {
     case other
   }
 
-  /// What the symbol holds (GS1 General Specifications, section 5.1.3).
+  /// The content of the symbol (GS1 General Specifications, section 5.1.3).
   var carrier: Carrier {
     switch (symbology, modifier) {
     case (0x43, 0x31), (0x65, 0x30), (0x64, 0x32), (0x51, 0x33), (0x4A, 0x31):
@@ -55,25 +55,25 @@ public struct SymbologyIdentifier: Sendable, Hashable {
     }
   }
 
-  /// The same, with what only the tolerant reading takes for a GS1 carrier.
+  /// The content of the symbol for tolerant reading, which knows further GS1 carriers.
   var tolerantCarrier: Carrier {
     switch (symbology, modifier) {
     case (0x65, 0x31): .elementStrings  // ]e1: the second packet of a composite
     case (0x64, 0x35), (0x51, 0x34), (0x4A, 0x34), (0x7A, 0x31):
-      .elementStrings  // ]d5 ]Q4 ]J4 ]z1: FNC1 stands first, though GS1 has no use for such symbols
+      .elementStrings  // ]d5 ]Q4 ]J4 ]z1: FNC1 comes first, though GS1 does not use such symbols
     case (0x45, 0x33): .eanUPC  // ]E3: with an add-on symbol
     case (0x49, 0x30), (0x49, 0x31): .itf14  // ]I0 ]I1
     default: carrier == .other ? .plain : carrier
     }
   }
 
-  /// Whether it names an EAN-8 symbol.
+  /// True for an EAN-8 symbol.
   var isEAN8: Bool { symbology == 0x45 && modifier == 0x34 }
 
-  /// Whether it names an EAN-13 or UPC symbol with an add-on.
+  /// True for an EAN-13 or UPC symbol with an add-on.
   var hasAddOn: Bool { symbology == 0x45 && modifier == 0x33 }
 
-  /// Whether it names the component of a composite symbol.
+  /// True for the 2D component of a composite symbol.
   var isComposite: Bool { symbology == 0x65 && (modifier == 0x30 || modifier == 0x31) }
 }
 

@@ -2,7 +2,7 @@
 
 /// A GS1 Application Identifier, such as (01) or (3103): an index into the compiled table.
 ///
-/// Ordered as the codes are. Only AIs that the GS1 Barcode Syntax Dictionary knows exist.
+/// Sorted by code. Only the AIs of the GS1 Barcode Syntax Dictionary exist.
 public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
   /// Its place in the table.
   @usableFromInline let index: UInt16
@@ -12,7 +12,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
     self.index = index
   }
 
-  /// The AI with this code (`"01"`, `"3103"`), or nil when the dictionary has none.
+  /// The AI with this code (`"01"`, `"3103"`), or nil if the dictionary has none.
   public init?(_ code: String) {
     var code = code
     let found: ApplicationIdentifier? = code.withUTF8 { bytes in
@@ -24,7 +24,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
     self = found
   }
 
-  /// Finds the AI that the data begin with at `start`, or nil when no AI stands there.
+  /// The AI at `start` of the data, or nil if there is none.
   @inline(__always)
   init?(in data: Span<UInt8>, at start: Int, end: Int) {
     guard end - start >= 2 else { return nil }
@@ -42,7 +42,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
     self.index = index
   }
 
-  /// The index of an AI of three or four digits, or nil when there is none.
+  /// The index of an AI of three or four digits, or nil if there is none.
   @inline(__always)
   private static func longer(
     in data: Span<UInt8>, _ range: Range<Int>, _ end: Int, _ prefix: AIPrefix
@@ -57,7 +57,7 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
     return index == AIEntry.absent ? nil : index
   }
 
-  /// What the table says of it.
+  /// Its row in the table.
   @inline(__always)
   var entry: AIEntry { AIEntry(index) }
 
@@ -77,34 +77,34 @@ public struct ApplicationIdentifier: Sendable, Hashable, Comparable {
     }
   }
 
-  /// The data title of the General Specifications, such as `BATCH/LOT`; empty when it has none.
+  /// The data title of the General Specifications, such as `BATCH/LOT`; empty if it has none.
   public var title: String {
     aiTitles[Int(entry.title)].description
   }
 
-  /// Whether this AI is a primary key of a GS1 Digital Link URI.
+  /// True if this AI is a primary key of GS1 Digital Link URIs.
   public var isKey: Bool {
     entry.flags.contains(.key)
   }
 
-  /// Whether values of this AI have a predefined length, so that no separator need follow.
+  /// True if values of this AI have a predefined length, so that they need no separator.
   @inline(__always)
   public var hasPredefinedLength: Bool {
     entry.flags.contains(.fixed)
   }
 
-  /// Whether one AI's code sorts before the other's.
+  /// True if one AI's code sorts before the other's.
   @inlinable public static func < (left: Self, right: Self) -> Bool {
     left.index < right.index
   }
 
-  /// Whether both are the same AI.
+  /// True if both are the same AI.
   @inlinable public static func == (left: Self, right: Self) -> Bool {
     left.index == right.index
   }
 }
 
 extension ApplicationIdentifier: CustomStringConvertible {
-  /// The code in parentheses, as the human readable interpretation writes it.
+  /// The code in parentheses, as in the human readable interpretation.
   public var description: String { "(" + code + ")" }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The pairing rules of the dictionary name AIs (`01`) and families of AIs (`31nn`). Each name has
-// a bit, a message has the set of names its AIs answer to, and a rule is a set to compare with.
+// The pairing rules of the dictionary name AIs (`01`) and families of AIs (`31nn`). Each name has a
+// bit, a message has the set of the names of its AIs, and a rule is a set to compare it with.
 //
-// An AI never breaks a rule of its own: "no other weight" on (3102) means (3103) and not (3102)
-// itself. Such families are neighbours in the table, so they need no name.
+// An AI does not exclude itself: "no other weight" on (3102) means (3103), not (3102). Such
+// families are neighbours in the table, so they need no name.
 
 /// A set of the names that pairing rules use.
 struct NameSet: OptionSet {
@@ -24,23 +24,23 @@ struct NameSet: OptionSet {
   }
 }
 
-/// A mandatory association: any one of some names, or one whole group of names.
+/// A mandatory association: one of some names, or one whole group of names.
 struct Requisite {
-  /// Names of which one is enough.
+  /// The names of which one is enough.
   var anyOf: NameSet
   /// The first of the groups in `requisiteGroups`.
   var groups: UInt8
-  /// How many groups there are.
+  /// The number of groups.
   var count: UInt8
 
-  /// A requisite; without arguments one that is always met.
+  /// A requisite; without arguments, one that is always met.
   init(anyOf: NameSet = NameSet(0), groups: UInt8 = 0, count: UInt8 = 0) {
     self.anyOf = anyOf
     self.groups = groups
     self.count = count
   }
 
-  /// Whether names of the message meet it.
+  /// True if the names of the message meet it.
   @inline(__always)
   func isMet(by present: NameSet) -> Bool {
     !present.isDisjoint(with: anyOf) || isMetByGroup(of: present)
@@ -57,15 +57,15 @@ struct Requisite {
   }
 }
 
-/// What an AI is called in rules, what may not stand beside it, what must.
+/// The names of an AI in rules, the names that it excludes and those that it requires.
 struct AssociationRule {
-  /// The names the AI answers to.
+  /// The names of the AI.
   var names: NameSet
   /// The names of other AIs that it excludes.
   var excludes: NameSet
-  /// What the AI requires, in the first place.
+  /// The first requirement of the AI.
   var first: Requisite
-  /// What few AIs require besides.
+  /// The second requirement, which few AIs have.
   var second: Requisite
 
   /// A row of `associationRules`.
@@ -76,7 +76,7 @@ struct AssociationRule {
     self.second = second
   }
 
-  /// Whether the message has all that the AI requires.
+  /// True if the message has all that the AI requires.
   func isMet(by present: NameSet) -> Bool {
     first.isMet(by: present) && second.isMet(by: present)
   }
@@ -86,20 +86,20 @@ extension ApplicationIdentifier {
   /// The pairing rules that concern the AI.
   var rule: AssociationRule { associationRules[Int(entry.rule)] }
 
-  /// Whether this AI's rules say that the other, a different one, may not stand beside it.
+  /// True if the rules of this AI exclude the other, a different one.
   func excludes(_ other: ApplicationIdentifier) -> Bool {
     guard self != other else { return false }
     return !rule.excludes.isDisjoint(with: other.rule.names)
       || (entry.flags.contains(.alone) && isSibling(of: other))
   }
 
-  /// Whether the other is a different AI of four digits with the same first three.
+  /// True if the other is a different AI of four digits with the same first three.
   func isSibling(of other: ApplicationIdentifier) -> Bool {
     self != other && entry.width == 4 && other.entry.width == 4
       && entry.number / 10 == other.entry.number / 10
   }
 
-  /// The indices between which the siblings of an AI of four digits are.
+  /// The range of indices in which the siblings of an AI of four digits are.
   var neighbours: Range<UInt16> {
     let first = index - entry.number % 10
     return first..<min(first + 10, aiCount)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The character sets of AI data (GS1 General Specifications, section 7.11) and of URIs as one table: a
-// byte to the sets it is in. Bytes above 0x7F and control characters are in none, so a group separator
-// ends every value by itself.
+// One table maps each byte to its character sets, those of AI data (GS1 General Specifications,
+// section 7.11) and those of URIs. Bytes above 0x7F and control characters are in none, so a group
+// separator ends every value by itself.
 
 /// A character set that AI data, or a part of a URI, may be restricted to.
 struct CharacterSet: Equatable {
-  /// The bit that bytes of the set have in `characterClasses`.
+  /// The bit of the set in `characterClasses`.
   let rawValue: UInt8
 
   /// Digits.
@@ -17,14 +17,14 @@ struct CharacterSet: Equatable {
   static let y = CharacterSet(rawValue: 4)
   /// File-safe, URI-safe base64 (character set 64), without its padding character.
   static let z = CharacterSet(rawValue: 8)
-  /// What a URI may hold (RFC 3986, section 2).
+  /// The characters of a URI (RFC 3986, section 2).
   static let uri = CharacterSet(rawValue: 16)
-  /// What the host of a GS1 Digital Link URI may hold, with its port.
+  /// The characters of the host and port of a GS1 Digital Link URI.
   static let host = CharacterSet(rawValue: 32)
-  /// What stands for itself in a URI: all but the percent sign and the plus sign.
+  /// The characters that stand for themselves in a URI: all but the percent sign and the plus sign.
   static let literal = CharacterSet(rawValue: 64)
 
-  /// Whether the byte is in the set.
+  /// True if the byte is in the set.
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
     characterClasses[Int(byte)] & rawValue != 0
@@ -32,10 +32,10 @@ struct CharacterSet: Equatable {
 }
 
 extension UInt8 {
-  /// FNC1 as it reaches the host: the group separator.
+  /// The group separator, which scanners send for FNC1.
   static var groupSeparator: UInt8 { 0x1D }
 
-  /// 0 to 9 for a digit, something larger for any other byte.
+  /// 0 to 9 for a digit, a larger number for any other byte.
   @inline(__always)
   var digitValue: Int { Int(self &- 0x30) }
 
@@ -61,7 +61,7 @@ extension UInt8 {
   }
 }
 
-/// For each byte the character sets that it is in.
+/// The character sets of each byte.
 private let characterClasses: InlineArray<256, UInt8> = [
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,

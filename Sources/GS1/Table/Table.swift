@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The rows of the compiled table. All are trivial and the tables are fixed-size arrays of
-// literals, so the compiler lays them out in the read-only data of the program: nothing is built
-// at start, nothing is counted, and a look-up is an index.
+// The rows of the compiled table. Their types are trivial and the tables are fixed-size arrays of
+// literals, so the compiler puts them into the read-only data of the program: nothing is built at
+// start, no references are counted, and a look-up is an index.
 
-/// For two leading digits: the length of the AI (0 when there is none), and its index where the
-/// two digits are all of it, else its first slot in `aiSlots`.
+/// The AIs with the same two leading digits: their length (0 if there are none), and the index of
+/// the only one if it has two digits, else their first slot in `aiSlots`.
 struct AIPrefix {
-  /// How many digits the AI has; 0 when there is none.
+  /// The number of digits of the AI; 0 if there is none.
   var width: UInt8
   /// Its index, or its first slot.
   var place: UInt16
@@ -21,44 +21,44 @@ struct AIPrefix {
 
 /// One AI: its code, the format of its values, its pairing rules, its title.
 ///
-/// Each row is a word, which is found and passed on in few instructions; and the compiler takes
-/// gigabytes of memory to check a literal of as many structures.
+/// Each row is a word, which takes few instructions to find and to pass on. To type-check a literal
+/// of as many structures, the compiler needs gigabytes of memory.
 struct AIEntry {
   /// Properties of an AI.
   struct Flags: OptionSet {
     /// One bit for each property.
     let rawValue: UInt16
 
-    /// Predefined length: no separator needed after it.
+    /// Has a predefined length, so that it needs no separator.
     static let fixed = Flags(rawValue: 1)
-    /// May be an attribute in the query of a Digital Link URI.
+    /// Can be an attribute in the query of a Digital Link URI.
     static let attribute = Flags(rawValue: 2)
     /// Primary key of a Digital Link URI.
     static let key = Flags(rawValue: 4)
-    /// Its value carries a check digit or check characters.
+    /// Has a check digit or check characters.
     static let checked = Flags(rawValue: 8)
     /// The digital signature (8030).
     static let signs = Flags(rawValue: 16)
     /// A key that can be signed only with its serial component: (253), (255), (8003).
     static let signable = Flags(rawValue: 32)
-    /// Pairing rules name it, or it has some.
+    /// Has pairing rules, or is named in one.
     static let ruled = Flags(rawValue: 64)
-    /// It requires other AIs.
+    /// Requires other AIs.
     static let requiring = Flags(rawValue: 128)
-    /// It requires one of some AIs and also one of some others.
+    /// Requires one of some AIs and also one of some others.
     static let requiringTwice = Flags(rawValue: 256)
-    /// It excludes the other AIs that have its first three digits.
+    /// Excludes the other AIs with the same first three digits.
     static let alone = Flags(rawValue: 512)
-    /// Its values have further components.
+    /// Has values with further components.
     static let compound = Flags(rawValue: 1024)
-    /// What few AIs have.
+    /// The properties that few AIs have.
     static let rare: Flags = [.requiringTwice, .signs, .alone]
   }
 
   /// The index that stands for "no AI".
   static var absent: UInt16 { 0xFFFF }
 
-  /// The first component of the value, which is mostly all of it.
+  /// The first component of the value, mostly the only one.
   let component: AIComponent
   private let bits: UInt64
 
@@ -73,15 +73,15 @@ struct AIEntry {
   @inline(__always)
   var number: UInt16 { UInt16(truncatingIfNeeded: bits) }
 
-  /// What else holds for it.
+  /// Its other properties.
   @inline(__always)
   var flags: Flags { Flags(rawValue: UInt16(truncatingIfNeeded: bits &>> 16)) }
 
-  /// How many digits the code has.
+  /// The number of digits of the code.
   @inline(__always)
   var width: UInt8 { UInt8(truncatingIfNeeded: bits &>> 32) }
 
-  /// How its values are made up.
+  /// The structure of its values.
   @inline(__always)
   var format: AIFormat { aiFormats[Int(UInt8(truncatingIfNeeded: bits &>> 40))] }
 
@@ -94,11 +94,11 @@ struct AIEntry {
   var title: UInt8 { UInt8(truncatingIfNeeded: bits &>> 56) }
 }
 
-/// How a value is made up: its components in `aiComponents`, its shortest and longest length.
+/// The structure of a value: its components in `aiComponents`, its shortest and longest length.
 struct AIFormat {
   /// The place of its first component in `aiComponents`.
   var first: UInt8
-  /// How many components there are.
+  /// The number of components.
   var count: UInt8
   /// The shortest value, in bytes.
   var minimum: UInt8
@@ -114,49 +114,49 @@ struct AIFormat {
   }
 }
 
-/// One component of a value: character set, lengths in bytes, and what else must hold.
+/// One component of a value: character set, lengths in bytes, and linters.
 struct AIComponent {
-  /// How its end is found.
+  /// The way in which its end is found.
   enum Shape: UInt8 {
-    /// It is digits of one length.
+    /// It has a fixed number of digits.
     case fixedDigits
-    /// It ends where its characters do.
+    /// It ends at the first character that it cannot contain.
     case run
-    /// It ends behind the padding that may follow its characters.
+    /// It ends after the padding that can follow its characters.
     case base64
   }
 
   /// A row of `aiComponents` or `aiFirstComponents`.
   let bits: UInt64
 
-  /// How its end is found.
+  /// The way in which its end is found.
   @inline(__always)
   var shape: Shape { Shape(rawValue: byte(0)) ?? .run }
 
-  /// The characters it may hold.
+  /// The characters that it can contain.
   @inline(__always)
   var characters: CharacterSet { CharacterSet(rawValue: byte(1)) }
 
-  /// The fewest bytes it may have.
+  /// Its shortest length in bytes.
   @inline(__always)
   var minimum: UInt8 { byte(2) }
 
-  /// The most bytes it may have.
+  /// Its longest length in bytes.
   @inline(__always)
   var maximum: UInt8 { byte(3) }
 
-  /// Whether it may be missing.
+  /// True if it can be missing.
   @inline(__always)
   var optional: Bool { byte(4) != 0 }
 
-  /// Whether anything else must hold.
+  /// True if it has linters.
   @inline(__always)
   var hasLinters: Bool { byte(5) != 0 }
 
-  /// What else must hold, in this order.
+  /// The linters, in their order.
   var linters: (Linter, Linter, Linter) { (linter, linter(at: 6), linter(at: 7)) }
 
-  /// The first of what else must hold, which is mostly all of it.
+  /// The first linter, mostly the only one.
   @inline(__always)
   var linter: Linter { linter(at: 5) }
 
@@ -167,11 +167,11 @@ struct AIComponent {
   private func linter(at place: UInt64) -> Linter { Linter(rawValue: byte(place)) ?? .none }
 }
 
-/// A primary key of Digital Link URIs with one of the sequences of qualifiers it may have.
+/// A primary key of Digital Link URIs with one of its sequences of qualifiers.
 struct KeySequence {
   /// The index of the key.
   var key: UInt16
-  /// The qualifiers in their order; 65535 where there are fewer than three.
+  /// The qualifiers in their order; 65535 for those that are missing.
   var qualifiers: InlineArray<3, UInt16>
 
   /// A row of `keySequences`.

@@ -9,7 +9,7 @@ public struct CalendarDate: Sendable, Hashable {
   /// The day of the month, from 1.
   public let day: Int
 
-  /// The date that six digits YYMMDD mean, read at `offset` of the data; nil when they mean none.
+  /// The date of the six digits YYMMDD at `offset` of the data; nil if they are not a date.
   ///
   /// The century is the one that puts the year 49 years before to 50 years after `currentYear`,
   /// or 1972 to 2071 without one. Day 00 is the last day of the month.
@@ -22,7 +22,7 @@ public struct CalendarDate: Sendable, Hashable {
       month: data.twoDigits(at: offset + 2), dayOrZero: data.twoDigits(at: offset + 4))
   }
 
-  /// The date with these numbers, day 0 being the last of the month; nil when there is none.
+  /// The date with these numbers, where day 0 is the last of the month; nil if there is none.
   init?(year: Int, month: Int, dayOrZero day: Int) {
     guard 1...12 ~= month else { return nil }
     let days = Self.days(inMonth: month, ofYear: year)
@@ -32,7 +32,7 @@ public struct CalendarDate: Sendable, Hashable {
     self.day = day == 0 ? days : day
   }
 
-  /// The four-digit year that a two-digit one means.
+  /// The four-digit year of a two-digit one.
   static func fullYear(_ year: Int, currentYear: Int?) -> Int {
     guard let currentYear else { return year < 72 ? 2000 + year : 1900 + year }
     let present = min(max(currentYear, 100), 9899)
@@ -44,7 +44,7 @@ public struct CalendarDate: Sendable, Hashable {
     }
   }
 
-  /// How many days a month has.
+  /// The number of days in a month.
   static func days(inMonth month: Int, ofYear year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -55,7 +55,7 @@ public struct CalendarDate: Sendable, Hashable {
 }
 
 extension CalendarDate: CustomStringConvertible {
-  /// The date as ISO 8601 writes it, such as 2027-06-30.
+  /// The date in ISO 8601 format, such as 2027-06-30.
   public var description: String {
     "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
   }

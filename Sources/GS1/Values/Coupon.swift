@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// North American coupons pack many fields into one value. Most fields have a digit in front that
-// says how long they are, so the value can only be read from the left; running out of digits
-// anywhere, or having some left, means that it is no coupon.
-// (GS1 US, North American Coupon Application Guideline Using GS1 DataBar Expanded Symbols.)
+// North American coupons pack many fields into one value. A digit before most fields gives their
+// length, so the value can only be read from the left. If digits are missing or left over, it is
+// not a coupon. (GS1 US, North American Coupon Application Guideline Using GS1 DataBar Expanded
+// Symbols.)
 
 /// Reads the digits of a coupon from the left.
 struct Coupon {
@@ -15,7 +15,7 @@ struct Coupon {
     end = range.upperBound
   }
 
-  /// Whether the characters are a coupon code (8110; couponcode).
+  /// True if the characters are a coupon code (8110; couponcode).
   static func isCode(_ data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules) -> Bool {
     guard data.isDigits(range) else { return false }
     var coupon = Coupon(range)
@@ -24,7 +24,7 @@ struct Coupon {
       && coupon.place == coupon.end
   }
 
-  /// Whether the characters are a positive offer file coupon (8112; couponposoffer).
+  /// True if the characters are a positive offer file coupon (8112; couponposoffer).
   static func isPositiveOffer(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard data.isDigits(range) else { return false }
     var coupon = Coupon(range)
@@ -51,7 +51,7 @@ struct Coupon {
     skip(data, oneOf: 1 << number)
   }
 
-  /// Skips a length digit and as many digits more, with a constant added.
+  /// Skips a length digit and that number of digits plus a constant.
   private mutating func skipCounted(
     _ data: Span<UInt8>, _ lengths: ClosedRange<Int>, plus more: Int
   ) -> Bool {
@@ -101,7 +101,7 @@ struct Coupon {
     skip(6) && Linter.isDate(data, place - 6..<place, dayMayBeZero: false, rules)
   }
 
-  /// Whether one date is not after the other; strictly, as text without a century.
+  /// True if one date is not after the other; if strict, they are compared without the century.
   private func isOrdered(
     _ data: Span<UInt8>, _ start: Range<Int>, _ expiration: Range<Int>, _ rules: ValueRules
   ) -> Bool {
@@ -114,7 +114,7 @@ struct Coupon {
     return order(start) <= order(expiration)
   }
 
-  /// Fields 5, 6 and 9: serial number, retailer, and what else applies.
+  /// Fields 5, 6 and 9: serial number, retailer, and the remaining data.
   private mutating func skipSerialAndRest(_ data: Span<UInt8>) -> Bool {
     if skipNumber(data, 5), !skipCounted(data, 0...9, plus: 6) { return false }
     if skipNumber(data, 6), !skipCounted(data, 1...7, plus: 6) { return false }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A decimal number as labels carry it: an integer and how many of its digits are decimals.
+/// A decimal number as labels carry it: an integer and the number of its decimals.
 ///
-/// 1250 with 3 decimals is 1.250 and not 1.25: trailing zeros say how exact a measure is, so
+/// 1250 with 3 decimals is 1.250 and not 1.25: trailing zeros show the precision of a measure, so
 /// numbers are equal only if both parts are.
 public struct DecimalNumber: Sendable, Hashable {
   /// All digits, without the decimal point, with the sign.
   public let coefficient: Int
-  /// How many of the digits stand behind the decimal point.
+  /// The number of digits after the decimal point.
   public let scale: Int
 
   /// The number coefficient × 10^-scale; scales are 0 to 18.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Most of what a label holds is digits of a known number. They are looked at eight at a time, as
-// the bytes of a machine word: whether all are digits, and what they weigh in a check digit, are a
-// few operations on the word instead of a loop. Words overlap where the number is no multiple of
-// eight, so no byte outside the range is read.
+// Most of a label is runs of digits of known length. They are processed eight at a time, as the
+// bytes of a machine word: the test for digits and the sum of a check digit are a few operations on
+// the word instead of a loop. Words overlap if the length is not a multiple of eight, so no byte
+// outside the range is read.
 
 extension Span<UInt8> {
   /// The bytes at a place as a little-endian number.
@@ -14,7 +14,7 @@ extension Span<UInt8> {
     Word(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: type))
   }
 
-  /// Whether `count` bytes from `start` on are digits; they must exist.
+  /// True if `count` bytes from `start` on are digits; they must exist.
   @inline(__always)
   func areDigits(from start: Int, count: Int) -> Bool {
     if count >= 8 { return areDigits(from: start, count: count, by: UInt64.self) }
@@ -46,7 +46,8 @@ extension Span<UInt8> {
       sums &+= word(at: place, as: UInt64.self).weightedPairs
       place &-= 8
     }
-    // What is left over are the first bytes of the first word; they belong at the end of theirs.
+    // The rest are the first bytes of the first word; they belong at the end of a word of their
+    // own.
     let rest = place &+ 8 &- range.lowerBound
     if rest > 0 {
       let first = word(at: range.lowerBound, as: UInt64.self)
@@ -55,7 +56,7 @@ extension Span<UInt8> {
     return Int((sums &* 0x0001_0001_0001_0001) &>> 48)
   }
 
-  /// Whether all bytes of the range are digits; true for an empty one.
+  /// True if all bytes of the range are digits; true for an empty range.
   func isDigits(_ range: Range<Int>) -> Bool {
     for place in range where self[place].digitValue > 9 { return false }
     return true
@@ -75,15 +76,15 @@ extension Span<UInt8> {
   }
 }
 
-/// A number that is not negative with leading zeros, so that it has `count` digits or more.
+/// A non-negative number with leading zeros, so that it has `count` digits or more.
 func padded(_ number: some BinaryInteger, to count: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(count - digits.utf8.count, 0)) + digits
 }
 
 extension FixedWidthInteger {
-  /// Whether all bytes of the word are digits: 3 in the upper half, and in the upper half of what
-  /// is 6 more.
+  /// True if all bytes of the word are digits: the upper half of each is 3, and stays 3 if 6 is
+  /// added.
   @inline(__always)
   fileprivate var isDigits: Bool {
     let ones = Self.max / 0xFF

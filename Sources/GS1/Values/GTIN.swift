@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A GTIN is a number; that it has 8, 12, 13 or 14 digits is how symbols write it. All are compared
-// as 14 digits with leading zeros (GS1 General Specifications, section 3.3.2). What the leading
-// digits mean (member organisation, company, national use) is not looked at.
+// A GTIN is a number, which symbols write with 8, 12, 13 or 14 digits. GTINs are compared as 14
+// digits with leading zeros (GS1 General Specifications, section 3.3.2). The meaning of the leading
+// digits (member organisation, company, national use) is not examined.
 
-/// A Global Trade Item Number with a good check digit, however it was written.
+/// A Global Trade Item Number with a valid check digit, in whatever format it was written.
 public struct GTIN: Sendable, Hashable {
-  /// How many digits symbols and databases write.
+  /// The number of digits that symbols and databases write.
   public enum Format: Int, Sendable, CaseIterable {
     /// EAN-8 symbols.
     case gtin8 = 8
@@ -20,8 +20,8 @@ public struct GTIN: Sendable, Hashable {
 
   private let number: UInt64
 
-  /// The GTIN that 8, 12, 13 or 14 digits write; nil if they are not so many, are no digits or have
-  /// a wrong check digit. Eight digits are a GTIN-8, not those of a UPC-E symbol.
+  /// The GTIN with these 8, 12, 13 or 14 digits; nil if the number of digits or the check digit is
+  /// wrong. Eight digits are a GTIN-8, not those of a UPC-E symbol.
   public init?(_ digits: String) {
     let bytes = Array(digits.utf8)
     guard Format(rawValue: bytes.count) != nil, bytes.span.isDigits(0..<bytes.count),
@@ -30,7 +30,8 @@ public struct GTIN: Sendable, Hashable {
     number = UInt64(bytes.span.number(0..<bytes.count))
   }
 
-  /// The GTIN-12 that the eight digits of a UPC-E symbol stand for; nil if they are none.
+  /// The GTIN-12 that the eight digits of a UPC-E symbol stand for; nil if they are not such
+  /// digits.
   ///
   /// Number system and check digit are those printed beside the bars (section 5.2.2.4.2).
   public init?(upcE digits: String) {
@@ -44,7 +45,7 @@ public struct GTIN: Sendable, Hashable {
 }
 
 extension GTIN {
-  /// The fewest digits that write it.
+  /// The shortest format that can write it.
   public var format: Format {
     switch number {
     case ..<100_000_000: .gtin8
@@ -57,7 +58,7 @@ extension GTIN {
   /// The 14 digits of AI (01).
   public var digits: String { padded(number, to: 14) }
 
-  /// The digits in a format; nil if it has too few for this GTIN.
+  /// The digits in a format; nil if the format is too short for this GTIN.
   public func digits(in format: Format) -> String? {
     format.rawValue < self.format.rawValue ? nil : padded(number, to: format.rawValue)
   }
@@ -65,8 +66,8 @@ extension GTIN {
   /// The first of the 14 digits: 0 for a base unit, 1 to 8 for groupings, 9 for a variable measure.
   public var indicator: Int { Int(number / 10_000_000_000_000) }
 
-  /// The eight digits of a UPC-E symbol, number system and check digit included; nil if there are
-  /// not the zeros that it leaves out (section 5.2.2.4.2).
+  /// The eight digits of a UPC-E symbol, number system and check digit included; nil if the GTIN
+  /// lacks the zeros that UPC-E leaves out (section 5.2.2.4.2).
   public var upcE: String? {
     guard number < 200_000_000_000 else { return nil }
     let digits = Array(padded(number, to: 12).utf8)
@@ -80,8 +81,8 @@ extension GTIN {
   }
 }
 
-/// The ways of leaving out zeros: the places of the digits in the middle that stay, and the digit
-/// behind them that names the way where none of them does.
+/// The ways of leaving out zeros: the places of the middle digits that stay, and the digit after
+/// them that identifies the way, if none of the middle digits does.
 private let suppressions: [(places: [Int], last: Character?)] = [
   ([1, 2, 8, 9, 10, 3], nil),
   ([1, 2, 3, 9, 10], "3"),

@@ -3,20 +3,20 @@
 // Check digits and check character pairs (GS1 General Specifications, section 7.9).
 
 extension Linter {
-  /// Whether the last digit is the modulo-10 check digit of those before it (csum).
+  /// True if the last digit is the modulo-10 check digit of those before it (csum).
   @inline(__always)
   static func hasCheckDigit(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     data.weightedSum(range) % 10 == 0
   }
 
-  /// Whether the last two characters are the check pair of those before them (csumalpha).
+  /// True if the last two characters are the check pair of those before them (csumalpha).
   static func hasCheckCharacters(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count >= 2 else { return false }
     let (first, second) = checkCharacters(data, range)
     return data[range.upperBound - 2] == first && data[range.upperBound - 1] == second
   }
 
-  /// The pair that the characters of the range, its last two excepted, should have.
+  /// The check pair for the characters of the range except its last two.
   static func checkCharacters(_ data: Span<UInt8>, _ range: Range<Int>) -> (UInt8, UInt8) {
     var sum = 0
     var place = range.upperBound - 3
@@ -28,7 +28,7 @@ extension Linter {
     return (characterSet32[sum / 32], characterSet32[sum % 32])
   }
 
-  /// Whether the key begins with the four digits that a GS1 Company Prefix has at least.
+  /// True if the key begins with the four digits that a GS1 Company Prefix has at least.
   static func hasCompanyPrefix(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     range.count >= 4 && data.isDigits(range.lowerBound..<range.lowerBound + 4)
   }
@@ -45,8 +45,10 @@ private let characterSet32: InlineArray<32, UInt8> = [
   0x4A, 0x4B, 0x4C, 0x4D, 0x4E, 0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57, 0x58, 0x59, 0x5A,
 ]
 
+// Dates and times.
+
 extension Linter {
-  /// Whether six digits are a date YYMMDD (yymmd0 where the day may be 00, else yymmdd).
+  /// True if six digits are a date YYMMDD (yymmd0 where the day may be 00, else yymmdd).
   @inline(__always)
   static func isDate(
     _ data: Span<UInt8>, _ range: Range<Int>, dayMayBeZero: Bool, _ rules: ValueRules
@@ -58,7 +60,7 @@ extension Linter {
     return day <= 28 || (day <= 30 && month != 2) || isLastDay(data, start, month, day, rules)
   }
 
-  /// Whether a month has a day after its 28th.
+  /// True if a month has a day after its 28th.
   @inline(never)
   private static func isLastDay(
     _ data: Span<UInt8>, _ start: Int, _ month: Int, _ day: Int, _ rules: ValueRules
@@ -67,7 +69,7 @@ extension Linter {
     return day <= CalendarDate.days(inMonth: month, ofYear: year)
   }
 
-  /// Whether eight digits are a date YYYYMMDD (yyyymmdd).
+  /// True if eight digits are a date YYYYMMDD (yyyymmdd).
   static func isLongDate(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let start = range.lowerBound
     let month = data.twoDigits(at: start + 4)
@@ -76,20 +78,22 @@ extension Linter {
     return 1...CalendarDate.days(inMonth: month, ofYear: year) ~= data.twoDigits(at: start + 6)
   }
 
-  /// Whether four digits are a time HHMM from 0000 to 2359 (hhmi).
+  /// True if four digits are a time HHMM from 0000 to 2359 (hhmi).
   static func isTime(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     data.twoDigits(at: range.lowerBound) < 24 && data.twoDigits(at: range.lowerBound + 2) < 60
   }
 }
 
+// Codes of lists.
+
 extension Linter {
-  /// Whether three digits are a country code of ISO 3166-1 (iso3166).
+  /// True if three digits are a country code of ISO 3166-1 (iso3166).
   static func isCountry(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let code = data.number(range)
     return iso3166Numbers[code >> 6] >> UInt64(code & 63) & 1 == 1
   }
 
-  /// Whether two characters are a country code of ISO 3166-1, in capitals (iso3166alpha2).
+  /// True if two characters are a country code of ISO 3166-1, in capitals (iso3166alpha2).
   static func isCountryLetters(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let first = Int(data[range.lowerBound]) - 0x41
     let second = Int(data[range.lowerBound + 1]) - 0x41
@@ -98,19 +102,19 @@ extension Linter {
     return iso3166Letters[code >> 6] >> UInt64(code & 63) & 1 == 1
   }
 
-  /// Whether three digits are a currency code of ISO 4217 (iso4217).
+  /// True if three digits are a currency code of ISO 4217 (iso4217).
   static func isCurrency(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let code = data.number(range)
     return iso4217Numbers[code >> 6] >> UInt64(code & 63) & 1 == 1
   }
 
-  /// Whether two digits are an AIDC media type (mediatype).
+  /// True if two digits are an AIDC media type (mediatype).
   static func isMediaType(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let code = data.number(range)
     return mediaTypes[code >> 6] >> UInt64(code & 63) & 1 == 1
   }
 
-  /// Whether one to four characters are a package type (packagetype).
+  /// True if one to four characters are a package type (packagetype).
   static func isPackageType(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var key: UInt32 = 0
     for place in range { key = key << 8 | UInt32(data[place]) }
@@ -125,14 +129,16 @@ extension Linter {
   }
 }
 
+// Values with a structure of their own.
+
 extension Linter {
-  /// Whether all characters are hyphens, which stand for minus signs (hyphen).
+  /// True if all characters are hyphens, which stand for minus signs (hyphen).
   static func isHyphens(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for place in range where data[place] != 0x2D { return false }
     return true
   }
 
-  /// Whether the first half of the digits counts a piece of the total in the second (pieceoftotal).
+  /// True if the first half of the digits counts a piece of the total in the second (pieceoftotal).
   static func isPieceOfTotal(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count.isMultiple(of: 2) else { return false }
     let middle = range.lowerBound + range.count / 2
@@ -140,7 +146,7 @@ extension Linter {
     return piece >= 1 && piece <= data.number(middle..<range.upperBound)
   }
 
-  /// Whether the characters are a position, a slash and a number of positions (posinseqslash).
+  /// True if the characters are a position, a slash and a number of positions (posinseqslash).
   static func isPositionInSequence(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var slash = range.lowerBound
     while slash < range.upperBound, data[slash] != 0x2F { slash += 1 }
@@ -151,7 +157,7 @@ extension Linter {
       && data.number(position) <= data.number(total)
   }
 
-  /// Whether two hexadecimal digits follow each percent sign (pcenc).
+  /// True if two hexadecimal digits follow each percent sign (pcenc).
   static func isPercentEncoded(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var place = range.lowerBound
     while place < range.upperBound {
@@ -166,7 +172,7 @@ extension Linter {
     return true
   }
 
-  /// Whether the characters are an International Bank Account Number (iban; ISO 13616).
+  /// True if the characters are an International Bank Account Number (iban; ISO 13616).
   static func isIBAN(_ data: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard 11...34 ~= range.count, isCountryLetters(data, range) else { return false }
     let start = range.lowerBound
@@ -183,9 +189,9 @@ extension Linter {
     return remainder == 1
   }
 
-  /// Whether the padding of base64 text is whole and only at its end (RFC 4648, section 3.2).
+  /// True if the padding of base64 text is whole and only at its end (RFC 4648, section 3.2).
   ///
-  /// GS1's reference engine wants padded text in groups of three characters, base64 has four.
+  /// GS1's reference engine requires padded text in groups of three characters; base64 has four.
   static func isPadded(_ data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules) -> Bool {
     var padding = 0
     while padding < range.count, data[range.upperBound - 1 - padding] == 0x3D { padding += 1 }
@@ -196,7 +202,7 @@ extension Linter {
 }
 
 extension Span<UInt8> {
-  /// Whether the range is a positive number without leading zero.
+  /// True if the range is a positive number without leading zero.
   fileprivate func isCount(_ range: Range<Int>) -> Bool {
     !range.isEmpty && self[range.lowerBound] != 0x30 && isDigits(range)
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What GS1's dictionary calls linters: checks of a component beyond length and character set. Each
-// is named as there and has a function of its own; the dispatch here says which code it reports.
+// GS1's dictionary calls the checks of a component beyond length and character set linters. Each
+// has its name from there, a function of its own, and the code that it reports.
 
 /// A check of one component of a value.
 enum Linter: UInt8 {
@@ -17,12 +17,12 @@ enum Linter: UInt8 {
   case iso5218, winding, yesno, importeridx
   /// Numbers and signs.
   case zero, nonzero, nozeroprefix, hyphen, latitude, longitude
-  /// What has a structure of its own.
+  /// Values with a structure of their own.
   case pieceoftotal, posinseqslash, pcenc, iban, couponcode, couponposoffer
-  /// The padding of base64 text, which the dictionary leaves to its letter Z.
+  /// The padding of base64 text, which the dictionary implies by its letter Z.
   case padding
 
-  /// The fault of the bytes, or nil when they pass.
+  /// The fault of the bytes, or nil if they pass.
   func fault(_ data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules) -> Finding.Code? {
     passes(data, range, rules) ? nil : code
   }
@@ -82,7 +82,7 @@ enum Linter: UInt8 {
     }
   }
 
-  /// The code that a failure is reported with.
+  /// The code that reports a failure.
   private var code: Finding.Code {
     switch self {
     case .csum: .checkDigit

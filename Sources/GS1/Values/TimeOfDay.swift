@@ -6,10 +6,10 @@ public struct TimeOfDay: Sendable, Hashable {
   public let hour: Int
   /// 0 to 59.
   public let minute: Int
-  /// 0 to 59; nil where the label has none.
+  /// 0 to 59; nil if the label has none.
   public let second: Int?
 
-  /// The time with these numbers; nil when there is none.
+  /// The time with these numbers; nil if there is none.
   init?(hour: Int, minute: Int, second: Int? = nil) {
     guard 0..<24 ~= hour, 0..<60 ~= minute, 0..<60 ~= second ?? 0 else { return nil }
     self.hour = hour
@@ -19,7 +19,7 @@ public struct TimeOfDay: Sendable, Hashable {
 }
 
 extension TimeOfDay: CustomStringConvertible {
-  /// The time as ISO 8601 writes it: `14:05` or `14:05:30`.
+  /// The time in ISO 8601 format: `14:05` or `14:05:30`.
   public var description: String {
     let parts = [hour, minute] + (second.map { [$0] } ?? [])
     return parts.map { padded($0, to: 2) }.joined(separator: ":")

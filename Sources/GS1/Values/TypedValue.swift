@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a value means, where it is more than a key, a name or a number of somebody's own.
+/// The meaning of a value that is more than a key or a text.
 public enum TypedValue: Sendable, Hashable {
   /// A day: (11) to (17), (4326), (7006), (7250) and others.
   case date(CalendarDate)
@@ -10,13 +10,14 @@ public enum TypedValue: Sendable, Hashable {
   case dateTime(CalendarDate, TimeOfDay)
   /// A measure with its unit, such as `kg` or `m²`: (31nn) to (36nn), (4330) to (4333).
   case measure(DecimalNumber, unit: String)
-  /// Money, with the numeric currency code of ISO 4217 where the AI has one: (390n) to (393n), (395n).
+  /// Money, with the numeric currency code of ISO 4217 if the AI has one: (390n) to (393n), (395n).
   case amount(DecimalNumber, currency: String?)
-  /// So many per cent: (394n).
+  /// A percentage: (394n).
   case percentage(DecimalNumber)
   /// A number of pieces: (30), (37).
   case count(Int)
-  /// Country codes of ISO 3166, numeric or of two letters: (421) to (426), (4307), (7030) and others.
+  /// Country codes of ISO 3166, numeric or of two letters: (421) to (426), (4307), (7030) and
+  /// others.
   case countries([String])
   /// Degrees north and east: (4309).
   case position(latitude: DecimalNumber, longitude: DecimalNumber)
@@ -25,7 +26,7 @@ public enum TypedValue: Sendable, Hashable {
 }
 
 extension TypedValue: CustomStringConvertible {
-  /// The value for a person: `1.250 kg`, `2027-06-30 14:05`, `276, 040`.
+  /// The value for people: `1.250 kg`, `2027-06-30 14:05`, `276, 040`.
   public var description: String {
     switch self {
     case .date(let date): "\(date)"
@@ -44,9 +45,9 @@ extension TypedValue: CustomStringConvertible {
 }
 
 extension Element {
-  /// What the value means; nil where it is a key, a name or another text.
+  /// The meaning of the value; nil if it is a key or a text.
   ///
-  /// `data` are the scan data that the element was read from. Two-digit years are taken relative to
+  /// `data` are the scan data that the element was read from. Two-digit years are relative to
   /// `currentYear`, or lie between 1972 and 2071 without one; day 00 is the last of the month.
   /// (GS1 General Specifications, section 3: the AI definitions.)
   public func typedValue(of data: Span<UInt8>, currentYear: Int?) -> TypedValue? {
@@ -57,12 +58,12 @@ extension Element {
   }
 }
 
-// How an AI's values are to be taken is partly in the dictionary: a component that must be a date or
-// a country is one. The rest is in the number of the AI: (31nn) to (39nn) have the place of the
-// decimal point as their last digit.
+// The type of an AI's values is partly in the dictionary: a component that must be a date or a
+// country is one. The rest is in the number of the AI: the last digit of (31nn) to (39nn) is the
+// number of decimals.
 
 extension ApplicationIdentifier {
-  /// Whether values of this AI are more than text.
+  /// True if values of this AI have a type.
   var hasMeaning: Bool {
     switch entry.component.linter {
     case .yymmd0, .yymmdd, .yyyymmdd, .iso3166, .iso3166999, .iso3166alpha2: return true
@@ -75,7 +76,7 @@ extension ApplicationIdentifier {
     }
   }
 
-  /// What a value of this AI means; nil where it is text, or no value of this AI.
+  /// The meaning of a value of this AI; nil if it is text or not a value of this AI.
   func meaning(of value: [UInt8], currentYear: Int?) -> TypedValue? {
     let format = entry.format
     guard Int(format.minimum)...Int(format.maximum) ~= value.count else { return nil }
@@ -145,7 +146,7 @@ extension ApplicationIdentifier {
     }
   }
 
-  /// The codes at the start of the value; some AIs have several, some have text behind one.
+  /// The codes at the start of the value; some AIs have several, some have text after one.
   private func countries(_ value: [UInt8]) -> [String] {
     let format = entry.format
     var codes: [String] = []
@@ -159,7 +160,7 @@ extension ApplicationIdentifier {
     return codes
   }
 
-  /// Hundredths of a degree; a minus sign behind them.
+  /// Hundredths of a degree, followed by a minus sign if negative.
   private func temperature(_ value: [UInt8]) -> TypedValue? {
     guard let hundredths = number(value.prefix(6)) else { return nil }
     let isFahrenheit = entry.number % 2 == 0
@@ -190,7 +191,7 @@ extension ApplicationIdentifier {
     number(digits).map { DecimalNumber($0, scale: decimals) }
   }
 
-  /// The number that up to 18 digits spell; nil if they are none.
+  /// The number that up to 18 digits spell; nil if they are not digits.
   private func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard 1...18 ~= digits.count else { return nil }
     var number = 0

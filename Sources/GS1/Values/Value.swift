@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A value is checked where it stands. Each component is run over once, up to its longest length or
-// the first byte that its character set lacks; a separator is in no character set, so the end of
-// the value is found by the same loop. Only when something is wrong is it looked at again, to say
-// what: the order in which faults count is that of the rules, not that of the bytes.
+// A value is checked in place. Each component is scanned once, up to its maximum length or the
+// first byte outside its character set; a separator is in no character set, so the same loop finds
+// the end of the value. Only if there is a fault is the value examined again, to find the one to
+// report: the order of faults is that of the rules, not that of the bytes.
 
-/// What may differ between readings of a value: strictness and the century.
+/// The options that concern values: strictness and the century.
 struct ValueRules {
-  /// Whether GS1's reference engine is followed where it is known to err.
+  /// True if values are checked as GS1's reference engine does, its known errors included.
   let strict: Bool
   private let pivot: Int16
 
-  /// The rules that options ask for.
+  /// The rules for these options.
   @inline(__always)
   init(_ options: Reading.Options) {
     strict = options.strict
     pivot = options.currentYear.map { Int16(clamping: $0) } ?? -1
   }
 
-  /// The year that two-digit years are relative to, or nil for a fixed century.
+  /// The year to which two-digit years are relative, or nil for a fixed century.
   var currentYear: Int? { strict || pivot < 0 ? nil : Int(pivot) }
 }
 
 extension ApplicationIdentifier {
-  /// Checks a value that begins at `start` and gives its end; `end` is that of the message.
+  /// Checks the value that begins at `start` and returns its end; `end` is that of the message.
   @inline(__always)
   func checkValue(
     _ entry: AIEntry, in data: Span<UInt8>, from start: Int, to end: Int, _ rules: ValueRules
@@ -34,7 +34,7 @@ extension ApplicationIdentifier {
     return try checkFurtherComponents(in: data, from: start, at: place, to: end, rules)
   }
 
-  /// Checks the components behind the first, which ends at `place`, and gives the value's end.
+  /// Checks the components after the first, which ends at `place`, and returns the value's end.
   @inline(never)
   private func checkFurtherComponents(
     in data: Span<UInt8>, from start: Int, at place: Int, to end: Int, _ rules: ValueRules
@@ -50,7 +50,7 @@ extension ApplicationIdentifier {
     return place
   }
 
-  /// Checks the component that begins at `place` of a value from `start` on, and gives its end.
+  /// Checks the component that begins at `place` of a value at `start`, and returns its end.
   @inline(__always)
   private func checkComponent(
     _ component: AIComponent, in data: Span<UInt8>, from start: Int, at place: Int, to end: Int,
@@ -65,7 +65,7 @@ extension ApplicationIdentifier {
     return stop
   }
 
-  /// Says what keeps a component that begins at `place` from being read.
+  /// The finding about a component that begins at `place` and cannot be read.
   @inline(never)
   private func fault(
     of component: AIComponent, in data: Span<UInt8>, from start: Int, at place: Int, to end: Int,
@@ -105,8 +105,8 @@ extension ApplicationIdentifier {
 }
 
 extension AIComponent {
-  /// Where the component ends that begins at `start`: there, if it is optional and missing; nil if
-  /// it is too short or holds a character that it may not.
+  /// The end of the component that begins at `start`, which is `start` if it is optional and
+  /// missing; nil if it is too short or has a character that is not allowed.
   @inline(__always)
   func end(in data: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     let stop: Int
@@ -123,7 +123,7 @@ extension AIComponent {
     return length >= minimum || (optional && length == 0) ? stop : nil
   }
 
-  /// Where the padding at `stop` ends; nil if it or what stands before it is not all of the value.
+  /// The end of the padding at `stop`; nil if the value does not end there.
   @inline(never)
   private func endOfPadding(
     in data: Span<UInt8>, from start: Int, at stop: Int, to end: Int
@@ -133,7 +133,7 @@ extension AIComponent {
     return place - start == maximum || (place > start && data.isEnd(place, of: end)) ? place : nil
   }
 
-  /// Where the run of bytes ends that the component can take from `start`.
+  /// The end of the run of allowed bytes from `start`.
   @inline(__always)
   func run(in data: Span<UInt8>, from start: Int, to end: Int) -> Int {
     let limit = min(end, start + Int(maximum))
@@ -142,7 +142,7 @@ extension AIComponent {
     return place
   }
 
-  /// What the linters find in the bytes of the component; nil when they pass.
+  /// The fault that the linters find in the bytes of the component, or nil.
   @inline(never)
   fileprivate func fault(
     in data: Span<UInt8>, _ range: Range<Int>, _ rules: ValueRules
@@ -153,7 +153,7 @@ extension AIComponent {
 }
 
 extension Span<UInt8> {
-  /// Whether a value ends at `place`: at the end of the message or at a separator.
+  /// True if a value ends at `place`: at the end of the message or at a separator.
   @inline(__always)
   fileprivate func isEnd(_ place: Int, of end: Int) -> Bool {
     place == end || self[place] == .groupSeparator
@@ -166,7 +166,7 @@ extension Span<UInt8> {
     return place
   }
 
-  /// Whether the range begins with these bytes at `start`.
+  /// True if the range begins with these bytes at `start`.
   func hasPrefix(_ prefix: StaticString, at start: Int, end: Int) -> Bool {
     guard end - start >= prefix.utf8CodeUnitCount else { return false }
     return prefix.withUTF8Buffer { bytes in

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A value is not always spelt as it is meant: EAN/UPC symbols leave out zeros, URIs have escapes.
-// The iterators here give the bytes that are meant, one by one, so that nothing need be copied.
+// The data do not always spell a value verbatim: EAN/UPC symbols leave out zeros, URIs have
+// escapes. The iterators here return the bytes of the value one by one, so that nothing is copied.
 
 /// The bytes of an element's value, in order.
 struct ValueBytes {
@@ -45,7 +45,7 @@ struct PercentDecoder {
   private let end: Int
   private let plus: UInt8
 
-  /// A decoder of this range of the data; in a query a plus sign is a space.
+  /// A decoder of this range of the data; in a query, a plus sign is a space.
   init(_ range: Range<Int>, query: Bool) {
     self.place = range.lowerBound
     self.end = range.upperBound
@@ -68,14 +68,15 @@ struct PercentDecoder {
 
 /// The 12 digits that the 8 of a UPC-E symbol stand for.
 enum UPCE {
-  /// Digit `offset` of the twelve; the digit before the check digit says where zeros were left out.
+  /// Digit `offset` of the twelve; the digit before the check digit shows where zeros were left
+  /// out.
   static func digit(_ offset: Int, of data: Span<UInt8>, at start: Int) -> UInt8 {
     let rule = min(max(data[start + 6].digitValue, 2) - 2, 3)
     let source = sources[rule * 12 + offset]
     return source < 8 ? data[start + Int(source)] : 0x30
   }
 
-  /// For the last digit 0 to 2, 3, 4 and 5 to 9: where each digit comes from; 8 is a zero.
+  /// For the last digit 0 to 2, 3, 4 and 5 to 9: the source of each digit; 8 is a zero.
   private static let sources: InlineArray<48, UInt8> = [
     0, 1, 2, 6, 8, 8, 8, 8, 3, 4, 5, 7,
     0, 1, 2, 3, 8, 8, 8, 8, 8, 4, 5, 7,
@@ -83,7 +84,7 @@ enum UPCE {
     0, 1, 2, 3, 4, 5, 8, 8, 8, 8, 6, 7,
   ]
 
-  /// Whether the eight digits are a UPC-E symbol: number system 0 or 1, and a good check digit.
+  /// True if the eight digits are a UPC-E symbol: number system 0 or 1, and a valid check digit.
   static func isValid(_ data: Span<UInt8>, at start: Int) -> Bool {
     guard data[start].digitValue < 2 else { return false }
     let digits = InlineArray<12, UInt8> { digit($0, of: data, at: start) }

@@ -19,7 +19,7 @@ struct ReadingPrinter {
   }
 
   mutating func print(_ data: [UInt8]) {
-    let reading = Reading(of: data.span, options: options)
+    let reading = Reading.of(data.span, options: options)
     if !reading.isValid { allValid = false }
     if json {
       write(reading, data.span)
