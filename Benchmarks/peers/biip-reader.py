@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""biip, the GS1 reader for Python, reading what ours reads: biip-reader.py time LABEL..."""
+"""biip, the GS1 reader for Python, on the same labels: biip-reader.py time LABEL..."""
 
 import contextlib
 import statistics

@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The kernel's side of one /dev/input/event node, as far as its readers can tell.
+# An emulation of the kernel's side of one /dev/input/event node.
 #
 # umockdev makes such a node a pseudo-terminal in raw mode, and hands each ioctl and each read of a
 # preloaded program to a handler. The handler here answers ioctls from a model of the device and
 # lets the reads go to the terminal. Why not umockdev's recorded ioctls (0.17.16): with them
 # EVIOCSCLOCKID and EVIOCSMASK fail with ENOENT, every EVIOCGRAB succeeds, there is no key state,
-# and a device that was removed never says ENODEV; recorded events come with the recording's stamps,
-# what was not read waits for the next reader, and a burst may be read in torn events.
+# and a removed device never returns ENODEV; recorded events come with the recording's stamps,
+# unread events wait for the next reader, and a burst may be read in torn events.
 #
 # As in the kernel: stamps are in the clock the reader asked for, CLOCK_REALTIME until then;
-# changing the clock turns what was queued into SYN_DROPPED; EVIOCGKEY discards queued key events;
-# EVIOCSMASK filters, and a frame left empty vanishes; a second EVIOCGRAB is EBUSY, and who has not
-# the grab reads EAGAIN; what was typed before a reader opened the node never reaches it, nor does
-# what a killed reader left unread; a removed device hangs up and every call says ENODEV.
+# changing the clock turns the queued events into SYN_DROPPED; EVIOCGKEY discards queued key events;
+# EVIOCSMASK filters, and a frame left empty vanishes; a second EVIOCGRAB is EBUSY, and readers
+# without the grab read EAGAIN; events before a reader opened the node never reach it, nor do the
+# unread events of a killed reader; a removed device hangs up and every call returns ENODEV.
 #
-# Otherwise than in the kernel:
+# Unlike the kernel:
 # - There is one queue, not one for each reader: without a grab two readers share the events, and
 #   clock and masks are those that were set last.
 # - The queue never overflows. It holds 170 events, and a full one makes the testbed wait. So
 #   SYN_DROPPED comes by request only, and a slow machine makes no false loss.
 # - A program that was handed the open node (by exec or a socket) can read it, but every ioctl is
-#   ENOTTY: umockdev knows only what the process itself has opened.
+#   ENOTTY: umockdev knows only files that the process itself has opened.
 # - EVIOCGMASK, EVIOCREVOKE, key maps, absolute axes and writing LEDs are not there (EINVAL).
 
 import errno
@@ -85,7 +85,7 @@ def _connections(node):
 
 
 class EventNode(UMockdev.IoctlBase):
-    """One event node: what its device does, and what its readers get."""
+    """One event node: the actions of its device, and the events of its readers."""
 
     __gtype_name__ = "ScandEventNode"
 
@@ -117,7 +117,7 @@ class EventNode(UMockdev.IoctlBase):
             self._queue, self._readers = None, []
 
     def send(self, frame):
-        """Sends one frame's events; says how many a reader can read."""
+        """Sends one frame's events; returns the number that a reader can read."""
         deadline = time.monotonic() + STALLED
         while True:
             with self._lock:
@@ -190,7 +190,7 @@ class EventNode(UMockdev.IoctlBase):
             self._readers.append(Reader(client, self._readers))
 
     def do_handle_read(self, client):
-        """Lets a read go to the queue (False), or says why it cannot."""
+        """Lets a read go to the queue (False), or returns the error."""
         with self._lock:
             if self._queue is None:
                 client.complete(-1, errno.ENODEV)

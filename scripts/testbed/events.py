@@ -47,7 +47,7 @@ class Queue:
         self._write(b"".join(_EVENT.pack(seconds, nanoseconds // 1000, *e) for e in events))
 
     def take(self):
-        """Empties it; what it held, one event each."""
+        """Empties it; returns its contents, one event each."""
         unread = b""
         while not self.is_empty():
             unread += os.read(self._readers_end, self._ROOM)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# A product file and what the kernel and udev would show of such a device.
+# A product file, and the entries of the kernel and udev for such a device.
 #
-# Properties are those that a real keyboard had in `udevadm info`, without what only its host had.
-# Only the event node carries what the project's rule gives a scanner. Numbers keep clear of the
+# The properties are those of a real keyboard in `udevadm info`, without those of its host. Only the
+# event node has the properties that the project's rule gives a scanner. Numbers keep clear of the
 # host: libudev looks into the host's own /run/udev/data (umockdev redirects /dev and /sys only),
 # by device number or by name. A device that is there when a program starts is therefore not
 # "initialized" for libudev; one that is plugged in later is.
@@ -35,7 +35,7 @@ KINDS = {
 
 @dataclasses.dataclass
 class Product:
-    """One interface of a product, as its file in devices/ says."""
+    """One interface of a product, as described by its file in devices/."""
 
     vendor: str
     product: str

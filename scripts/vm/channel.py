@@ -2,10 +2,9 @@
 
 # Channels to a virtual machine over Unix sockets: QEMU's monitor, and the agent in the guest.
 #
-# Failures are of two kinds, and the runner must tell them apart. A RigFailure says that the rig
-# broke (QEMU ended, the guest does not answer, keys were lost on the way): nothing is known of what
-# was to be tested. A CommandFailed says that the guest did what it was told, and that it came out
-# wrong.
+# There are two kinds of failures, which the runner must distinguish. A RigFailure means that the
+# rig broke (QEMU ended, the guest does not answer, keys were lost on the way), so the test has no
+# result. A CommandFailed means that the guest ran the command, and that the command failed.
 
 import collections
 import itertools
@@ -112,7 +111,7 @@ class Monitor:
         return reply
 
     def human(self, line, timeout=60):
-        """A command of the human monitor, such as savevm; what it prints."""
+        """Runs a command of the human monitor, such as savevm; returns its output."""
         return self.command("human-monitor-command", timeout, command_line=line).strip()
 
     def await_event(self, name, timeout=30, **data):
@@ -134,7 +133,7 @@ class Monitor:
 
 
 class Agent:
-    """The program in the guest that runs shell scripts: guest/vm-agent says how they speak."""
+    """The program in the guest that runs shell scripts; guest/vm-agent documents the protocol."""
 
     def __init__(self, path, give_up):
         self._numbers = itertools.count(1)
@@ -166,7 +165,7 @@ class Agent:
             box.put(message)
 
     def start(self, script, timeout):
-        """Starts a shell script; call what is returned for its Result."""
+        """Starts a shell script; call the returned function for its Result."""
         name, box, began = f"r{next(self._numbers)}", queue.Queue(), time.monotonic()
         script = script.encode() if isinstance(script, str) else script
         with self._lock:

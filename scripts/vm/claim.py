@@ -11,15 +11,15 @@
 #       expect(record["verdict"] == "accepted", f"the record is {record}")
 #       return "1 record"                    # the figure in the summary
 #
-# It gets a machine of its own (guest.py says what that can do), restored from a saved state in
+# It gets a machine of its own (guest.py documents its actions), restored from a saved state in
 # about a second, and is false if it raises an AssertionError, Disproved or CommandFailed. A
-# RigFailure (channel.py) says nothing about the claim: it is tried once more.
+# RigFailure (channel.py) is no result of the claim: it is tried once more.
 #
 #   full=True     only with --full; a claim that only does more then looks at guest.full
 #   seconds=20    how long it may take on a quiet machine; after six times that (and at least 120 s)
 #                 its machine is ended, and it counts as false
 #   full_seconds= the same with --full, if it does more then
-#   machine=      what it starts with:
+#   machine=      the state that it starts with:
 #                 INSTALLED  a Debian with scand installed and active, no scanner plugged in
 #                 SCANNER    the same with scanner 0 plugged in and grabbed, which guest.plug() then
 #                            gives at once: it saves some 3 s

@@ -7,7 +7,7 @@ import time
 
 
 class Console:
-    """Collects what is typed on the console, tty1, from now on."""
+    """Collects the characters typed on the console, tty1, from now on."""
 
     def __init__(self, guest):
         self._guest = guest

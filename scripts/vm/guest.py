@@ -32,7 +32,7 @@ class Guest(Machine):
         self._first_node = self._begins_with
 
     def start(self, loadvm=None, cold=False):
-        """As Machine.start; the first start is cold if the claim says so."""
+        """As Machine.start; the first start is cold if the claim requires it."""
         super().start(loadvm, cold or self._cold)
         self._cold = False
         return self
@@ -43,7 +43,7 @@ class Guest(Machine):
         super().restore()
 
     def install(self):
-        """Installs scand as a person would; what make and the commands that it prints printed."""
+        """Installs scand as a person would; returns the output of make and of the commands it prints."""
         self.mount_share()
         return self.run(INSTALL, timeout=120).out
 
@@ -69,7 +69,7 @@ class Guest(Machine):
         self.gadget_type(text + "\n", n, gap)
 
     def start_scan(self, text, n=0, gap=1):
-        """The same, but returns at once; call what is returned to wait for the end."""
+        """The same, but returns at once; call the returned function to wait for the end."""
         self.typed.append(text)
         return self.start_typing(text + "\n", n, gap)
 

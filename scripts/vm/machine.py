@@ -9,7 +9,7 @@
 #       print(machine.run("ls /dev/input").out)
 #
 # Its disk is a copy-on-write layer in a folder of its own, so nothing it does lasts. It can be left
-# in two ways. `save` and `start(loadvm=…)` keep a moment of this machine in its own disk (savevm).
+# in two ways. `save` and `start(loadvm=…)` keep a state of this machine in its own disk (savevm).
 # `freeze` makes a State of it, from which any number of machines start in a second, each with a
 # fresh layer: the memory is what a migration would send. QEMU refuses both while a 9p folder is
 # mounted, and both need the same devices on the command line again, which is why every machine has
@@ -202,14 +202,14 @@ class Machine(QemuKeyboards, GadgetScanners):
         self._close()
 
     def power_cut(self):
-        """Kills QEMU: what the guest sent to its disk is there, what it had in memory is not."""
+        """Kills QEMU: data that the guest sent to its disk survive, data in its memory do not."""
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
         self._close()
 
     def give_up(self, why):
-        """Ends the machine for good, from any thread: whoever waits for it is told why."""
+        """Ends the machine for good, from any thread; threads that wait for it get the reason."""
         with self._started:
             self.given_up = why
             if self.process and self.process.poll() is None:
@@ -256,7 +256,7 @@ class Machine(QemuKeyboards, GadgetScanners):
     # In the guest
 
     def start_command(self, script, timeout=60):
-        """Starts a bash script in the guest; call what is returned for its Result."""
+        """Starts a bash script in the guest; call the returned function for its Result."""
         return self.agent.start(script, timeout)
 
     def run(self, script, timeout=60, check=True):

@@ -90,7 +90,7 @@ class GadgetScanners:
         self._usb_scanner(*_typing(text, n, gap, function))
 
     def start_typing(self, text, n=0, gap=0, function=0):
-        """The same, but returns at once; call what is returned for the Result."""
+        """The same, but returns at once; call the returned function for the Result."""
         return self.start_command(_module(_typing(text, n, gap, function)))
 
     def gadget_command(self, text, n=0, gap=0, function=0):
@@ -116,7 +116,7 @@ class GadgetScanners:
     # A reader of its own
 
     def record(self, node, grab=True):
-        """Starts to read a device in the guest; recorded(node) gives what came."""
+        """Starts to read a device in the guest; recorded(node) returns the events."""
         log = "/run/evread." + node.rsplit("/", 1)[-1]
         self.run(f"rm -f {log}; (setsid evread {'-g' if grab else ''} {node} >{log} 2>&1 &); "
                  f"for i in $(seq 200); do [ -s {log} ] && break; sleep 0.02; done; "

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The saved states from which claims start: Debian as it is after booting, the same with scand
-# installed as a person would install it, from a folder that has what `make install` needs, and that
-# with a scanner, which was there before the installation and is found by it.
+# The saved states from which claims start: Debian after booting; the same with scand installed by
+# `make install` from a directory with the necessary files; and that with a scanner, which was
+# plugged in before the installation and is found by it.
 #
-# Each is made once and used until something it was made from changes: its name ends in a hash of
-# that. Runs beside each other hold a shared lock on what they use, so that nothing is removed
-# beneath them, and the one that makes something has it alone.
+# Each state is made once and used until one of its inputs changes: its name ends in a hash of them.
+# Concurrent runs hold a shared lock on the states they use, so that none is removed under them; a
+# run that makes a state holds an exclusive lock.
 
 import fcntl
 import hashlib
@@ -33,7 +33,7 @@ modprobe dummy_hcd num=4 is_high_speed=0
 udevadm settle
 sync
 """
-# As a person does it: what make prints is what has to be typed.
+# As a person installs it: by running the commands that make prints.
 INSTALL = """
 set -e
 cd /mnt/host
@@ -60,7 +60,7 @@ class States:
         self._locks = [_locked(self.image / "lock", fcntl.LOCK_SH, say)]
         self._image_stamp = (self.image / "stamp").read_text(encoding="utf-8")
         self.share = self._kept("share", _content_of(self._sources()), self._fill)
-        # Also what the machine consists of: it must be the same when it goes on.
+        # Also the parts of the machine: they must be the same when it resumes.
         hardware = Machine.hardware(self.image)
         self.debian = State(self._kept(
             "debian", [self._image_stamp, hardware, _SETTLE], self._boot, "Booting the guest"))
@@ -184,7 +184,7 @@ def _build(state):
 
 
 def _locked(path, how, say):
-    """The opened file with the lock on it; says so if it has to wait."""
+    """The opened and locked file; prints a message if it has to wait."""
     while True:
         lock = open(path, "ab")
         try:

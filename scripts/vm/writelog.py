@@ -3,10 +3,10 @@
 # The possible states of a disk after a power loss.
 #
 # QEMU's blklogwrites driver logs every write and every flush that the guest sends to a disk, in
-# order. A disk with a volatile cache owes the guest, when the power goes, only what was written
-# before the last flush; of what came later any part may be there, sector by sector. So one run of
-# the guest gives an image for every moment at which the power might have gone, and they are read
-# here on the host, without booting and without mounting.
+# order. After a power loss, a disk with a volatile cache guarantees only the data written before
+# the last flush; any part of the later data may be there, sector by sector. So one run of the guest
+# gives an image for every possible moment of a power loss, and the images are read here on the
+# host, without booting and without mounting.
 #
 #   disk = machine.add_disk()                      # in the guest: mount disk.node, write to it
 #   now = disk.log.count()                         # while the guest runs: where its log is
@@ -37,7 +37,7 @@ class WriteLog:
         self._next = None
 
     def count(self):
-        """Reads what has come; how many entries there are now."""
+        """Reads the new entries; returns the number of all."""
         with open(self.path, "rb") as log:
             end = log.seek(0, 2)
             if self._next is None and not self._read_super(log):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The wall clock jumps: a machine without a battery that hears of the time, or somebody's mistake.
+# The wall clock jumps: on a machine without a battery when it learns the time, or by mistake.
 
 from claim import SCANNER, claim, expect
 from labels import digits, outcomes
@@ -25,7 +25,7 @@ def set_clock(guest, seconds):
 def clock_steps(guest):
     guest.plug()
     guest.await_grab()
-    guest.gadget_type("\n")  # from a terminator on it trusts what it reads
+    guest.gadget_type("\n")  # after a terminator it trusts the data
     scan(guest)
     steps = [YEARS, -2 * YEARS, YEARS, -MINUTE] * (10 if guest.full else 1)
     for step in steps:

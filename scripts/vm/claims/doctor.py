@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# `scanctl doctor` on a machine made wrong in every way it knows: it names what is wrong, the
-# commands it prints are typed from the top to the bottom, and then it finds nothing.
+# `scanctl doctor` on a machine with every fault it knows: it names the faults, the commands that it
+# prints are run from top to bottom, and then it finds nothing.
 #
-# Several faults are made at once where they do not hide each other; --full also makes each alone.
+# Several faults are made at once if they do not hide each other; --full also makes each one alone.
 
 import dataclasses
 import json
@@ -35,7 +35,7 @@ export EDITOR=/run/delete-line
 
 @dataclasses.dataclass
 class Fault:
-    """A way in which a machine can be wrong, and what has to be said of it."""
+    """A fault of a machine, and the expected finding."""
 
     script: str  # makes it; {node} is the scanner's node
     check: str

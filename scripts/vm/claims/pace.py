@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # The pace at which scanners may type while the disk hangs. The kernel keeps 64 events of a device
-# for a reader that is late, which is ten to sixteen characters, and then says SYN_DROPPED.
+# for a late reader, which is ten to sixteen characters, and then reports SYN_DROPPED.
 #
 # The scanners are uinput devices (guest/typist.c). Others, as many but in the short form, are read
 # by a program that does nothing else (guest/bare-reader.c), with the daemon's priority, in the same
-# run: what that loses, nobody can keep. The disk stands still because its file system is frozen
-# (fsfreeze(8)).
+# run: keys that this program loses, no program can keep. The disk hangs because its file system is
+# frozen (fsfreeze(8)).
 
 import collections
 import re

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The power goes while scans come in. Recorded before published: whatever a subscriber has seen must
-# be in the journal afterwards, whatever the disk made of writes that it had not been told to keep.
+# Power is lost while scans come in. Recorded before published: every record that a subscriber has
+# seen must be in the journal afterwards, whatever became of the writes that were not flushed.
 #
 # The state directory is on a disk of its own, whose writes and flushes QEMU logs (writelog.py), and
-# the kernel writes nothing by itself. What the subscriber gets goes to the host at once.
+# the kernel writes nothing by itself. The subscriber's records go to the host at once.
 
 import json
 import pathlib
@@ -66,7 +66,7 @@ def scan_until_power_cut(guest, options="defaults"):
 
 
 class Host:
-    """A folder on the host for images of the disk, and what was read out of them."""
+    """A directory on the host for images of the disk, and the files read from them."""
 
     def __init__(self, guest):
         self._daemon = guest.share / "bin/scand"
@@ -129,7 +129,7 @@ def read_all(path):
 
 
 def expect_kept(records, published, where):
-    """Expects that what was published is there as it was, and the cursors are dense."""
+    """Expects that the published records are there unchanged, and the cursors are dense."""
     cursors = [record["cursor"] for record in records]
     expect(cursors == list(range(1, len(cursors) + 1)), f"{where}: the cursors are {cursors}")
     missing = [r for r in published if r not in records[r["cursor"] - 1:r["cursor"]]]
@@ -137,7 +137,7 @@ def expect_kept(records, published, where):
 
 
 def try_images(guest, run, count):
-    """Expects that images of random moments have what had been published; how many did not."""
+    """Checks that images of random moments have the published records; returns how many lack some."""
     host, missing = Host(guest), []
     by_daemon = set(guest.random.sample(range(count), READ_BY_DAEMON))
     for number in range(count):

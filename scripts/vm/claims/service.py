@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The installed service: a scan's way through a real kernel, what the daemon may do, and what
-# systemd does for it.
+# The installed service: a scan's way through a real kernel, the daemon's permissions, and its
+# integration with systemd.
 
 import re
 import time

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# The file system of the state directory is full, cannot be written, or gives back something else
-# than was written. What was scanned must not be lost for that, and nothing be published that is not
-# on the disk.
+# The file system of the state directory is full, cannot be written, or returns other data than were
+# written. No scan must be lost for that, and nothing must be published that is not on the disk.
 
 import re
 
@@ -19,7 +18,7 @@ def begin(guest, options="defaults"):
     guest.follow()
     guest.plug()
     guest.await_grab()
-    guest.gadget_type("\n")  # from a terminator on it trusts what it reads
+    guest.gadget_type("\n")  # after a terminator it trusts the data
     scan(guest, 3)
     await_published(guest)
 

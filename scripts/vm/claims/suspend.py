@@ -2,10 +2,10 @@
 
 # Suspending and resuming.
 #
-# The kernel's own test of it goes as far as this emulator does: every process is frozen, every
-# device is put to sleep and woken (USB devices are reset), only the processors stay awake. Real
-# sleep has been tried: from S3 ("mem") QEMU does not come back but ends, and out of "freeze" the
-# alarm of its clock wakes nobody.
+# The kernel's own test goes as far as this emulator supports: every process is frozen, every device
+# is put to sleep and woken (USB devices are reset), only the processors stay awake. Real sleep does
+# not work here: QEMU ends in S3 ("mem"), and its clock's alarm does not wake the guest from
+# "freeze".
 
 from claim import SCANNER, claim, expect
 from labels import digits, outcomes

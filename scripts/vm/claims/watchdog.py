@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# systemd's watchdog: who hangs is ended and started anew, and who merely waits for the disk to have
-# room is not.
+# systemd's watchdog: a hanging daemon is ended and started again; a daemon that only waits for room
+# on the disk is not.
 
 from claim import SCANNER, claim, expect
 from labels import digits
