@@ -2,16 +2,16 @@
 
 import Wire
 
-/// When something was changed, and by whom.
+/// The time and the author of a change.
 package struct ChangeMark: Equatable {
-  /// When.
+  /// The time of the change.
   package let time: Timestamp
   /// The user's name as the daemon knew it then.
   package let user: String
 }
 
 extension ChangeMark {
-  /// What stands under `changed`, `added`, `lifted` or `resolved`; nil if it is nothing of that kind.
+  /// Reads the object under `changed`, `added`, `lifted` or `resolved`; nil if it is not one.
   package init?(_ json: JSONValue) {
     guard let time = json["time"]?.text.flatMap(Timestamp.init) else { return nil }
     self.time = time

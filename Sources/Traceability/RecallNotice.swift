@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A recall has a time and no cursor. Whether a scan came after it is therefore told by the scan's
-// time, and where the clock cannot be right (it was set, or a kiosk began without one) by the remark
+// time, and where the clock cannot be right (it was set, or a kiosk began without one) by the
+// remark
 // that only a recall in force leaves.
 
 import TerminalIO
@@ -9,23 +10,28 @@ import Wire
 
 /// A recall as the daemon tells it.
 struct RecallNotice: Equatable {
+  /// The number of the recall.
   var number: Int64
   /// The GTIN it is about; nil for every one.
   var gtin: String?
+  /// The lot; nil for every one.
   var lot: String?
+  /// The serial; nil for every one.
   var serial: String?
+  /// The reason given.
   var reason: String
+  /// The time and the author of the recall.
   var added: ChangeMark
   /// nil while it is in force.
   var lifted: ChangeMark?
 
-  /// Whether it is about what a record identifies, or was understood to.
+  /// True if it is about what a record identifies, or was understood to.
   func covers(_ subject: Subject) -> Bool {
     (gtin == nil || gtin == subject.gtin) && (lot == nil || lot == subject.lot)
       && (serial == nil || serial == subject.serial)
   }
 
-  /// Whether it was in force at a moment.
+  /// True if it was in force at a moment.
   func wasInForce(at time: Timestamp) -> Bool {
     time >= added.time && lifted.map { time < $0.time } ?? true
   }
@@ -47,16 +53,18 @@ extension RecallNotice {
   }
 }
 
-/// What became of the goods of one recall.
+/// The scans of recalled goods while one recall was in force.
 struct RecallEffect {
+  /// The recall.
   let recall: RecallNotice
-  /// How many scans of them were accepted while it was in force.
+  /// The number of accepted scans while it was in force.
   private(set) var accepted = 0
-  /// How many were not.
+  /// The number of scans that were not accepted.
   private(set) var notAccepted = 0
   /// All of them, in order.
   private(set) var records: Excerpt<Record>
 
+  /// The effect of a recall without scans.
   init(_ recall: RecallNotice, limit: Int?) {
     self.recall = recall
     records = Excerpt(limit: limit)

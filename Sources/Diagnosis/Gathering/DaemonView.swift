@@ -5,14 +5,14 @@ import Glibc
 import TerminalIO
 import Wire
 
-/// What the daemon says of itself, and how it was reached.
+/// The daemon's own answers, and the result of connecting to it.
 struct DaemonView {
   private(set) var attempt = SocketFacts.Attempt.notMade
   private(set) var hello: Hello?
   private(set) var status: JSONValue?
   private(set) var scanners: JSONValue?
 
-  /// It was not asked.
+  /// A daemon that was not asked.
   init() {}
 
   /// Asks the daemon on a socket; it has three seconds for each answer.
@@ -28,7 +28,7 @@ struct DaemonView {
     }
   }
 
-  /// What it says it is unable to record.
+  /// The problems with recording that it reports.
   var storageComplaints: [String] {
     guard let status else { return [] }
     let waiting = status["notDurable"]?.integer ?? 0
@@ -50,13 +50,13 @@ struct DaemonView {
       })
   }
 
-  /// Why it does not read a device; nil if it does, or does not say.
+  /// The reason that it ignores a device; nil if it reads it, or gives none.
   func refusal(of node: String) -> String? {
     let ignored = scanners?["ignored"]?.elements.first { $0["node"] == .string(node) }
     return ignored?["reason"]?.shown
   }
 
-  /// What it reads; nil if it does not say.
+  /// The scanners that it reads; nil if it did not answer.
   var readScanners: [ScannerFacts.Scanner]? {
     scanners.map { answer in
       (answer["scanners"]?.elements ?? []).map { scanner in

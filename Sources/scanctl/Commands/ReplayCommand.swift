@@ -12,25 +12,25 @@ import Wire
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Decode recorded key events as a scanner's, without a daemon.",
+    abstract: "Decode a recording of a scanner's key events, without a daemon.",
     discussion: """
-      TRACE is what evemu-record wrote, or a trace in the project's own form (docs/trace-format.md); \
-      - is standard input. Its end is the scanner being unplugged. Nothing is recorded, and nothing \
-      is known of earlier scans.
+      RECORDING is the output of evemu-record, or a file in the project's own form \
+      (docs/trace-format.md); - is standard input. At its end the scanner counts as unplugged. \
+      Nothing is recorded, and earlier scans are unknown.
       """)
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   @Option(help: ArgumentHelp("The scanner's settings, a .scanner file.", valueName: "file"))
   var scanner: String?
 
-  @Argument(help: "The trace.")
-  var trace: String
+  @Argument(help: "The recording.")
+  var recording: String
 
   func run() throws {
     let settings = scanner.map(settings(of:)) ?? ScannerSettings()
-    let trace = parsed(self.trace)
+    let trace = parsed(recording)
     let profile = scanner == nil ? trace.profile ?? settings.profile : settings.profile
     let origin = settings.origin(scanner: "replay")
     for capture in replay(trace, profile: profile) {

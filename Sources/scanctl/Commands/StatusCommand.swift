@@ -8,11 +8,11 @@ import Wire
 /// Says how the daemon is.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Say how the daemon is.")
+    commandName: "status", abstract: "Show the state of the daemon.")
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object, for programs.")
+  @Flag(help: "Print one JSON object, for programs.")
   var json = false
 
   func run() throws {
@@ -35,7 +35,7 @@ struct StatusCommand: ParsableCommand {
         + "\(records("incomplete")) incomplete",
     ])
     if let oldest = status["oldest"]?.integer, oldest > 1 {
-      table.add(["oldest", "\(oldest); what came before it was removed"])
+      table.add(["oldest", "\(oldest); earlier records were removed"])
     }
     let open = number("openExceptions")
     table.add(["open exceptions", "\(open)"])

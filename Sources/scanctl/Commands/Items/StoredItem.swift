@@ -7,9 +7,9 @@ import Wire
 struct StoredItem {
   /// The item.
   let fields: ItemFields
-  /// When it was last changed, and by whom.
+  /// The time and the author of the last change.
   let changed: ChangeMark?
-  /// What the daemon sent.
+  /// The daemon's own object.
   let json: JSONValue
 
   /// An element of the answer to `items`; nil if it is none.

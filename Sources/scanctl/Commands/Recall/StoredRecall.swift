@@ -7,11 +7,11 @@ import Wire
 struct StoredRecall {
   /// Its number.
   let number: Int64
-  /// When it was added, and by whom.
+  /// The time and the author of the recall.
   let added: ChangeMark?
-  /// When it was lifted, and by whom; nil while it is in force.
+  /// The time and the author of the lift; nil while the recall is in force.
   let lifted: ChangeMark?
-  /// What the daemon sent.
+  /// The daemon's own object.
   let json: JSONValue
 
   /// An element of the answer to `recalls`; nil if it is none.

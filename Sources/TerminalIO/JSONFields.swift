@@ -33,7 +33,7 @@ extension JSONValue {
     return elements
   }
 
-  /// How many elements an array has; nil for anything else.
+  /// The number of elements of an array; nil for anything else.
   package var count: Int? {
     guard case .array(let elements) = self else { return nil }
     return elements.count
