@@ -6,18 +6,28 @@ import Wire
 
 /// Everything that is known of this machine, as far as it concerns scand.
 package struct Examination {
+  /// The users and groups.
   var users = UserFacts()
+  /// udev's rules and hardware database.
   var rules = RuleFacts()
+  /// The input devices.
   var devices: [DeviceFacts] = []
+  /// The configuration files.
   var configuration = ConfigurationFacts()
+  /// The state directory and its file system.
   var storage = StorageFacts()
+  /// The units of systemd.
   var service = ServiceFacts()
+  /// The daemon's socket.
   var socket = SocketFacts()
+  /// The access of the user who runs the doctor.
   var membership = MembershipFacts()
+  /// The scanners that the daemon reads.
   var scanners = ScannerFacts()
+  /// The clock.
   var clock = ClockFacts()
 
-  /// What was found, in the order in which it is to be mended.
+  /// The findings, in the order in which to fix them.
   package var findings: [Finding] {
     let findings =
       users.findings + rules.findings + devices.flatMap(\.findings) + configuration.findings
@@ -44,7 +54,7 @@ extension Examination {
     all.users = .gather(unit: all.service.unit)
     let usual = settings.daemon.socket ?? defaultSocketPath
     let daemon = all.service.mayAsk(path, usual) ? DaemonView(asking: path) : DaemonView()
-    all.lookAtSocket(path, origin, usual, daemon)
+    all.gatherSocket(path, origin, usual, daemon)
     all.service.runningVersion = daemon.hello?.version
     if daemon.hello.map({ $0.version != scandVersion }) ?? false {
       all.service.installedVersion = all.service.askInstalledVersion()
@@ -52,7 +62,7 @@ extension Examination {
     let database = HardwareDatabase()
     all.rules = .gather(database)
     all.devices = DeviceFacts.gather(database, settings, daemon, all.rules)
-    all.lookAtScanners(daemon)
+    all.gatherScanners(daemon)
     all.storage = .gather(
       daemon.stateDirectory ?? settings.daemon.stateDirectory ?? "/var/lib/scand")
     all.storage.complaints = daemon.storageComplaints
@@ -61,7 +71,7 @@ extension Examination {
     return all
   }
 
-  private mutating func lookAtSocket(
+  private mutating func gatherSocket(
     _ path: String, _ origin: SocketFacts.Origin, _ usual: String, _ daemon: DaemonView
   ) {
     socket = .gather(path, origin, daemon.attempt)
@@ -76,7 +86,7 @@ extension Examination {
     }
   }
 
-  private mutating func lookAtScanners(_ daemon: DaemonView) {
+  private mutating func gatherScanners(_ daemon: DaemonView) {
     let ours = Set([daemon.process, getpid()].compactMap { $0 })
     scanners.devices = devices
     scanners.seesHolders = geteuid() == 0
@@ -94,7 +104,8 @@ private func ownerName(of process: Int32) -> String? {
 }
 
 extension ServiceFacts {
-  /// Whether asking at this path starts nothing: systemd starts the daemon when somebody connects to
+  /// True if asking at this path starts nothing: systemd starts the daemon when somebody connects
+  /// to
   /// a socket that it listens on.
   fileprivate func mayAsk(_ path: String, _ usual: String) -> Bool {
     path != usual || isActive || !isSocketActive

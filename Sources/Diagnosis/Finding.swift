@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The doctor works in two steps. Gathering looks at the machine and brings home facts, plain values;
-// judging makes findings of them and asks the machine nothing. So each way in which a machine can be
-// wrong is tried in a test, on a machine that is well.
+// The doctor works in two steps. Gathering reads the machine into facts, which are plain values;
+// judging turns facts into findings and asks the machine nothing. So a unit test can take a healthy
+// machine and break it in one way at a time.
 //
-// Findings are in the order in which they are to be mended: users before the rules that name their
-// groups, the configuration before the service that reads it. Whoever types the commands from the
-// top to the bottom needs each one once.
+// Findings are in the order in which to fix them: users before the rules that name their groups,
+// the configuration before the service that reads it. Commands typed from top to bottom work the
+// first time.
 
-/// What the doctor looks at.
+/// The checks of the doctor.
 enum Check: String, CaseIterable {
   case users, rules, hwdb, device, configuration, storage, disk, service, socket, membership
   case scanner, clock
 }
 
-/// What one check has found.
+/// The result of one check.
 package struct Finding: Equatable {
-  /// How it is; the worse, the greater.
+  /// The severity; the worse, the greater.
   package enum State: String, CaseIterable, Comparable {
     case ok
     /// This user is not permitted to see it, or there is nobody who could say.
@@ -28,15 +28,17 @@ package struct Finding: Equatable {
     }
   }
 
+  /// The check that made it.
   var check: Check
+  /// The severity.
   var state: State
-  /// What was seen; text from outside has been made safe to show.
+  /// The observation; outside text in it is safe to show.
   var seen: String
-  /// Why that matters; empty when all is well.
+  /// The consequence; empty when all is well.
   var why = ""
   /// Lines that belong to it, such as a list of devices.
   var details: [String] = []
-  /// What mends it. Of several cures the one whose condition is true is meant.
+  /// The cures; of several, the one whose condition is true applies.
   var cures: [Cure] = []
 }
 
@@ -52,15 +54,18 @@ extension Finding {
 
 /// Commands that mend something, in order.
 struct Cure: Equatable {
-  /// When they do; nil if always.
+  /// The condition under which they help; nil if always.
   var condition: String?
+  /// The commands, in order.
   var commands: [Command]
 
+  /// A cure of these commands.
   init(when condition: String? = nil, commands: [Command]) {
     self.condition = condition
     self.commands = commands
   }
 
+  /// A cure of these commands.
   init(when condition: String? = nil, _ commands: Command...) {
     self.init(when: condition, commands: commands)
   }
@@ -68,10 +73,10 @@ struct Cure: Equatable {
 
 /// A line for a shell.
 struct Command: Equatable {
-  /// What stands before the part that only root may run.
+  /// The part before the command that only root may run.
   private var before = ""
   private var privileged = ""
-  /// Whether it makes sense only where systemd has scand's units.
+  /// True if it makes sense only where systemd has scand's units.
   private(set) var needsUnits = false
 
   /// A command that root alone may run.
@@ -97,6 +102,7 @@ struct Command: Equatable {
 }
 
 extension Command {
+  /// Makes udev read its rules again.
   static let reloadRules = root("udevadm control --reload")
   /// Has udev look again at the devices that are there, and waits for it.
   static let triggerDevices = root(
@@ -105,16 +111,19 @@ extension Command {
   static func updateHardwareDatabase(belowUsr: Bool) -> Command {
     root("systemd-hwdb update" + (belowUsr ? " --usr" : ""))
   }
-  /// To be run in the folder of scand's sources.
+  /// To be run in scand's source directory.
   static let install = root("make install")
+  /// Restarts the daemon.
   static let restart = units("restart scand.service")
   /// For where systemd has read the units' files before they were installed again.
   static let readUnits = units("daemon-reload")
+  /// Creates the users and groups of sysusers.d.
   static let makeUsers = root("systemd-sysusers scand.conf")
 }
 
 extension Cure {
-  /// Makes the socket anew. "restart" of both fails: systemd makes no socket for a service that runs.
+  /// Makes the socket anew. "restart" of both fails: systemd makes no socket for a service that
+  /// runs.
   static let renewSocket = Cure(
     .units("stop scand.socket scand.service"), .units("start scand.socket scand.service"))
   /// Has udev look at every input device again, with the rules as they are now.

@@ -4,10 +4,11 @@ import Glibc
 import TerminalIO
 import Wire
 
-/// What the doctor found, for people and for programs.
+/// The findings as text for people and as JSON.
 package struct Report {
+  /// The findings in the order in which to fix them.
   let findings: [Finding]
-  /// Whether the commands are for root.
+  /// True if the commands are for root.
   let asRoot: Bool
 
   /// A report of findings.
@@ -17,7 +18,7 @@ package struct Report {
     (self.findings, self.asRoot) = (findings, asRoot)
   }
 
-  /// How many findings are of this state.
+  /// The number of findings in this state.
   package func count(_ state: Finding.State) -> Int {
     findings.count { $0.state == state }
   }
@@ -101,12 +102,12 @@ package struct Report {
 }
 
 extension Report {
-  /// What the terminal can show.
+  /// The character set of the terminal.
   package struct Style {
-    /// Whether it knows more than ASCII.
+    /// True if it knows more than ASCII.
     let isUnicode: Bool
 
-    /// What the locale says (locale(7)): LC_ALL, else LC_CTYPE, else LANG.
+    /// Reads the locale (locale(7)): LC_ALL, else LC_CTYPE, else LANG.
     package init(environment: (String) -> String?) {
       let names = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(environment).filter { !$0.isEmpty }
       let locale = names.first?.lowercased() ?? ""
@@ -131,7 +132,7 @@ extension Report {
 }
 
 extension Finding {
-  /// What was seen and why it matters.
+  /// The observation and its consequence as one sentence.
   fileprivate var sentence: String {
     why.isEmpty ? "\(seen)." : "\(seen): \(why)."
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What happens at a station, in the words of the Core Business Vocabulary where it has one.
+/// A business step, in the Core Business Vocabulary where it has a word for it.
 struct BusinessStep: Equatable {
   /// The name in JSON: one of the vocabulary's, or a URI of our own.
   let name: String
@@ -20,7 +20,7 @@ struct BusinessStep: Equatable {
   }
 }
 
-/// What the names of our own begin with: steps that the vocabulary lacks, and fields of an event.
+/// The prefix of scand's own names: steps that the vocabulary lacks, and extension fields.
 let scandNamespace = "urn:scand:"
 
 /// CBV 2.0, section 7.1.

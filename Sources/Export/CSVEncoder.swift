@@ -5,10 +5,10 @@ import Wire
 
 /// A table with a header and one line a record (RFC 4180).
 ///
-/// What was only understood of a record that is not accepted has no cell: nobody may book a lot or
-/// a serial from it.
+/// Interpreted values of a record that is not accepted have no cell: nobody may book a lot or
+/// a serial from them.
 package struct CSVEncoder: RecordEncoder {
-  /// Whether cells hold the very bytes, and not what is safe in a spreadsheet.
+  /// True if cells hold the very bytes, and not what is safe in a spreadsheet.
   let isRaw: Bool
 
   /// An encoder of tables.
@@ -52,20 +52,7 @@ package struct CSVEncoder: RecordEncoder {
   }
 
   private func append(_ cells: [[UInt8]], to bytes: inout [UInt8]) {
-    for (column, cell) in cells.enumerated() {
-      if column > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += quoted(isRaw ? cell : harmless(cell))
-    }
-    bytes += "\r\n".utf8
+    appendCSVLine(
+      isRaw ? cells : cells.map { Array(spreadsheetCell(bytes: $0).utf8) }, to: &bytes)
   }
-}
-
-/// A cell in which no spreadsheet sees a formula and no terminal a command.
-///
-/// A formula begins with `=`, `+`, `-` or `@`; programs pass over a tab and a carriage return before
-/// it. An apostrophe in front makes the cell a text.
-func harmless(_ cell: [UInt8]) -> [UInt8] {
-  let shown = Array(visible(bytes: cell).utf8)
-  guard let first = cell.first, "=+-@\t\r".utf8.contains(first) else { return shown }
-  return [UInt8(ascii: "'")] + shown
 }

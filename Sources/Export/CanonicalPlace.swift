@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A place may be configured as an EPC URN, or as a GS1 Digital Link URI on somebody's own domain. The
+// A place may be configured as an EPC URN, or as a GS1 Digital Link URI on somebody's own domain.
+// The
 // eventID has one spelling for all of them (CBV 2.0, section 8.9): https://id.gs1.org/414/… and the
 // number alone. Anything that names no place in GS1's way stays as it is.
 
+import GS1
 import TerminalIO
 
 /// The URI of a place as the eventID spells it.
@@ -20,9 +22,11 @@ private func placeOfURN(_ uri: String) -> String? {
   let parts = uri.dropFirst(scheme.count).split(
     separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
   guard parts.count == (key == "414" ? 3 : 2), (6...12).contains(parts[0].count) else { return nil }
-  let digits = (parts[0] + parts[1]).utf8.map { Int($0) - 0x30 }
-  guard digits.count == 12, digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
-  let number = digits.map { "\($0)" }.joined() + "\(checkDigit(digits))"
+  let digits = String(parts[0] + parts[1])
+  guard digits.utf8.count == 12, let checkDigit = GTIN.checkDigit(behind: digits) else {
+    return nil
+  }
+  let number = "\(digits)\(checkDigit)"
   guard key == "414", parts[2] != "0" else { return "\(key)/\(number)" }
   guard isExtension(parts[2]) else { return nil }
   return "414/\(number)/254/\(escapedExtension(parts[2]))"
@@ -63,12 +67,4 @@ private func isExtension(_ text: Substring) -> Bool {
 
 private func escapedExtension(_ text: Substring) -> String {
   text.map { "!()*+,:".contains($0) ? percentEncoded("\($0)") : "\($0)" }.joined()
-}
-
-/// The GS1 check digit (General Specifications, section 7.9.1).
-private func checkDigit(_ digits: [Int]) -> Int {
-  let sum = digits.reversed().enumerated().reduce(0) { sum, place in
-    sum + place.element * (place.offset % 2 == 0 ? 3 : 1)
-  }
-  return (10 - sum % 10) % 10
 }

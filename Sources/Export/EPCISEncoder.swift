@@ -6,13 +6,14 @@ import Wire
 ///
 /// A document that was cut is no JSON: the brackets are closed at the end alone.
 package struct EPCISEncoder: RecordEncoder {
-  /// When the document was made.
+  /// The creation date of the document.
   let created: Timestamp
   /// The offset of the local time at a moment.
   let secondsEast: (Timestamp) -> Int
   private var isFirst = true
   private var json = JSONWriter()
 
+  /// An encoder of one document.
   package init(created: Timestamp, secondsEast: @escaping (Timestamp) -> Int) {
     self.created = created
     self.secondsEast = secondsEast

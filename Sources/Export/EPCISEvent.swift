@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // An accepted record is an ObjectEvent with the action OBSERVE: the thing was seen, and nothing is
-// said of its state. Such an event has no ilmd (that is for the event that creates a thing), so what
-// a label says besides, the lot of an item and the expiry, stands in fields of our own namespace. So
+// said of its state. Such an event has no ilmd (that is for the event that creates a thing), so
+// what
+// a label says besides, the lot of an item and the expiry, stands in fields of our own namespace.
+// So
 // does the cursor: two stations that scan the same lot in the same millisecond saw it twice, and
 // without it their events would have the same eventID.
 
@@ -10,21 +12,21 @@ import Wire
 
 /// One EPCIS ObjectEvent.
 struct EPCISEvent: Equatable {
-  /// When it was scanned, in UTC, to the millisecond, as the eventID has it.
+  /// The time of the scan in UTC, to the millisecond, as in the eventID.
   let time: String
   /// The offset of the local time there and then: `+01:00`.
   let offset: String
-  /// What was scanned.
+  /// The scanned object.
   let object: EPCISObject
-  /// What happened there.
+  /// The business step.
   let step: BusinessStep?
-  /// Where, as configured.
+  /// The read point as configured.
   let readPoint: String?
   /// The record's place in its journal.
   let cursor: Int64?
   /// The lot of one item, as the URI of that lot.
   let lot: String?
-  /// When it expires: `2027-06-30`.
+  /// The expiry: `2027-06-30`.
   let expiry: String?
 
   /// The event of a record; nil if it was not accepted or names no object.

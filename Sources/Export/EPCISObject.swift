@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which GS1 keys name one thing and which a kind of things decides whether an event lists it in
+// A GS1 key names one thing or a class of things; by that an event lists it in
 // epcList or in quantityList (EPCIS 2.0 section 7.3.3, CBV 2.0 section 8). Places and parties are
 // no objects; a record of them is no object event.
 
 import TerminalIO
 
-/// What an event is about.
+/// The object of an event.
 enum EPCISObject: Equatable {
   /// One thing, by its GS1 Digital Link URI.
   case instance(String)
   /// Things of one kind or lot, by their URI; whether they are counted in pieces.
   case kind(String, isCounted: Bool)
 
-  /// What the `identity` of a record names; nil if it is no object.
+  /// The object that a record's `identity` names; nil if it names none.
   init?(identity: String) {
     guard identity.hasPrefix(digitalLinkStem) else { return nil }
     let parts = identity.dropFirst(digitalLinkStem.count).split(separator: "/")
@@ -49,7 +49,7 @@ enum EPCISObject: Equatable {
   }
 }
 
-/// How every canonical GS1 Digital Link URI begins.
+/// The start of every canonical GS1 Digital Link URI, up to its first key.
 let digitalLinkStem = "https://id.gs1.org/"
 
 /// All but the unreserved characters as percent escapes (RFC 3986, section 2.3).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Two systems that know the same event give it the same name: the hash of its fields in an order and
+// Two systems that know the same event give it the same name: the hash of its fields in an order
+// and
 // a spelling that are laid down (CBV 2.0, section 8.9, "EPCIS event hash"). Sent twice, an event is
 // known again.
 
@@ -10,7 +11,7 @@ extension EPCISEvent {
     "ni:///sha-256;\(SHA256.hexadecimal(Array(canonicalText.utf8)))?ver=CBV2.0"
   }
 
-  /// What is hashed: names and values without anything between, in the canonical order; fields of
+  /// The text that is hashed: names and values in the canonical order, nothing between; fields of
   /// our own come last, in the order of their names.
   var canonicalText: String {
     var text = "eventType=ObjectEventeventTime=\(time)eventTimeZoneOffset=\(offset)"

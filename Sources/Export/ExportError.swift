@@ -4,7 +4,7 @@ import FeedClient
 import TerminalIO
 import Wire
 
-/// Why an export ended before its end.
+/// The reason that an export stopped early.
 package enum ExportError: Error, Equatable {
   /// The daemon cannot be asked, or refuses.
   case daemon(FeedClientError)
@@ -15,7 +15,7 @@ package enum ExportError: Error, Equatable {
 }
 
 extension ExportError: CustomStringConvertible {
-  /// What is wrong and what to do, safe to show on a terminal.
+  /// The error and what to do about it, safe to show on a terminal.
   package var description: String {
     switch self {
     case .daemon(let error): error.description

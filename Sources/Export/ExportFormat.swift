@@ -2,7 +2,7 @@
 
 import Wire
 
-/// What an export looks like.
+/// The formats of an export.
 package enum ExportFormat: String, CaseIterable {
   /// A table for people and spreadsheets (RFC 4180).
   case csv
@@ -14,14 +14,14 @@ package enum ExportFormat: String, CaseIterable {
 
 /// Turns records into the bytes of an export, one at a time and remembering none of them.
 package protocol RecordEncoder {
-  /// What comes before the first record.
+  /// Appends the text before the first record.
   func begin(_ bytes: inout [UInt8])
   /// Adds a record.
   ///
   /// - Parameter json: the record as it came over the socket.
-  /// - Returns: whether this format has a place for it.
+  /// - Returns: true if this format has a place for it.
   mutating func add(_ record: Record, json: [UInt8], to bytes: inout [UInt8]) -> Bool
-  /// What comes after the last record; without it, the export was cut.
+  /// Appends the text after the last record; an export without it was cut.
   func end(_ bytes: inout [UInt8])
 }
 

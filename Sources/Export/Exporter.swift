@@ -9,19 +9,19 @@ import Wire
 
 /// Copies records from the socket into an output.
 package struct Exporter {
-  /// What to ask for next.
+  /// The request for the next page.
   package private(set) var request: Request.Read
   /// The last cursor that is asked for.
   let end: Int64
-  /// How many records were written.
+  /// The number of records written.
   package private(set) var written = 0
-  /// How many the format has no place for.
+  /// The number of records that the format cannot represent.
   package private(set) var leftOut = 0
-  /// What was asked for and is no longer in the journal.
+  /// The ranges that were asked for and are no longer in the journal.
   package private(set) var gaps: [Gap] = []
   /// Everything that matches up to here was written.
   package private(set) var reached: Int64
-  /// Where it began.
+  /// The cursor before the first record.
   private let start: Int64
 
   /// An export of what `request` asks for, up to `through`, of the journal that `hello` introduces.
@@ -38,27 +38,27 @@ package struct Exporter {
     start = max(reached, hello.oldest - 1)
   }
 
-  /// How many of how many cursors are done.
+  /// The number of cursors done, and of all.
   package var progress: (done: Int64, all: Int64) { (reached - start, end - start) }
 
   /// Reads all pages; `write` is given whole records.
   package mutating func run(
     reading page: (Request.Read) throws(ExportError) -> RecordBatch,
     to encoder: inout any RecordEncoder,
-    _ write: ([UInt8]) throws(ExportError) -> Void, progress: (Exporter) -> Void
+    _ write: ([UInt8]) throws(OutputError) -> Void, progress: (Exporter) -> Void
   ) throws(ExportError) {
     var bytes: [UInt8] = []
     encoder.begin(&bytes)
     repeat {
       let before = self
       let batch = try page(request)
-      let isLast = try add(batch, to: &encoder, &bytes)
-      do throws(ExportError) {
+      let isLast = try append(batch, to: &encoder, &bytes)
+      do throws(OutputError) {
         try write(bytes)
       } catch {
-        // What may not have been written was not.
+        // A page whose write failed counts as not written.
         self = before
-        throw error
+        throw .output(error)
       }
       bytes.removeAll(keepingCapacity: true)
       progress(self)
@@ -67,11 +67,15 @@ package struct Exporter {
       if before.request == request { throw .daemon(.malformed("records through \(batch.through)")) }
     } while true
     encoder.end(&bytes)
-    try write(bytes)
+    do throws(OutputError) {
+      try write(bytes)
+    } catch {
+      throw .output(error)
+    }
   }
 
   /// Adds a page; true if it was the last one.
-  private mutating func add(
+  private mutating func append(
     _ batch: RecordBatch, to encoder: inout any RecordEncoder, _ bytes: inout [UInt8]
   ) throws(ExportError) -> Bool {
     if var gap = batch.gap, gap.from <= end {
@@ -90,13 +94,24 @@ package struct Exporter {
   }
 }
 
+extension Exporter {
+  /// Gives the output its name.
+  package func finish(_ output: OutputFile) throws(ExportError) {
+    do throws(OutputError) {
+      try output.finish()
+    } catch {
+      throw .output(error)
+    }
+  }
+}
+
 extension ExportFormat {
-  /// What an export of this format has many of.
+  /// The noun for one entry of this format.
   package var noun: String { self == .epcis ? "event" : "record" }
 }
 
 extension Exporter {
-  /// What is said at the end: how much it was, and how the next export goes on.
+  /// The closing sentence: the number of records, and the options that continue the export.
   package func summary(_ format: ExportFormat) -> String {
     var text = "\(counted(written, format.noun)) exported, through cursor \(reached)."
     if leftOut > 0 {
@@ -105,7 +120,7 @@ extension Exporter {
     return text + " To go on: \(continuation)"
   }
 
-  /// What was asked for and is no longer there.
+  /// One sentence for each range that is missing from the journal.
   package var gapSentences: [String] {
     gaps.map { gap in
       "Records \(gap.from) to \(gap.to) are no longer in the journal (\(visible(gap.cause))); "
@@ -113,7 +128,7 @@ extension Exporter {
     }
   }
 
-  /// What is there of an export that failed.
+  /// The sentences about the output of a failed export.
   package func sentences(afterFailureOn output: OutputFile, _ format: ExportFormat) -> [String] {
     if output.isAllOrNothing { return ["No file was written."] }
     if format == .epcis { return ["The document was cut and is of no use."] }

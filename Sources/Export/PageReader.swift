@@ -17,7 +17,7 @@ package final class PageReader {
     self.reconnect = reconnect
   }
 
-  /// How the daemon introduced itself.
+  /// The daemon's greeting.
   package var hello: Hello { connection.hello }
 
   /// The page that answers `request`; a daemon that has ended may take half a minute to come back.
@@ -39,7 +39,7 @@ package final class PageReader {
 }
 
 extension FeedClientError {
-  /// Whether it may be a restart of the daemon.
+  /// True if it may be a restart of the daemon.
   fileprivate var isPassing: Bool {
     switch self {
     case .disconnected, .notListening, .noSocket: true

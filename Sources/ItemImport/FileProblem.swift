@@ -2,13 +2,13 @@
 
 import Wire
 
-/// What is wrong at one place of a file.
+/// An error at one place of a file.
 package struct FileProblem: Equatable {
   /// The line, from 1.
   package var line: Int
   /// The column, by its name or number; nil if it is about the whole line.
   package var column: String?
-  /// What is wrong, in one sentence.
+  /// The error in one sentence.
   package var text: String
 
   /// `items.csv:7: policy: "lots" is no policy: serial, lot, both or any.`, safe to show.
@@ -19,11 +19,11 @@ package struct FileProblem: Equatable {
 
 /// All that is wrong with a file, of which the first are told.
 package struct FileProblems: Equatable {
-  /// How many are kept.
+  /// The number of errors that are kept.
   package static let limit = 50
 
   package private(set) var first: [FileProblem] = []
-  /// How many there are.
+  /// The number of all.
   package private(set) var count = 0
 
   /// Adds one.

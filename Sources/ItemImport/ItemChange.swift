@@ -2,7 +2,7 @@
 
 import Wire
 
-/// What setting an item would do.
+/// The effect of setting an item.
 package enum ItemChange: Equatable {
   /// There is none of its GTIN.
   case added(ItemFields)
@@ -11,7 +11,7 @@ package enum ItemChange: Equatable {
   /// It is there as it is.
   case unchanged
 
-  /// What becomes of `before` when `item` is set.
+  /// The effect on `before` of setting `item`.
   package init(_ item: ItemFields, before: ItemFields?) {
     guard let before else {
       self = .added(item)

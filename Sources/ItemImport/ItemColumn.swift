@@ -9,11 +9,11 @@ import Wire
 package enum ItemColumn: String, CaseIterable {
   /// The GTIN in 8, 12, 13 or 14 digits.
   case gtin
-  /// What people call it.
+  /// The name for people.
   case name
-  /// How it must be tracked.
+  /// The item policy.
   case policy
-  /// What the check of that name leads to; nothing: what is said for the station or the daemon.
+  /// The consequence of that check; empty for the station's or the daemon's default.
   case serialRepeated, lotConflict, expiryConflict, expired, recalled
 
   /// The columns that a file must have.
@@ -49,7 +49,7 @@ package enum ItemColumn: String, CaseIterable {
     }
   }
 
-  /// What `item` has in this column; empty where it has nothing.
+  /// The text of `item` in this column; empty if it has none.
   package func cell(of item: ItemFields) -> String {
     switch self {
     case .gtin: item.gtin
@@ -72,7 +72,7 @@ private func trimmed(_ text: String) -> String {
   return String(String(end.reversed()).drop { $0 == " " })
 }
 
-/// What may have become of a text that should be a GTIN, as a further sentence; empty: who knows.
+/// A further sentence about a text that should be a GTIN; empty if there is no hint.
 package func gtinHint(_ text: String) -> String {
   let isNumber = text.utf8.allSatisfy { "0123456789.,eE+".utf8.contains($0) }
   if isNumber, text.lowercased().contains("e+") {

@@ -13,7 +13,7 @@ package struct ItemFile {
   package private(set) var items: [ItemFields] = []
   /// The columns that the file has, in its order.
   package private(set) var columns: [ItemColumn] = []
-  /// What is wrong with it.
+  /// The error.
   package private(set) var problems = FileProblems()
   /// In which line each GTIN stands.
   private var lines: [String: Int] = [:]
@@ -35,7 +35,7 @@ package struct ItemFile {
     while true {
       do throws(CSVProblem) {
         guard let row = try reader.next() else { break }
-        take(row)
+        add(row)
       } catch {
         let column = error.cell < columns.count ? columns[error.cell].rawValue : nil
         note(error.line, column ?? "cell \(error.cell + 1)", error.kind.description)
@@ -46,14 +46,14 @@ package struct ItemFile {
     }
   }
 
-  /// Whether there is a header with which the lines mean something.
+  /// True if there is a header with which the lines mean something.
   private mutating func readHeader(_ reader: inout CSVReader) -> Bool {
     do throws(CSVProblem) {
       guard let header = try reader.next() else {
         note(1, nil, "The file is empty; its first line must be a header: \(usualHeader).")
         return false
       }
-      for cell in header.cells { takeHeader(cell) }
+      for cell in header.cells { addColumn(cell) }
     } catch {
       note(error.line, "cell \(error.cell + 1)", error.kind.description)
     }
@@ -64,7 +64,7 @@ package struct ItemFile {
     return problems.count == 0
   }
 
-  private mutating func takeHeader(_ cell: String) {
+  private mutating func addColumn(_ cell: String) {
     guard let column = ItemColumn(header: cell) else {
       return note(1, nil, "There is no column \"\(shown(cell))\"; \(hint(cell))")
     }
@@ -81,7 +81,7 @@ package struct ItemFile {
     return "the first line must be a header of: \(known.joined(separator: ", "))."
   }
 
-  private mutating func take(_ row: CSVRow) {
+  private mutating func add(_ row: CSVRow) {
     // Spreadsheets leave lines without anything at the end.
     if row.cells.allSatisfy(\.isEmpty) { return }
     guard row.cells.count == columns.count else {
@@ -109,7 +109,7 @@ package struct ItemFile {
     } catch {
       return error.description + (column == .gtin ? gtinHint(text) : "")
     }
-    return column == .name ? complaint(aboutName: text) : nil
+    return column == .name ? nameError(text) : nil
   }
 
   private mutating func note(_ line: Int, _ column: String?, _ text: String) {
@@ -124,8 +124,8 @@ private func shown(_ name: String) -> String {
   visible(String(name.unicodeScalars.prefix(64).map(Character.init)))
 }
 
-/// What is wrong with a name that is not too long; nil: nothing.
-package func complaint(aboutName name: String) -> String? {
+/// The error in a name of permitted length; nil if it is valid.
+package func nameError(_ name: String) -> String? {
   let bad = name.unicodeScalars.first {
     [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
   }

@@ -5,9 +5,9 @@ import Wire
 
 /// Items as the table that `ItemFile` reads.
 package struct ItemTable {
-  /// Whether cells hold the very text, even if a spreadsheet acts upon it.
+  /// True if cells hold the very text, even if a spreadsheet acts upon it.
   package var isRaw = false
-  /// Whether a terminal shows it.
+  /// True if a terminal shows it.
   package var isShown = false
 
   /// A table of items.
@@ -29,10 +29,7 @@ package struct ItemTable {
 
   private func line(_ cells: [String]) -> [UInt8] {
     var bytes: [UInt8] = []
-    for (column, cell) in cells.enumerated() {
-      if column > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += quoted(Array(cell.utf8))
-    }
-    return bytes + "\r\n".utf8
+    appendCSVLine(cells.map { Array($0.utf8) }, to: &bytes)
+    return bytes
   }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Files of items come from people with spreadsheets. What such a program does to a table by itself
-// (a byte order mark, CRLF, quotes, line ends within quotes, no last line end) is taken as it is.
-// What may mean that a cell was cut, moved or swallowed is a problem with its place; reading goes on
-// behind it, so that all of them can be told at once.
+// Tables of items come from spreadsheets. The reader accepts what such programs write on their own:
+// a byte order mark, CRLF, quotes, line ends within quotes, no last line end. Anything that may
+// mean that a cell was cut, moved or swallowed is an error with its place; reading continues behind
+// it, so that all errors are listed at once.
 
 /// Reads a table (RFC 4180) row by row.
 package struct CSVReader {
-  /// What stands between two cells.
+  /// The byte between two cells.
   package let separator: UInt8
   private let bytes: [UInt8]
   private var index = 0
@@ -20,7 +20,7 @@ package struct CSVReader {
     if bytes.starts(with: byteOrderMark) { index = byteOrderMark.count }
   }
 
-  /// How many bytes have been read.
+  /// The number of bytes read so far.
   package var count: Int { index }
 
   /// The next row; nil at the end. After a problem the reader stands behind its line.
@@ -108,11 +108,11 @@ package struct CSVReader {
 package struct CSVRow: Equatable {
   /// The line of the file that it begins in, from 1.
   package var line: Int
-  /// What stands in its cells, without quotes.
+  /// The texts of its cells, without quotes.
   package var cells: [String]
 }
 
-/// What a file in UTF-8 may begin with.
+/// The byte order mark that a UTF-8 file may begin with.
 package let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 extension CSVReader {
@@ -132,16 +132,16 @@ extension CSVReader {
   }
 }
 
-/// Why a line is no row of a table.
+/// An error in a line of a table.
 package struct CSVProblem: Error, Equatable {
   /// The line of the file, from 1.
   package var line: Int
   /// The cell within its row, from 0.
   package var cell: Int
-  /// What is wrong with it.
+  /// The error.
   package var kind: Kind
 
-  /// What can be wrong with a cell.
+  /// The errors of a cell.
   package enum Kind: Error, Equatable {
     /// A quote within a cell that does not begin with one.
     case quoteInCell

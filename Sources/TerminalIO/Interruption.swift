@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A signal handler may call few functions and touch no Swift object, so what it needs is laid out for
+// A signal handler may call few functions and touch no Swift object, so what it needs is laid out
+// for
 // it beforehand as C strings.
 
 import Glibc
 
-/// What is cleared away when somebody ends the program (Ctrl+C, SIGTERM, SIGHUP).
+/// The cleanup at Ctrl+C, SIGTERM and SIGHUP.
 package enum Interruption {
   /// Removes this file then; nil: none.
   package static func removes(_ path: String?) {

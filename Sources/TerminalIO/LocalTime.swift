@@ -3,15 +3,16 @@
 import Glibc
 import Wire
 
-/// A moment as the clock on the wall shows it (localtime_r(3)).
+/// A timestamp in local time (localtime_r(3)).
 package struct LocalTime {
   private let parts: tm
 
+  /// The local time of a timestamp.
   package init(_ timestamp: Timestamp) {
     self.init(timestamp) { localtime_r($0, $1) }
   }
 
-  /// The moment as a clock in UTC shows it (gmtime_r(3)).
+  /// The timestamp in UTC (gmtime_r(3)).
   package init(inUTC timestamp: Timestamp) {
     self.init(timestamp) { gmtime_r($0, $1) }
   }
@@ -35,7 +36,7 @@ package struct LocalTime {
     "\(parts.tm_year + 1900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
   }
 
-  /// How far the clock is ahead of UTC, in seconds.
+  /// The clock's offset from UTC, in seconds.
   package var secondsEast: Int { parts.tm_gmtoff }
 
   private func padded(_ number: Int32) -> String {

@@ -3,8 +3,8 @@
 import Glibc
 import Wire
 
-/// A moment as a person types it: `2026-11-23`, `2026-11-23 08:06`, `yesterday`, or RFC 3339. What
-/// names no offset is local time, and a day is its first moment.
+/// A time as a person types it: `2026-11-23`, `2026-11-23 08:06`, `yesterday`, or RFC 3339. Without
+/// an offset it is local time, and a day is its first moment.
 package struct Moment: Equatable {
   /// The moment.
   package let timestamp: Timestamp
@@ -34,7 +34,7 @@ package struct Moment: Equatable {
 
 /// Date, time and offset as they were typed.
 private struct Typed {
-  /// What the clock shows, as if it showed UTC.
+  /// The date and time as typed, taken as UTC.
   var clock: Timestamp
   /// Seconds east of UTC; nil for local time.
   var secondsEast: Int64?
@@ -78,7 +78,7 @@ private struct Typed {
   }
 }
 
-/// Whether a byte is one of ASCII's digits.
+/// True if a byte is one of ASCII's digits.
 package func isDigit(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A file that takes a while gets its name when it is whole and on the disk. Until then it lies beside, under a name with
-// a dot in front; whatever ends the program meanwhile, and is not kill -9, takes it away again.
+// A long output is written to a file beside its destination, under a name that begins with a dot,
+// and gets its name when it is complete and synced. Every end of the program except SIGKILL removes
+// it.
 
 import Glibc
 import Wire
 
-/// Where much is written: a file that appears when it is whole, or standard output.
+/// A destination of long output: a file that appears when it is complete, or standard output.
 package final class OutputFile {
   private let name: String
   private let descriptor: Int32
@@ -41,13 +42,13 @@ package final class OutputFile {
     if descriptor != STDOUT_FILENO { close(descriptor) }
   }
 
-  /// Whether it is a terminal, where a progress bar would stand between the lines.
+  /// True if it is a terminal, where a progress bar would stand between the lines.
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Where it is written until it is whole; nil for what is written to directly.
+  /// The path of the incomplete file; nil for a pipe, a device or standard output.
   package var unfinished: String? { paths?.beside }
 
-  /// Whether what is written appears only when it is whole.
+  /// True if what is written appears only when it is whole.
   package var isAllOrNothing: Bool { paths != nil }
 
   /// Writes all of `bytes` (write(2)).
@@ -94,7 +95,7 @@ package final class OutputFile {
     return path
   }
 
-  /// Where a symbolic link leads (realpath(3)), so that the link stays one.
+  /// The target of a symbolic link (realpath(3)), so that the link stays one.
   private static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
@@ -108,7 +109,7 @@ package final class OutputFile {
   }
 }
 
-/// Why a file could not be written.
+/// The reason that a file could not be written.
 package enum OutputError: Error, Equatable {
   /// No file can be made there.
   case cannotCreate(String, errno: Int32)
@@ -117,7 +118,7 @@ package enum OutputError: Error, Equatable {
 }
 
 extension OutputError: CustomStringConvertible {
-  /// What is wrong, safe to show on a terminal.
+  /// One line for people, safe to show on a terminal.
   package var description: String {
     switch self {
     case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(text(of: errno))"

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// How far a long task is, on one line of standard error; nothing where that is no terminal.
+/// A progress bar on one line of standard error; nothing where that is not a terminal.
 package struct ProgressBar {
   private let isShown: Bool
   private var lastDrawn: ContinuousClock.Instant?

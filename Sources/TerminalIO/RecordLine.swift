@@ -8,7 +8,7 @@ import Wire
 extension Record {
   /// One line for people, coloured on a terminal.
   ///
-  /// - Parameter withDate: whether the day is shown before the time.
+  /// - Parameter withDate: true if the day is shown before the time.
   package func line(withDate: Bool = false) -> String {
     let time = LocalTime(time)
     var parts: [String] = []
@@ -21,7 +21,7 @@ extension Record {
     return parts.joined(separator: "  ")
   }
 
-  /// Where it was scanned: the station, or else the scanner.
+  /// The place of the scan: the station and step, or else the scanner.
   package var place: String {
     guard let station else { return scanner }
     return step.map { "\(station) (\($0))" } ?? station
@@ -57,6 +57,7 @@ extension Verdict {
     }
   }
 
+  /// The colour of the verdict.
   package var colour: Terminal.Colour {
     switch self {
     case .accepted: .green

@@ -20,7 +20,7 @@ package struct Table {
   /// A table without rows.
   package init() {}
 
-  /// Whether nothing was added.
+  /// True if nothing was added.
   package var isEmpty: Bool { rows.isEmpty }
 
   /// Adds a row; cells hold no colour, since their lengths are counted.

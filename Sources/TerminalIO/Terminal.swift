@@ -3,9 +3,9 @@
 import Glibc
 import Wire
 
-/// Where the answers go: standard output, perhaps a terminal.
+/// The properties of standard output as a terminal.
 package enum Terminal {
-  /// Whether standard output is a terminal that shows colour and the user wants it (NO_COLOR).
+  /// True if standard output is a terminal that shows colour and the user wants it (NO_COLOR).
   package static let hasColour: Bool =
     isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
     && getenv("TERM").map { String(cString: $0) } != "dumb"
@@ -37,7 +37,7 @@ package func print(bytes: [UInt8]) {
   }
 }
 
-/// Whether somebody still reads what is written: not so if it is a pipe that was closed (poll(2)).
+/// True unless the descriptor is a pipe whose reader has closed it (poll(2)).
 package func isRead(_ descriptor: Int32) -> Bool {
   var entry = pollfd(fd: descriptor, events: 0, revents: 0)
   return poll(&entry, 1, 0) <= 0 || entry.revents & Int16(POLLERR) == 0

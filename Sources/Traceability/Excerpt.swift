@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The first of many things, and how many there are: so a summary needs no more memory for a million.
+/// The first of many elements and the number of all, so that memory stays bounded.
 struct Excerpt<Element> {
   /// The most elements that are kept; nil for all.
   let limit: Int?
@@ -8,14 +8,15 @@ struct Excerpt<Element> {
   private(set) var elements: [Element] = []
   /// The cursors of all.
   private(set) var cursors: [Int64] = []
-  /// How many there are.
+  /// The number of all.
   private(set) var count = 0
 
+  /// An empty excerpt.
   init(limit: Int?) {
     self.limit = limit
   }
 
-  /// How many were not kept.
+  /// The number of elements that were not kept.
   var omitted: Int { count - elements.count }
 
   /// Adds what the record at `cursor` says.
@@ -34,6 +35,7 @@ struct Groups<Key: Hashable, Value> {
   /// The keys and their values.
   var pairs: [(key: Key, value: Value)] { keys.map { ($0, values[$0]!) } }
 
+  /// The value of a key.
   subscript(key: Key) -> Value? { values[key] }
 
   /// Changes the value of a key, which is `new` if there is none yet.

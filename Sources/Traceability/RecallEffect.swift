@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A recall has a time and no cursor. Whether a scan came after it is therefore told by the scan's
-// time, and where the clock cannot be right (it was set, or a kiosk began without one) by the remark
+// time, and where the clock cannot be right (it was set, or a kiosk began without one) by the
+// remark
 // that only a recall in force leaves.
 
 import TerminalIO
@@ -20,16 +21,18 @@ extension RecallInfo {
   }
 }
 
-/// The scans of the goods of one recall while it was in force.
+/// The scans of recalled goods while one recall was in force.
 struct RecallEffect {
+  /// The recall.
   let recall: RecallInfo
-  /// How many scans of them were accepted while it was in force.
+  /// The number of accepted scans while it was in force.
   private(set) var accepted = 0
-  /// How many were not.
+  /// The number of scans that were not accepted.
   private(set) var notAccepted = 0
   /// All of them, in order.
   private(set) var records: Excerpt<Record>
 
+  /// The effect of a recall without scans.
   init(_ recall: RecallInfo, limit: Int?) {
     self.recall = recall
     records = Excerpt(limit: limit)

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A lot may have a million serials, and each is counted at every step and station. So a serial is kept
+// A lot may have a million serials, and each is counted at every step and station. So a serial is
+// kept
 // once and has a number, and whoever counts serials keeps a bit for each number.
 
 import TerminalIO
 import Wire
 
-/// The serials of some goods in the order in which they were first accepted, and where each was last.
+/// The serials of an item in the order in which they were first accepted, and where each was last.
 struct SerialList {
-  private struct Sighting {
+  private struct LastSeen {
     var cursor: Int64
     var time: Timestamp
     var place: Int
@@ -16,31 +17,31 @@ struct SerialList {
 
   private var numbers: [String: Int] = [:]
   private var names: [String] = []
-  private var sightings: [Sighting] = []
+  private var sightings: [LastSeen] = []
   private var placeNumbers: [Place: Int] = [:]
   private var places: [Place] = []
 
   var count: Int { names.count }
 
   /// A serial by its number, and its last scan.
-  subscript(number: Int) -> (serial: String, last: Glimpse) {
-    let sighting = sightings[number]
-    let last = Glimpse(
-      cursor: sighting.cursor, time: sighting.time, place: places[sighting.place])
+  subscript(number: Int) -> (serial: String, last: Sighting) {
+    let lastSeen = sightings[number]
+    let last = Sighting(
+      cursor: lastSeen.cursor, time: lastSeen.time, place: places[lastSeen.place])
     return (names[number], last)
   }
 
   /// Notes the scan of a serial, and gives the serial's number.
-  mutating func note(_ serial: String, _ glimpse: Glimpse) -> Int {
-    let sighting = Sighting(
-      cursor: glimpse.cursor, time: glimpse.time, place: number(of: glimpse.place))
+  mutating func note(_ serial: String, _ sighting: Sighting) -> Int {
+    let lastSeen = LastSeen(
+      cursor: sighting.cursor, time: sighting.time, place: number(of: sighting.place))
     if let number = numbers[serial] {
-      sightings[number] = sighting
+      sightings[number] = lastSeen
       return number
     }
     numbers[serial] = names.count
     names.append(serial)
-    sightings.append(sighting)
+    sightings.append(lastSeen)
     return names.count - 1
   }
 

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Only accepted scans are counted here. A label that carries a serial is the same unit whenever it is
+// Only accepted scans are counted here. A label that carries a serial is the same unit whenever it
+// is
 // scanned; labels that carry the lot alone are all alike, so each scan of one is a unit scanned. A
 // logistic unit that holds goods of a lot is neither: how many it holds, its label may not say.
 
 import TerminalIO
 import Wire
 
-/// When and where something was scanned.
-struct Glimpse: Equatable {
+/// The time, the place and the cursor of a scan.
+struct Sighting: Equatable {
   let cursor: Int64
   let time: Timestamp
   let place: Place
 }
 
-extension Glimpse {
+extension Sighting {
   init(_ record: Record) {
     self.init(cursor: record.cursor ?? 0, time: record.time, place: Place(record))
   }
@@ -35,7 +36,7 @@ struct Place: Hashable {
   /// The station, or else the scanner.
   var name: String { station ?? scanner }
 
-  /// What is told apart: of scanners at one station only the station.
+  /// The key for grouping: scanners at one station are one place.
   var key: PlaceKey { PlaceKey(name: name, isStation: station != nil, step: step) }
 }
 
@@ -46,7 +47,7 @@ struct PlaceKey: Hashable {
   let step: String?
 }
 
-/// How often goods were scanned.
+/// The counts of accepted scans.
 struct Tally {
   /// Accepted scans.
   private(set) var scans = 0
@@ -56,8 +57,8 @@ struct Tally {
   private(set) var logisticUnits = 0
   /// The numbers of the serials.
   private(set) var serials = NumberSet()
-  private(set) var first: Glimpse?
-  private(set) var last: Glimpse?
+  private(set) var first: Sighting?
+  private(set) var last: Sighting?
 
   /// Units scanned: each serial once, and each scan of a label that has none.
   var units: Int { withoutSerial + serials.count }
@@ -72,8 +73,8 @@ struct Tally {
     } else {
       withoutSerial += 1
     }
-    let glimpse = Glimpse(record)
-    if first == nil { first = glimpse }
-    last = glimpse
+    let sighting = Sighting(record)
+    if first == nil { first = sighting }
+    last = sighting
   }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Whoever finds nothing has most often mistaken a key for another one: the GTIN of another article, a
+// A search that finds nothing has most often confused keys: the GTIN of another article, a
 // lot for a serial, small letters for capital ones.
 
 import Wire
 
 /// Something else that may have been meant.
 struct TraceHint: Equatable {
-  /// What to look for.
+  /// The alternative target.
   let target: TraceTarget
-  /// Why it could be meant.
+  /// The reason to suggest it.
   let reason: String
 
   /// The sentence for somebody who found nothing, safe to show.
@@ -26,7 +26,7 @@ struct TraceHint: Equatable {
     return "\(reason): \(single.command)" + (others > 0 ? ", and under \(others) more" : "")
   }
 
-  /// What else to look for where nothing was found, the likeliest first.
+  /// The alternatives to a target without records, the likeliest first.
   static func alternatives(to target: TraceTarget) -> [TraceHint] {
     var hints: [TraceHint] = []
     if target.gtin != nil, target != TraceTarget(gtin: target.gtin) {

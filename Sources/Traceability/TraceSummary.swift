@@ -4,7 +4,7 @@ import Wire
 
 /// Everything that the records of one request say, GTIN by GTIN.
 package struct TraceSummary {
-  /// Who is told, which decides what has to be kept.
+  /// The reader of the summary, which decides what is kept.
   package enum Audience: Equatable {
     /// People, who read the beginnings of long lists, or all of them.
     case people(all: Bool)
@@ -12,12 +12,12 @@ package struct TraceSummary {
     case programs
   }
 
-  /// Why it is not known what is recalled; nil if it is.
+  /// The reason that the recalls are unknown; nil if they are known.
   let recallsFault: String?
   private let target: TraceTarget
   private let recalls: [RecallInfo]
   private let audience: Audience
-  private var goods = Groups<String?, Goods>()
+  private var groups = Groups<String?, ItemSummary>()
 
   /// A summary of nothing.
   ///
@@ -34,13 +34,13 @@ package struct TraceSummary {
     self.audience = audience
   }
 
-  /// Takes the next record.
+  /// Adds the next record.
   mutating func add(_ record: Record) {
     let gtin = record.subject.gtin
-    let new = Goods(
+    let new = ItemSummary(
       gtin: gtin, recalls: recalls, isOneItem: target.kind == .serial, limit: limit,
       historyLimit: historyLimit)
-    goods.update(gtin, new: new) { $0.add(record) }
+    groups.update(gtin, new: new) { $0.add(record) }
   }
 
   private var limit: Int? {
@@ -55,18 +55,18 @@ package struct TraceSummary {
     return audience == .people(all: false) ? 1000 : nil
   }
 
-  /// Whether there was no record.
-  package var isEmpty: Bool { goods.keys.isEmpty }
+  /// True if there was no record.
+  package var isEmpty: Bool { groups.keys.isEmpty }
 
-  /// The goods in the order in which they were met, those without a GTIN last.
-  var all: [Goods] {
-    let all = goods.pairs.map(\.value)
+  /// The items in the order in which they were met, the one without a GTIN last.
+  var items: [ItemSummary] {
+    let all = groups.pairs.map(\.value)
     return all.filter { $0.gtin != nil } + all.filter { $0.gtin == nil }
   }
 
   /// The text for people; a block of lines for each GTIN.
   func lines(_ text: TraceText) -> [String] {
-    Array(all.map { text.lines($0) }.joined(separator: [""]))
+    Array(items.map { text.lines($0) }.joined(separator: [""]))
   }
 
   /// Writes one object for programs.
@@ -92,8 +92,8 @@ package struct TraceSummary {
       json.field("recallsUnavailable", text.recallsFault)
       json.key("found")
       json.array { json in
-        for goods in all {
-          goods.write(for: target, name: goods.gtin.flatMap { text.names[$0] }, to: &json)
+        for item in items {
+          item.write(for: target, name: item.gtin.flatMap { text.names[$0] }, to: &json)
         }
       }
     }

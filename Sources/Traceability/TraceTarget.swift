@@ -4,8 +4,8 @@ import GS1
 import TerminalIO
 import Wire
 
-/// What `scanctl trace` is asked for. A record must match all keys; the most exact one of them says
-/// what is to be told of it.
+/// The keys given to `scanctl trace`. A record must match all keys; the most exact of them decides
+/// which summary is shown.
 package struct TraceTarget: Equatable {
   enum Kind: String {
     case serial, lot, gtin, sscc
@@ -20,7 +20,7 @@ package struct TraceTarget: Equatable {
   /// AI (00), 18 digits.
   var sscc: String?
 
-  /// What it is about.
+  /// The most exact key.
   var kind: Kind {
     if sscc != nil { return .sscc }
     if serial != nil { return .serial }
@@ -33,7 +33,7 @@ package struct TraceTarget: Equatable {
       gtin: gtin, lot: lot, serial: serial, sscc: sscc, after: cursor, limit: 1000)
   }
 
-  /// Whether a recall of goods that match is about all that match.
+  /// True if a recall of goods that match is about all that match.
   func isAll(of recall: RecallInfo) -> Bool {
     switch kind {
     case .serial, .sscc: true
@@ -59,7 +59,7 @@ package struct TraceTarget: Equatable {
   }
 }
 
-/// Why something cannot be traced.
+/// The reason that something cannot be traced.
 package enum TraceTargetError: Error, Equatable {
   case nothing
   case gtin(String)
@@ -67,7 +67,7 @@ package enum TraceTargetError: Error, Equatable {
 }
 
 extension TraceTarget {
-  /// What these options ask for; the GTIN in 8, 12, 13 or 14 digits.
+  /// Checks the options; the GTIN has 8, 12, 13 or 14 digits.
   ///
   /// - Parameters:
   ///   - lot: compared as it is, capital letters count.
@@ -93,7 +93,7 @@ extension TraceTargetError: CustomStringConvertible {
   /// One sentence that says what is wrong, safe to show.
   package var description: String {
     switch self {
-    case .nothing: "Say what to look for: --gtin, --lot, --serial or --sscc."
+    case .nothing: "Give at least one of --gtin, --lot, --serial and --sscc."
     case .gtin(let text):
       fault("GTIN", text, "8, 12, 13 or 14 digits", lengths: [8, 12, 13, 14])
     case .sscc(let text): fault("SSCC", text, "18 digits", lengths: [18])

@@ -4,9 +4,9 @@ import TerminalIO
 import Wire
 
 extension TraceText {
-  /// What was scanned while a recall was in force, recall by recall.
-  func effects(_ goods: Goods, _ clock: Clock) -> [[String]] {
-    goods.effects.pairs.map { _, effect in
+  /// The scans made while a recall was in force, recall by recall.
+  func effects(_ item: ItemSummary, _ clock: Clock) -> [[String]] {
+    item.effects.pairs.map { _, effect in
       let (recall, counts) = (
         effect.recall,
         "\(grouped(effect.accepted)) accepted, \(grouped(effect.notAccepted)) not accepted"
@@ -15,30 +15,30 @@ extension TraceText {
       let title =
         "  Scanned after recall \(recall.number) (\(clock.brief(recall.added.time))\(until)): \(counts)"
       return [effect.accepted > 0 ? paint(title, .red) : title]
-        + records(effect.records, goods, clock)
+        + records(effect.records, item, clock)
     }
   }
 
   /// Scans that were not accepted and are in no list before.
-  func notAccepted(_ goods: Goods, _ clock: Clock) -> [String] {
-    let others = goods.otherwiseNotAccepted
+  func notAccepted(_ item: ItemSummary, _ clock: Clock) -> [String] {
+    let others = item.otherwiseNotAccepted
     guard others.count > 0 else { return [] }
-    let isAll = others.count == goods.notAccepted.count
-    return [isAll ? "  Not accepted" : "  Not accepted otherwise"] + records(others, goods, clock)
+    let isAll = others.count == item.notAccepted.count
+    return [isAll ? "  Not accepted" : "  Not accepted otherwise"] + records(others, item, clock)
   }
 
   /// Accepted scans that contradict earlier ones, in the words of their notes.
-  func conflicts(_ goods: Goods) -> [String] {
-    guard goods.conflicts.count > 0 else { return [] }
-    let lines = goods.conflicts.elements.map { cursor, text in
+  func conflicts(_ item: ItemSummary) -> [String] {
+    guard item.conflicts.count > 0 else { return [] }
+    let lines = item.conflicts.elements.map { cursor, text in
       "  record \(grouped(cursor)): \(visible(text))"
     }
-    return ["  Contradictions"] + lines + more(goods.conflicts.omitted)
+    return ["  Contradictions"] + lines + more(item.conflicts.omitted)
   }
 
   /// Records with what their labels say besides what they were asked for.
   private func records(
-    _ excerpt: Excerpt<Record>, _ goods: Goods, _ clock: Clock
+    _ excerpt: Excerpt<Record>, _ item: ItemSummary, _ clock: Clock
   ) -> [String] {
     let place = placeHeader(excerpt.elements.contains { $0.station != nil })
     let header = [
@@ -49,7 +49,7 @@ extension TraceText {
       return .cells(
         cells(of: record, clock) + [
           visible(target.sscc == nil ? subject.sscc ?? "" : ""),
-          visible(goods.gtin == nil ? subject.gtin ?? "" : ""),
+          visible(item.gtin == nil ? subject.gtin ?? "" : ""),
           visible(target.lot == nil ? subject.lot ?? "" : ""),
           visible(target.serial == nil ? subject.serial ?? "" : ""), verdict(record),
           remarks(record),

@@ -5,24 +5,24 @@ import Wire
 
 extension TraceText {
   /// The facts below the title, a line each.
-  func head(_ goods: Goods, _ clock: Clock) -> [String] {
+  func head(_ item: ItemSummary, _ clock: Clock) -> [String] {
     var facts: [(name: String, value: String, colour: Terminal.Colour?)] = []
-    if target.kind == .serial || target.kind == .sscc, let lots = lotNames(goods) {
+    if target.kind == .serial || target.kind == .sscc, let lots = lotNames(item) {
       facts.append(("lot", lots, nil))
     }
-    if target.kind != .gtin, !goods.expiries.keys.isEmpty {
-      facts.append(("expires", choices(goods.expiries.pairs.map { ($0.key, $0.value) }), nil))
+    if target.kind != .gtin, !item.expiries.keys.isEmpty {
+      facts.append(("expires", choices(item.expiries.pairs.map { ($0.key, $0.value) }), nil))
     }
-    facts += recallFacts(goods, clock)
-    facts.append(("scans", scans(goods), nil))
-    if target.kind == .lot || target.kind == .gtin, goods.total.scans > 0 {
-      facts.append(("units", units(goods.total), nil))
+    facts += recallFacts(item, clock)
+    facts.append(("scans", scans(item), nil))
+    if target.kind == .lot || target.kind == .gtin, item.total.scans > 0 {
+      facts.append(("units", units(item.total), nil))
     }
-    if let first = goods.total.first, let last = goods.total.last {
-      if goods.total.scans > 1 { facts.append(("first", place(first, clock), nil)) }
+    if let first = item.total.first, let last = item.total.last {
+      if item.total.scans > 1 { facts.append(("first", place(first, clock), nil)) }
       facts.append(("last", place(last, clock), nil))
     }
-    let notes = goods.notes.pairs.map { "\(visible($0.key)) (\(counted($0.value, "scan")))" }
+    let notes = item.notes.pairs.map { "\(visible($0.key)) (\(counted($0.value, "scan")))" }
     if !notes.isEmpty { facts.append(("noted", notes.joined(separator: ", "), nil)) }
     var table = Table()
     for fact in facts {
@@ -33,20 +33,20 @@ extension TraceText {
   }
 
   private func recallFacts(
-    _ goods: Goods, _ clock: Clock
+    _ item: ItemSummary, _ clock: Clock
   ) -> [(name: String, value: String, colour: Terminal.Colour?)] {
     if let recallsFault {
       return [("recalled", "not known: \(visible(recallsFault))", .yellow)]
     }
     // Labels of which nothing but a lot or a serial was understood are no goods to be recalled.
-    if goods.gtin == nil, goods.total.scans == 0, goods.effects.keys.isEmpty { return [] }
-    let inForce = goods.recalls(of: target)
+    if item.gtin == nil, item.total.scans == 0, item.effects.keys.isEmpty { return [] }
+    let inForce = item.recalls(of: target)
     if !inForce.isEmpty {
       return inForce.map { recall in
         ("recalled", "since \(clock.full(recall.added.time)): \(words(recall))", .red)
       }
     }
-    let partial = goods.effects.pairs.map(\.value.recall).filter { $0.lifted == nil }
+    let partial = item.effects.pairs.map(\.value.recall).filter { $0.lifted == nil }
     guard partial.isEmpty else {
       return partial.map { recall in
         let part = recall.serial.map { "serial \($0)" } ?? recall.lot.map { "lot \($0)" } ?? ""
@@ -56,7 +56,7 @@ extension TraceText {
         )
       }
     }
-    let lifted = goods.effects.pairs.map(\.value.recall).compactMap { recall in
+    let lifted = item.effects.pairs.map(\.value.recall).compactMap { recall in
       recall.lifted.map { "; recall \(recall.number) was lifted \(clock.full($0.time))" }
     }
     return [("recalled", "no" + lifted.joined(), nil)]
@@ -67,9 +67,9 @@ extension TraceText {
     "\(visible(recall.reason)) (recall \(recall.number), by \(visible(recall.added.author.name)))"
   }
 
-  private func scans(_ goods: Goods) -> String {
-    let accepted = "\(grouped(goods.total.scans)) accepted"
-    let others = goods.notAccepted.count
+  private func scans(_ item: ItemSummary) -> String {
+    let accepted = "\(grouped(item.total.scans)) accepted"
+    let others = item.notAccepted.count
     return others == 0 ? accepted : "\(accepted), \(grouped(others)) not accepted"
   }
 
@@ -86,14 +86,14 @@ extension TraceText {
     return parts.joined(separator: ", ")
   }
 
-  private func place(_ glimpse: Glimpse, _ clock: Clock) -> String {
-    let step = glimpse.place.step.map { " (\(visible($0)))" } ?? ""
-    return "\(clock.full(glimpse.time)) at \(visible(glimpse.place.name))\(step), record "
-      + grouped(glimpse.cursor)
+  private func place(_ sighting: Sighting, _ clock: Clock) -> String {
+    let step = sighting.place.step.map { " (\(visible($0)))" } ?? ""
+    return "\(clock.full(sighting.time)) at \(visible(sighting.place.name))\(step), record "
+      + grouped(sighting.cursor)
   }
 
-  private func lotNames(_ goods: Goods) -> String? {
-    let lots = goods.lots.pairs.compactMap { lot, tally in lot.map { ($0, tally.tally.scans) } }
+  private func lotNames(_ item: ItemSummary) -> String? {
+    let lots = item.lots.pairs.compactMap { lot, tally in lot.map { ($0, tally.tally.scans) } }
     return lots.isEmpty ? nil : choices(lots)
   }
 

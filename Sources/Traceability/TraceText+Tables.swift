@@ -7,13 +7,13 @@ private let numbers: Set = ["record", "scans", "units", "serials"]
 
 extension TraceText {
   /// Accepted scans in order, recalls between them.
-  func history(_ goods: Goods, _ clock: Clock) -> [String] {
-    guard goods.history.count > 0 else { return [] }
-    let place = placeHeader(goods.history.elements.contains { $0.station != nil })
+  func history(_ item: ItemSummary, _ clock: Clock) -> [String] {
+    guard item.history.count > 0 else { return [] }
+    let place = placeHeader(item.history.elements.contains { $0.station != nil })
     let header = ["record", "when", place, "step", "lot", "expires", "verdict", ""]
-    var recalls = moments(of: goods)
+    var recalls = moments(of: item)
     var rows: [TraceRow] = []
-    for record in goods.history.elements {
+    for record in item.history.elements {
       while let next = recalls.first, record.time >= next.time {
         rows.append(row(next, clock))
         recalls.removeFirst()
@@ -25,14 +25,14 @@ extension TraceText {
             verdict(record), record.notes.map { visible($0.code) }.joined(separator: ", "),
           ], colours: [6: record.verdict.colour, 7: .yellow]))
     }
-    if goods.history.omitted == 0 { rows += recalls.map { row($0, clock) } }
-    return table(header, rows, rightAligned: numbers) + more(goods.history.omitted)
+    if item.history.omitted == 0 { rows += recalls.map { row($0, clock) } }
+    return table(header, rows, rightAligned: numbers) + more(item.history.omitted)
   }
 
-  /// What was accepted at each place.
-  func byPlace(_ goods: Goods, _ clock: Clock) -> [String] {
-    let place = placeHeader(goods.places.keys.contains(where: \.isStation))
-    let rows = goods.places.pairs.map { key, tally in
+  /// The table of accepted scans by place.
+  func byPlace(_ item: ItemSummary, _ clock: Clock) -> [String] {
+    let place = placeHeader(item.places.keys.contains(where: \.isStation))
+    let rows = item.places.pairs.map { key, tally in
       row([visible(key.step ?? ""), visible(key.name)], tally, clock)
     }
     return table(
@@ -40,11 +40,11 @@ extension TraceText {
     )
   }
 
-  /// What was accepted at each step; only if neither the head nor the places say it.
-  func byStep(_ goods: Goods, _ clock: Clock) -> [String] {
-    let (steps, places) = (goods.steps.keys.count, goods.places.keys.count)
+  /// The table of accepted scans by step; empty if the head or the table of places says it.
+  func byStep(_ item: ItemSummary, _ clock: Clock) -> [String] {
+    let (steps, places) = (item.steps.keys.count, item.places.keys.count)
     guard steps > 1, steps < places else { return [] }
-    let rows = goods.steps.pairs.map { step, tally in
+    let rows = item.steps.pairs.map { step, tally in
       row([visible(step ?? "no step"), ""], tally, clock)
     }
     return table(
@@ -52,11 +52,11 @@ extension TraceText {
   }
 
   /// The lots of a GTIN.
-  func lots(_ goods: Goods, _ clock: Clock) -> [String] {
-    let all = goods.lots.pairs
-    let rows = all.prefix(goods.limit ?? .max).map { lot, tally in
+  func lots(_ item: ItemSummary, _ clock: Clock) -> [String] {
+    let all = item.lots.pairs
+    let rows = all.prefix(item.limit ?? .max).map { lot, tally in
       let expiries = tally.expiries.keys.map { visible($0) }.joined(separator: ", ")
-      let recalls = goods.effects.pairs.map(\.value.recall).filter {
+      let recalls = item.effects.pairs.map(\.value.recall).filter {
         $0.lifted == nil && $0.lot == lot && lot != nil
       }
       return row(
@@ -68,12 +68,12 @@ extension TraceText {
   }
 
   /// The serials of a lot, and where each was last.
-  func serials(_ goods: Goods, _ clock: Clock) -> [String] {
-    let recalls = goods.effects.pairs.map(\.value.recall).filter { $0.lifted == nil }
-    let place = placeHeader(goods.places.keys.contains(where: \.isStation))
-    let shown = min(goods.serials.count, goods.limit ?? .max)
+  func serials(_ item: ItemSummary, _ clock: Clock) -> [String] {
+    let recalls = item.effects.pairs.map(\.value.recall).filter { $0.lifted == nil }
+    let place = placeHeader(item.places.keys.contains(where: \.isStation))
+    let shown = min(item.serials.count, item.limit ?? .max)
     let rows: [TraceRow] = (0..<shown).map { number in
-      let (serial, last) = goods.serials[number]
+      let (serial, last) = item.serials[number]
       let recalled = recalls.filter { $0.serial == serial }.map { "recalled (recall \($0.number))" }
       return .cells(
         [
@@ -83,7 +83,7 @@ extension TraceText {
     }
     return table(
       ["serial", "last", place, "step", "record", ""], rows, rightAligned: numbers)
-      + more(goods.serials.count - shown)
+      + more(item.serials.count - shown)
   }
 
   private func row(
@@ -101,9 +101,9 @@ extension TraceText {
     let colour: Terminal.Colour
   }
 
-  /// When goods were recalled and when that was lifted, in order.
-  private func moments(of goods: Goods) -> [Moment] {
-    goods.effects.pairs.flatMap { _, effect in
+  /// The times at which recalls were added and lifted, in order.
+  private func moments(of item: ItemSummary) -> [Moment] {
+    item.effects.pairs.flatMap { _, effect in
       let recall = effect.recall
       let added = Moment(
         time: recall.added.time, text: "recalled: \(words(recall))", colour: .red)
@@ -128,7 +128,7 @@ extension TraceText {
     ]
   }
 
-  /// What stands above the names of places: where no station is configured, these are scanners.
+  /// The header of places: these are scanners where no station is configured.
   func placeHeader(_ hasStation: Bool) -> String { hasStation ? "station" : "scanner" }
 
   func verdict(_ record: Record) -> String {

@@ -1,52 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What trace says to people: a head that answers the question, then tables. Moments in the head have
+// The text for people: a head that answers the question, then tables. Times in the head have
 // their date; tables have it where not everything in them was on one day.
 
 import TerminalIO
 import Wire
 
-/// How goods are described to people.
+/// The summary of an item as text for people.
 struct TraceText {
-  /// What was asked for.
+  /// The target of the trace.
   let target: TraceTarget
-  /// What items are called, by GTIN.
+  /// The names of items by GTIN.
   var names: [String: String] = [:]
-  /// Why it is not known what is recalled; nil if it is.
+  /// The reason that the recalls are unknown; nil if they are known.
   var recallsFault: String?
-  /// How a moment is shown.
+  /// The local time of a timestamp.
   var local: (Timestamp) -> LocalTime = { LocalTime($0) }
-  /// How something is coloured.
+  /// Colours a text.
   var paint: (String, Terminal.Colour) -> String = Terminal.paint
 
-  /// All there is to say of the goods of one GTIN.
-  func lines(_ goods: Goods) -> [String] {
-    let clock = Clock(of: goods, target, local)
-    var sections = [[paint(title(goods), .bold)] + head(goods, clock)]
+  /// The lines of one item.
+  func lines(_ item: ItemSummary) -> [String] {
+    let clock = Clock(of: item, target, local)
+    var sections = [[paint(title(item), .bold)] + head(item, clock)]
     switch target.kind {
-    case .serial, .sscc: sections.append(history(goods, clock))
-    case .lot: sections += [byStep(goods, clock), byPlace(goods, clock)]
-    case .gtin: sections += [lots(goods, clock), byStep(goods, clock), byPlace(goods, clock)]
+    case .serial, .sscc: sections.append(history(item, clock))
+    case .lot: sections += [byStep(item, clock), byPlace(item, clock)]
+    case .gtin: sections += [lots(item, clock), byStep(item, clock), byPlace(item, clock)]
     }
-    sections += effects(goods, clock)
-    if target.kind == .lot { sections.append(serials(goods, clock)) }
-    sections.append(conflicts(goods))
-    sections.append(notAccepted(goods, clock))
+    sections += effects(item, clock)
+    if target.kind == .lot { sections.append(serials(item, clock)) }
+    sections.append(conflicts(item))
+    sections.append(notAccepted(item, clock))
     return Array(sections.filter { !$0.isEmpty }.joined(separator: [""]))
   }
 
   /// `Hand cream (GTIN 09506000134352), lot C202507`
-  func title(_ goods: Goods) -> String {
+  func title(_ item: ItemSummary) -> String {
     let keys = [("SSCC", target.sscc), ("lot", target.lot), ("serial", target.serial)]
     let asked = keys.compactMap { name, value in value.map { "\(name) \(visible($0))" } }
-    guard let gtin = goods.gtin else {
+    guard let gtin = item.gtin else {
       let text = asked.joined(separator: ", ")
       return text.prefix(1).uppercased() + text.dropFirst()
         + (target.sscc == nil ? ", on labels without a good GTIN" : "")
     }
     let name = names[gtin].map { "\(visible($0)) (GTIN \(visible(gtin)))" }
-    let item = name ?? "GTIN \(visible(gtin))"
-    return (target.sscc == nil ? [item] + asked : asked + ["which holds \(item)"])
+    let product = name ?? "GTIN \(visible(gtin))"
+    return (target.sscc == nil ? [product] + asked : asked + ["which holds \(product)"])
       .joined(separator: ", ")
   }
 
@@ -92,19 +92,19 @@ enum TraceRow {
 }
 
 extension TraceText {
-  /// How moments are shown beside each other: with their days only if these differ.
+  /// The format of times that are shown together: with the date only if the dates differ.
   struct Clock {
     private let local: (Timestamp) -> LocalTime
     private let showsDate: Bool
 
-    init(of goods: Goods, _ target: TraceTarget, _ local: @escaping (Timestamp) -> LocalTime) {
+    init(of item: ItemSummary, _ target: TraceTarget, _ local: @escaping (Timestamp) -> LocalTime) {
       self.local = local
       let shown =
-        goods.history.elements + goods.otherwiseNotAccepted.elements
-        + goods.effects.pairs.flatMap(\.value.records.elements)
-      let recalls = goods.effects.pairs.map(\.value.recall)
+        item.history.elements + item.otherwiseNotAccepted.elements
+        + item.effects.pairs.flatMap(\.value.records.elements)
+      let recalls = item.effects.pairs.map(\.value.recall)
       let times =
-        shown.map(\.time) + [goods.total.first, goods.total.last].compactMap { $0?.time }
+        shown.map(\.time) + [item.total.first, item.total.last].compactMap { $0?.time }
         + recalls.flatMap { [$0.added.time] + [$0.lifted?.time].compactMap { $0 } }
       showsDate = Set(times.map { local($0).date }).count > 1
     }

@@ -75,7 +75,7 @@ extension Tracer {
 
   private func text(for summary: TraceSummary) -> TraceText {
     var text = TraceText(target: target, recallsFault: summary.recallsFault)
-    for gtin in summary.all.compactMap(\.gtin) { text.names[gtin] = name(of: gtin) }
+    for gtin in summary.items.compactMap(\.gtin) { text.names[gtin] = name(of: gtin) }
     return text
   }
 

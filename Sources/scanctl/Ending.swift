@@ -17,12 +17,12 @@ func tell(lines: [String]) {
   }
 }
 
-/// Makes sure that somebody wants something that cannot be undone, or ends the program.
+/// Asks for confirmation of something that cannot be undone, or ends the program.
 ///
 /// - Parameters:
 ///   - meaning: what it means, in sentences, safe to show.
 ///   - yes: whether `--yes` was given.
-func makeSure(_ meaning: String, yes: Bool) {
+func confirm(_ meaning: String, yes: Bool) {
   if yes { return }
   guard isatty(STDIN_FILENO) == 1 else {
     fail(EX_USAGE, "\(meaning) Nothing was done; to do it, add --yes.")
@@ -40,7 +40,7 @@ func fail(_ code: Int32, _ sentence: String) -> Never {
   exit(code)
 }
 
-/// Everything that a file holds.
+/// The contents of a file; the program ends with a message if it cannot be read.
 func contents(of path: String) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else {

@@ -73,13 +73,6 @@ import Wire
     let report = Report(findings: [findings[0]], asRoot: true)
     #expect(report.lines(style("C")).last == "All is well.")
   }
-
-  @Test(arguments: [
-    ("plain/word-1.scanner", "plain/word-1.scanner"), ("two words", "'two words'"),
-    ("it's", "'it'\\''s'"), ("", "''"), ("$(x)", "'$(x)'"), ("ü", "'ü'"),
-  ]) func aWordIsQuotedWhereAShellWouldReadItOtherwise(word: String, text: String) {
-    #expect(quoted(word) == text)
-  }
 }
 
 extension JSONValue {

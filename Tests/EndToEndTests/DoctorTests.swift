@@ -48,7 +48,7 @@ import Wire
     daemon.end(by: SIGKILL)
     let stopped = try daemon.scanctl("doctor", "--json")
     #expect(stopped.status == 1)
-    #expect(stopped.output.contains("Nobody listens behind"))
+    #expect(stopped.output.contains("is stale: no process listens on it"))
     #expect(FileManager.default.fileExists(atPath: daemon.socket))
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalIO
 import Testing
 import Wire
 
@@ -44,7 +45,7 @@ import Wire
   @Test(arguments: [
     ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""), ("+1", "'+1"), ("-1", "'-1"),
     ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'{TAB}=1"), ("\r=1", "'{CR}=1"), ("a=1", "a=1"),
-    ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("a\nb", "a{LF}b"), ("'=1", "'=1"),
+    ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("a\nb", "a{LF}b"), ("'=1", "''=1"),
     ("\u{1B}[2J", "{ESC}[2J"), ("a\u{202E}b", "a{U+202E}b"), ("é", "é"), ("", ""),
   ]) func noCellActs(data: String, cell: String) {
     var record = Record(
@@ -52,6 +53,17 @@ import Wire
     record.kind = "text"
     let start = ",1970-01-01T00:00:00.000000Z,s,,,accepted,text,,,,,,,,,,"
     #expect(line(record) == "\(start)\(cell)\r\n")
+  }
+
+  @Test func twoLabelsNeverShareACell() {
+    let labels = ["=1", "'=1", "''=1", "'tis", "tis", "-", "'-"]
+    let cells = labels.map { label in
+      var record = hairdryer()
+      record.data = Array(label.utf8)
+      return String(line(record).dropLast().split(separator: ",").last ?? "")
+    }
+    #expect(Set(cells).count == labels.count)
+    #expect(cells.map(text(ofSpreadsheetCell:)) == labels)
   }
 
   @Test func aLotThatLooksLikeAFormulaIsHarmlessToo() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalIO
 import Testing
 import Wire
 
@@ -135,9 +136,9 @@ import Wire
     #expect(throws: ExportError.output(.cannotWrite("f", errno: 28))) {
       try exporter.run(
         reading: Pages(head: 9).page, to: &encoder,
-        { _ throws(ExportError) in
+        { _ throws(OutputError) in
           chunks += 1
-          if chunks == 2 { throw .output(.cannotWrite("f", errno: 28)) }
+          if chunks == 2 { throw .cannotWrite("f", errno: 28) }
         }, progress: { _ in })
     }
     #expect(exporter.written == 3)

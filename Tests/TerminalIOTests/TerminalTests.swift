@@ -14,4 +14,11 @@ import Testing
     #expect(!isRead(ends[1]))
     close(ends[1])
   }
+
+  @Test(arguments: [
+    ("plain/word-1.scanner", "plain/word-1.scanner"), ("two words", "'two words'"),
+    ("it's", "'it'\\''s'"), ("", "''"), ("$(x)", "'$(x)'"), ("ü", "'ü'"),
+  ]) func aWordIsQuotedWhereAShellWouldReadItOtherwise(word: String, text: String) {
+    #expect(shellWord(word) == text)
+  }
 }

@@ -8,17 +8,18 @@ import Wire
 struct ConfigurationFacts: Equatable {
   /// The files that apply.
   var files: [String] = []
-  /// What is wrong in them.
+  /// The errors in them.
   var problems: [Problem] = []
   /// Files that this user may not read.
   var hidden: [String] = []
 
+  /// The findings about the configuration.
   var findings: [Finding] {
     let wrong = problemFindings + hidden.map(unreadable)
     guard wrong.isEmpty else { return wrong }
     let seen =
       files.isEmpty
-      ? "There are no files, and the defaults apply"
+      ? "There are no files; the defaults apply"
       : "\(counted(files.count, "file")) without error"
     return [Finding(check: .configuration, state: .ok, seen: seen)]
   }
@@ -33,7 +34,7 @@ struct ConfigurationFacts: Equatable {
       return Finding(
         check: .configuration, state: .problem,
         seen: "\(visible(file)) has \(counted(here.count, "error"))",
-        why: "scand does not start with it, and a running one keeps what it has",
+        why: "scand does not start with errors; a running one keeps its old configuration",
         details: here.map { visible($0.description) },
         cures: [
           Cure(
@@ -45,8 +46,8 @@ struct ConfigurationFacts: Equatable {
 
   private func unreadable(_ file: String) -> Finding {
     Finding(
-      check: .configuration, state: .unknown, seen: "\(visible(file)) is not for you to read",
-      why: "root sees what is in it", cures: [.asRoot])
+      check: .configuration, state: .unknown, seen: "\(visible(file)) cannot be read by you",
+      why: "root can check it", cures: [.asRoot])
   }
 }
 

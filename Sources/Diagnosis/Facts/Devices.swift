@@ -5,24 +5,26 @@ import Wire
 
 /// A device that is, or should be, a scanner: what udev's rules have made of it.
 struct DeviceFacts: Equatable {
+  /// The device in udev's database.
   var device: InputDevice
-  /// Whether the hardware database knows the model as a scanner.
+  /// True if the hardware database knows the model as a scanner.
   var isKnownModel = false
-  /// Whether a .scanner file is about it.
+  /// True if a .scanner file is about it.
   var isMatched = false
   /// The group and permissions of its node (stat(2)); nil if there is no node.
   var node: Node?
   /// As `RuleFacts` has it.
   var isCompiledBelowUsr = false
-  /// Why the daemon does not read it, as it says itself; nil if it does, or cannot be asked.
+  /// The daemon's own reason for ignoring it; nil if it reads it, or cannot be asked.
   var refusal: String?
 
+  /// The group and permissions of a device node.
   struct Node: Equatable {
     var group: String
     var mode: UInt32
   }
 
-  /// Whether anything here says that it is a scanner.
+  /// True if anything here says that it is a scanner.
   var isScanner: Bool {
     device.canScan && !device.isRuledOut
       && (isKnownModel || isMatched || device.properties.isMarkedScanner)
@@ -45,14 +47,14 @@ struct DeviceFacts: Equatable {
     guard isKnownModel else {
       return Finding(
         check: .device, state: .problem,
-        seen: "A .scanner file is about \(name), but udev does not mark it as a scanner",
+        seen: "A .scanner file matches \(name), but udev does not mark it as a scanner",
         why: "scand may not open it",
         cures: device.registration(isCompiledBelowUsr: isCompiledBelowUsr).map { [$0] } ?? [])
     }
     return Finding(
       check: .device, state: .problem,
       seen: "\(name) is a known scanner, but udev's rules have not been applied to it",
-      why: "scand takes it for a keyboard", cures: [.applyRules])
+      why: "scand treats it as a keyboard", cures: [.applyRules])
   }
 
   private var nodeFinding: Finding? {
@@ -63,7 +65,7 @@ struct DeviceFacts: Equatable {
       check: .device, state: .problem,
       seen: "The node of \(name) has group \(visible(node.group)) and mode \(octal(node.mode)), "
         + "not scand-input and 0660",
-      why: isOpen ? "any program can read what is scanned" : "scand may not open it",
+      why: isOpen ? "any program can read the scans" : "scand may not open it",
       cures: [.applyRules])
   }
 
@@ -71,14 +73,14 @@ struct DeviceFacts: Equatable {
     guard device.isInput else { return nil }
     return Finding(
       check: .device, state: .warning, seen: "\(name) still has ID_INPUT in udev's database",
-      why: "desktops and logind take it for a keyboard too", cures: [.applyRules])
+      why: "desktops and logind treat it as a keyboard", cures: [.applyRules])
   }
 
   private var powerFinding: Finding? {
     guard device.powerControl == "auto" else { return nil }
     return Finding(
       check: .device, state: .warning, seen: "\(name) may be put to sleep (USB autosuspend)",
-      why: "the first keys after a sleep get lost",
+      why: "the first keys after a suspend are lost",
       cures: [.applyRules])
   }
 
@@ -103,7 +105,7 @@ extension InputDevice {
       ? "" : "\(visible(properties.vendor)):\(visible(properties.product))"
   }
 
-  /// What makes its model a scanner on this machine; nil if udev does not say what it is.
+  /// The cure that registers its model as a scanner; nil if udev does not know the model.
   func registration(isCompiledBelowUsr: Bool) -> Cure? {
     guard let key = properties.hardwareKey else { return nil }
     return Cure(

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// How little room is too little? A share alone would warn of 90 GB on a large disk, and a number
-// alone would be most of a small one; so a share counts up to a number, and there is a least one.
+// A share alone would warn of 90 GB free on a large disk, and a fixed number would be most of a
+// small disk; so the limit is a share with a lower and an upper bound.
 
 import TerminalIO
 import Wire
 
 extension StorageFacts {
+  /// The findings about the free space.
   var roomFindings: [Finding] {
     guard let room else { return [] }
     if room.isReadOnly { return [readOnly(room)] }
@@ -26,15 +27,15 @@ extension StorageFacts {
   private func readOnly(_ room: Room) -> Finding {
     Finding(
       check: .disk, state: .problem, seen: "\(visible(room.mountPoint)) is mounted read-only",
-      why: "no scan can be recorded; the kernel does that too when a disk fails (see: dmesg)",
+      why: "no scan can be recorded; the kernel also does this when a disk fails (see dmesg)",
       cures: [Cure(.root("mount -o remount,rw \(shellWord(room.mountPoint))"))])
   }
 
-  /// What is there shows what can go; nobody but its owner knows what that is.
+  /// Only the owner of the machine knows which files can go, so the cure lists the largest.
   private func clearing(_ room: Room) -> Cure {
     let unit = room.inodesState > room.bytesState ? "--inodes -x" : "-xk"
     return Cure(
-      when: "remove what is not needed; the largest are shown by",
+      when: "remove files that are not needed; to list the largest",
       .root("du \(unit) -d 3 \(shellWord(room.mountPoint)) 2>/dev/null | sort -n | tail -n 20"))
   }
 }
@@ -42,12 +43,14 @@ extension StorageFacts {
 extension StorageFacts.Room {
   private static let mebibyte: UInt64 = 1 << 20
 
+  /// The severity of the free bytes.
   var bytesState: Finding.State {
     let few = max(20 * Self.mebibyte, min(totalBytes / 100, 100 * Self.mebibyte))
     let notMany = max(200 * Self.mebibyte, min(totalBytes / 20, 1024 * Self.mebibyte))
     return freeBytes < few ? .problem : (freeBytes < notMany ? .warning : .ok)
   }
 
+  /// The severity of the free inodes.
   var inodesState: Finding.State {
     guard totalInodes > 0 else { return .ok }
     let few = max(100, min(totalInodes / 100, 1000))

@@ -3,29 +3,31 @@
 import TerminalIO
 import Wire
 
-/// Whether the person who asks may ask the daemon.
+/// The access of the person who runs the doctor.
 struct MembershipFacts: Equatable {
-  /// Who runs the doctor.
+  /// The user who runs the doctor.
   var user = "root"
+  /// True if the effective user is root.
   var isRoot = true
-  /// Who became root with sudo(8).
+  /// The user behind sudo(8).
   var sudoUser: String?
-  /// Whether there is a group scand at all.
+  /// True if there is a group scand at all.
   var groupExists = true
-  /// Whether the group database says that the person is a member.
+  /// True if the group database says that the person is a member.
   var isMember = true
-  /// Whether this session knows it: groups are given at login.
+  /// True if this session knows it: groups are given at login.
   var isMemberNow = true
 
+  /// The findings about access to the daemon.
   var findings: [Finding] {
     guard groupExists else { return [] }
     if let sudoUser { return [behindSudo(sudoUser)] }
-    if isRoot { return [ok("root may ask scand")] }
+    if isRoot { return [ok("root can use scand")] }
     if isMemberNow { return [ok("\(visible(user)) is in the group scand")] }
     return [isMember ? notYet : stranger(user, .problem)]
   }
 
-  /// What lets this person in; nil if nothing hinders.
+  /// The cures that give this person access; empty if nothing hinders.
   var cure: [Cure] {
     isRoot || isMemberNow ? [] : (isMember ? notYet : stranger(user, .problem)).cures
   }
@@ -38,7 +40,7 @@ struct MembershipFacts: Equatable {
   private func stranger(_ person: String, _ state: Finding.State) -> Finding {
     Finding(
       check: .membership, state: state, seen: "\(visible(person)) is not in the group scand",
-      why: "only its members and root may ask scand",
+      why: "only its members and root can use scand",
       cures: [
         Cure(.root("usermod -aG scand \(shellWord(person))")),
         Cure(when: "then log out and in again, or", .anybody("newgrp scand")),
@@ -49,7 +51,7 @@ struct MembershipFacts: Equatable {
     Finding(
       check: .membership, state: .problem,
       seen: "\(visible(user)) is in the group scand, but this session began before that",
-      why: "it is not let in yet",
+      why: "it has no access yet",
       cures: [Cure(when: "log out and in again, or", .anybody("newgrp scand"))])
   }
 

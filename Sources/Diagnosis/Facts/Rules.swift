@@ -8,9 +8,11 @@ import Wire
 
 /// udev's rules and hardware database (udev(7), hwdb(7)).
 struct RuleFacts: Equatable {
+  /// The name of the rules file.
   static let rulesName = "65-scand.rules"
+  /// The name of the hardware database file.
   static let databaseName = "65-scand.hwdb"
-  /// Where udev looks for both, the first of two files with the same name wins.
+  /// The directories that udev reads for both; the first of two files with the same name wins.
   static let directories = [
     "/etc/udev", "/run/udev", "/usr/local/lib/udev", "/usr/lib/udev", "/lib/udev",
   ]
@@ -23,17 +25,20 @@ struct RuleFacts: Equatable {
     case masked(String)
   }
 
+  /// The rules file.
   var rules = File.absent
+  /// The hardware database file.
   var database = File.absent
-  /// How many models the files of the database know as scanners.
+  /// The number of models that the database files list as scanners.
   var models = 0
   /// Keys in these files that the compiled database does not know; nil if there is none.
   var uncompiled: [String]? = []
 
-  /// Whether the distribution keeps the compiled one below /usr. One in /etc goes before it, and
+  /// True if the distribution keeps the compiled one below /usr. One in /etc goes before it, and
   /// would hide from udev what packages bring later, so none is made where there is none.
   var isCompiledBelowUsr = false
 
+  /// The findings about both files.
   var findings: [Finding] {
     if rules == .absent, database == .absent {
       return [
@@ -78,18 +83,18 @@ struct RuleFacts: Equatable {
   private func absent(_ check: Check, _ what: String, _ commands: [Command]) -> Finding {
     Finding(
       check: check, state: .problem, seen: "\(what) not installed", why: Self.consequence,
-      cures: [Cure(when: "in the folder of scand's sources", commands: commands)])
+      cures: [Cure(when: "in scand's source directory", commands: commands)])
   }
 
   private func masked(_ check: Check, _ path: String, _ commands: [Command]) -> Finding {
     Finding(
-      check: check, state: .problem, seen: "\(visible(path)) is empty and switches it off",
+      check: check, state: .problem, seen: "\(visible(path)) is empty, which disables it",
       why: Self.consequence, cures: [Cure(commands: [.root("rm \(shellWord(path))")] + commands)])
   }
 
   private func stale(_ seen: String) -> Finding {
     Finding(
-      check: .hwdb, state: .problem, seen: seen, why: "such scanners are taken for keyboards",
+      check: .hwdb, state: .problem, seen: seen, why: "these scanners are treated as keyboards",
       cures: [Cure(commands: compile)])
   }
 

@@ -25,13 +25,14 @@ struct ScannerFacts: Equatable {
     var unit: String?
   }
 
-  /// What the daemon reads; nil if it does not answer.
+  /// The scanners that the daemon reads; nil if it does not answer.
   var scanners: [Scanner]?
-  /// Whether this user can see which program has what open.
+  /// True if this user can see which program has what open.
   var seesHolders = true
   /// The input devices that are there.
   var devices: [DeviceFacts] = []
 
+  /// The findings about scanners.
   var findings: [Finding] {
     if let scanners, !scanners.isEmpty { return scanners.flatMap(findings) }
     let isThere = devices.contains(where: \.isScanner)
@@ -43,7 +44,7 @@ struct ScannerFacts: Equatable {
     return Finding(
       check: .scanner, state: .unknown,
       seen: "\(counted(count, "scanner")) \(count == 1 ? "is" : "are") plugged in",
-      why: "scand does not say whether it reads them")
+      why: "scand does not answer, so it is unknown if it reads them")
   }
 
   private func findings(_ scanner: Scanner) -> [Finding] {
@@ -59,10 +60,10 @@ struct ScannerFacts: Equatable {
 
   /// A problem as the daemon says it, which ends with the cure after a colon where there is one.
   private func told(_ scanner: Scanner, _ problem: String) -> Finding {
-    Finding(check: .scanner, state: .problem, seen: "\(scanner.id) \(withoutStop(problem))")
+    Finding(check: .scanner, state: .problem, seen: "\(scanner.id) \(withoutFullStop(problem))")
   }
 
-  /// What the daemon says of it besides the grab, which comes first.
+  /// The daemon's other complaints; the first is about the grab.
   private func others(_ scanner: Scanner) -> [Finding] {
     scanner.problems.dropFirst().map { told(scanner, $0) }
   }
@@ -75,7 +76,7 @@ struct ScannerFacts: Equatable {
       }
       finding.cures = [Cure(commands: scanner.holders.map(\.end))]
     } else if !seesHolders {
-      finding.cures = [Cure(when: "which program that is says", .root("scanctl doctor"))]
+      finding.cures = [Cure(when: "to see which program has it", .root("scanctl doctor"))]
     } else {
       finding.details = ["No program that can be seen from here has \(scanner.node) open"]
       finding.cures = [Cure(.restart)]
@@ -86,10 +87,11 @@ struct ScannerFacts: Equatable {
   private var unread: Finding {
     Finding(
       check: .scanner, state: .problem, seen: "scand reads no scanner",
-      why: "see what is said of the device")
+      why: "see the finding about the device")
   }
 
-  /// No scanner is plugged in that is known. Any device with digits and Enter might be one, and only
+  /// No scanner is plugged in that is known. Any device with digits and Enter might be one, and
+  /// only
   /// whoever plugged it in can say which.
   private var none: Finding {
     let candidates = devices.filter { $0.device.canScan && !$0.device.isRuledOut }
@@ -99,7 +101,7 @@ struct ScannerFacts: Equatable {
         ? "No scanner is found, and no other input device"
         : "No scanner is found among \(counted(devices.count, "input device"))",
       why: candidates.isEmpty
-        ? "plug one in, in keyboard mode" : "plug one in, or register one that is not known")
+        ? "plug one in, in keyboard mode" : "plug one in, or register its model")
     finding.details = table(devices)
     finding.cures = candidates.compactMap {
       $0.device.registration(isCompiledBelowUsr: $0.isCompiledBelowUsr)

@@ -4,13 +4,13 @@ import TerminalIO
 import Wire
 
 extension ServiceFacts {
-  /// Whether the daemon runs, and if not, why.
+  /// The finding about the state of the daemon.
   var stateFinding: Finding {
     switch (unit["ActiveState"] ?? "", unit["SubState"] ?? "") {
     case ("active", _), ("reloading", _): running
-    case ("activating", "auto-restart"): failing("scand.service fails again and again")
-    case ("activating", _): between("scand.service is just starting")
-    case ("deactivating", _): between("scand.service is about to stop")
+    case ("activating", "auto-restart"): failing("scand.service keeps failing")
+    case ("activating", _): between("scand.service is starting")
+    case ("deactivating", _): between("scand.service is stopping")
     case ("failed", _): failing("scand.service has failed")
     default: stopped
     }
@@ -21,13 +21,13 @@ extension ServiceFacts {
     let process = unit["MainPID"].flatMap { Int($0) }.map { ", process \($0)" } ?? ""
     return Finding(
       check: .service, state: .ok,
-      seen: "scand.service runs\(process)" + (status.isEmpty ? "" : ": \(withoutStop(status))"))
+      seen: "scand.service runs\(process)" + (status.isEmpty ? "" : ": \(withoutFullStop(status))"))
   }
 
   private var stopped: Finding {
     Finding(
       check: .service, state: .problem, seen: "scand.service does not run",
-      why: "nothing reads the scanners, and what is scanned is typed on the console",
+      why: "nothing reads the scanners, and they type on the console",
       cures: [
         Cure(
           isEnabled
@@ -38,7 +38,7 @@ extension ServiceFacts {
 
   private func between(_ seen: String) -> Finding {
     Finding(
-      check: .service, state: .warning, seen: seen, why: "look again in a moment",
+      check: .service, state: .warning, seen: seen, why: "check again in a moment",
       cures: [Cure(.anybody("systemctl status scand.service"))])
   }
 
@@ -48,18 +48,18 @@ extension ServiceFacts {
       why: "nothing reads the scanners",
       details: lastLines.map { visible($0) },
       cures: [
-        Cure(when: "more of what it said", .root("journalctl -u scand.service -n 20 --no-pager")),
-        Cure(when: "once the reason is mended", .restart),
+        Cure(when: "to see more of its log", .root("journalctl -u scand.service -n 20 --no-pager")),
+        Cure(when: "once the cause is fixed", .restart),
       ])
   }
 
-  /// Why it failed, for people (systemd.service(5), `$SERVICE_RESULT`).
+  /// The reason that it failed, for people (systemd.service(5), `$SERVICE_RESULT`).
   private var failure: String {
     let result = unit["Result"] ?? "success"
     let status = unit["ExecMainStatus"] ?? ""
     switch result {
     case "watchdog": return "it made no progress, and the watchdog ended it"
-    case "timeout": return "it was not ready, or did not end, in time"
+    case "timeout": return "it did not start or stop in time"
     case "oom-kill": return "the machine ran out of memory"
     case "start-limit-hit": return "it was started too often"
     case "exit-code" where status == "78": return "its configuration has errors"
@@ -75,52 +75,53 @@ extension ServiceFacts {
       || ["static", "alias", "generated"].contains(unit["UnitFileState"])
   }
 
-  /// Whether systemd runs it by an older file.
+  /// The finding about a unit file that changed after systemd read it.
   var staleFinding: Finding? {
     guard unit["NeedDaemonReload"] == "yes" else { return nil }
     return Finding(
       check: .service, state: .warning,
-      seen: "The file of scand.service has changed since systemd read it",
-      why: "the change does not count yet",
+      seen: "The file of scand.service changed after systemd read it",
+      why: "the change has no effect yet",
       cures: [Cure(.root("systemctl daemon-reload"), .restart)])
   }
 
-  /// Whether it comes back after the machine was started again.
+  /// The finding about a service that will not start at boot.
   var bootFinding: Finding? {
     guard isActive, !isEnabled else { return nil }
     return Finding(
       check: .service, state: .warning, seen: "scand.service is not enabled",
-      why: "it does not run after the next start of the machine",
+      why: "it will not start at boot",
       cures: [Cure(.root("systemctl enable scand.service"))])
   }
 
-  /// Whether it runs only because systemd has started it again.
+  /// The finding about restarts by systemd.
   var restartFinding: Finding? {
     guard isActive, let count = unit["NRestarts"].flatMap({ Int($0) }), count > 0 else {
       return nil
     }
     let kills = pastResults.count { $0 == "watchdog" }
-    let watchdog = kills > 0 ? ", \(counted(kills, "time")) since the watchdog saw no progress" : ""
+    let watchdog =
+      kills > 0 ? ", \(counted(kills, "time")) because the watchdog saw no progress" : ""
     return Finding(
       check: .service, state: .warning,
-      seen: "systemd had to start scand.service again \(counted(count, "time"))\(watchdog)",
-      why: "something makes it end",
+      seen: "systemd restarted scand.service \(counted(count, "time"))\(watchdog)",
+      why: "something makes it stop",
       cures: [
-        Cure(when: "what it said", .root("journalctl -u scand.service -b -n 50 --no-pager")),
-        Cure(when: "to begin counting anew", .root("systemctl reset-failed scand.service")),
+        Cure(when: "to see its log", .root("journalctl -u scand.service -b -n 50 --no-pager")),
+        Cure(when: "to reset the counter", .root("systemctl reset-failed scand.service")),
       ])
   }
 
-  /// Whether the daemon and this program belong together.
+  /// The finding about different versions of scand and scanctl.
   var versionFinding: Finding? {
     guard let runningVersion, runningVersion != scandVersion else { return nil }
     return Finding(
       check: .service, state: .warning,
       seen: "scand \(visible(runningVersion)) runs, and this is scanctl \(scandVersion)",
-      why: "one of them is not up to date",
+      why: "one of them is outdated",
       cures: installedVersion == scandVersion
         ? [Cure(.restart)]
-        : [Cure(when: "in the folder of the newer one's sources", .install, .restart)])
+        : [Cure(when: "in the source directory of the newer one", .install, .restart)])
   }
 }
 
@@ -134,7 +135,7 @@ func properties(in text: String) -> [String: String] {
   return properties
 }
 
-/// What `systemctl show` writes of several units: a paragraph each, in which `Id` is the name.
+/// The properties that `systemctl show` prints for several units, a paragraph each, by `Id`.
 func unitProperties(in text: String) -> [String: [String: String]] {
   var units: [String: [String: String]] = [:]
   let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

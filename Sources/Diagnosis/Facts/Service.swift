@@ -3,8 +3,9 @@
 import TerminalIO
 import Wire
 
-/// What the service manager says of scand (systemctl(1), the properties of its `show`).
+/// The state of scand's units (systemctl(1), the properties of `show`).
 struct ServiceFacts: Equatable {
+  /// The service manager.
   enum Manager: Equatable {
     case systemd
     /// The machine was not started by systemd.
@@ -13,33 +14,35 @@ struct ServiceFacts: Equatable {
     case silent
   }
 
+  /// The service manager of this machine.
   var manager = Manager.systemd
   /// The properties of scand.service.
   var unit: [String: String] = [:]
   /// The properties of scand.socket.
   var socketUnit: [String: String] = [:]
-  /// Whether a file of that name lies where systemd looks.
+  /// True if a file of that name lies where systemd looks.
   var hasUnitFile = true
   /// The last lines it logged; empty if this user may not read them.
   var lastLines: [String] = []
-  /// Why systemd ended it since the machine started, as far as this user may know.
+  /// The results for which systemd ended it since boot, as far as this user may read them.
   var pastResults: [String] = []
   /// The version that answers on the socket; nil if nobody does.
   var runningVersion: String?
   /// The version that would be started.
   var installedVersion: String?
 
-  /// Whether the daemon runs, as far as systemd knows.
+  /// True if the daemon runs, as far as systemd knows.
   var isActive: Bool { ["active", "reloading"].contains(unit["ActiveState"]) }
-  /// Whether systemd listens on the socket.
+  /// True if systemd listens on the socket.
   var isSocketActive: Bool { socketUnit["ActiveState"] == "active" }
-  /// Whether systemd has units that commands can be about.
+  /// True if systemd has units that commands can be about.
   var hasUnits: Bool { manager != .none && unit["LoadState"] != "not-found" }
-  /// What makes the socket anew.
+  /// The cure that recreates the socket.
   var socketCure: Cure {
     socketUnit["LoadState"] == "loaded" ? .renewSocket : Cure(.restart)
   }
 
+  /// The findings about the service.
   var findings: [Finding] {
     let versions = [versionFinding].compactMap { $0 }
     switch manager {
@@ -53,14 +56,14 @@ struct ServiceFacts: Equatable {
     Finding(
       check: .service, state: runningVersion == nil ? .unknown : .ok,
       seen: runningVersion == nil
-        ? "systemd does not run here, so who starts scand is not known"
+        ? "systemd does not run here, so it is unknown how scand is started"
         : "scand runs, without systemd")
   }
 
   private var silent: Finding {
     Finding(
       check: .service, state: .unknown, seen: "systemd does not answer you",
-      why: "root sees how scand.service is", cures: [.asRoot])
+      why: "root can see the state of scand.service", cures: [.asRoot])
   }
 
   private var unitFindings: [Finding] {
@@ -82,7 +85,7 @@ struct ServiceFacts: Equatable {
     return problem(
       "scand.service is not installed",
       Cure(
-        when: "in the folder of scand's sources", .install, .root("systemctl daemon-reload"), start)
+        when: "in scand's source directory", .install, .root("systemctl daemon-reload"), start)
     )
   }
 
@@ -96,7 +99,7 @@ struct ServiceFacts: Equatable {
     problem(
       "systemd cannot read the file of scand.service (\(state))",
       Cure(
-        when: "what is wrong with it says",
+        when: "to see the error",
         .anybody("systemd-analyze verify \(shellWord(unit["FragmentPath"] ?? "scand.service"))")))
   }
 

@@ -10,11 +10,12 @@ import Wire
 
 /// The daemon's socket, as this user finds it.
 package struct SocketFacts: Equatable {
-  /// Who said where it is.
+  /// The source of the socket's path.
   package enum Origin: Equatable {
     case option, environment, usual
   }
 
+  /// The file at the path of the socket.
   enum File: Equatable {
     case absent
     /// Something on the way to it lets this user not in (EACCES).
@@ -23,6 +24,7 @@ package struct SocketFacts: Equatable {
     case socket(group: String, mode: UInt32)
   }
 
+  /// The result of connecting.
   enum Attempt: Equatable {
     case answered
     case failed(FeedClientError)
@@ -30,21 +32,26 @@ package struct SocketFacts: Equatable {
     case notMade
   }
 
+  /// The path that was tried.
   var path = defaultSocketPath
+  /// The source of the path.
   var origin = Origin.usual
+  /// The file at the path.
   var file = File.socket(group: UserFacts.clients, mode: 0o660)
+  /// The result of connecting.
   var attempt = Attempt.answered
-  /// Where scand listens by its configuration, if that is elsewhere and somebody answers there.
+  /// The configured path of the socket, if that is another one and scand answers there.
   var answersElsewhere: String?
-  /// Whether systemd says that the daemon runs.
+  /// True if systemd says that the daemon runs.
   var serviceRuns = true
-  /// Whether systemd says that it listens there.
+  /// True if systemd says that it listens there.
   var systemdListens = false
-  /// What lets this user in, if it is no member of the group.
+  /// The cures for a user who is not in the group.
   var membershipCure: [Cure] = []
-  /// What makes the socket anew.
+  /// The cure that recreates the socket.
   var renewal = Cure.renewSocket
 
+  /// The findings about the socket.
   var findings: [Finding] {
     switch attempt {
     case .answered: [modeFinding ?? answered]
@@ -59,18 +66,18 @@ package struct SocketFacts: Equatable {
     Finding(check: .socket, state: .ok, seen: "scand answers at \(shown)")
   }
 
-  /// What is wrong although this user is let in.
+  /// The finding about a socket that is open to everybody.
   private var modeFinding: Finding? {
     guard case .socket(_, let mode) = file, mode & 0o007 != 0 else { return nil }
     return Finding(
       check: .socket, state: .warning, seen: "\(shown) has mode \(octal(mode)), not 0660",
-      why: "users outside the group scand may ask scand too", cures: [renewal])
+      why: "users outside the group scand can use scand too", cures: [renewal])
   }
 
   private var notTried: Finding {
     Finding(
       check: .socket, state: .unknown, seen: "\(shown) was not tried",
-      why: "that would start scand")
+      why: "connecting would start scand")
   }
 
   private func elsewhere(_ other: String) -> Finding {
@@ -79,62 +86,65 @@ package struct SocketFacts: Equatable {
       ? ("--socket", .anybody("scanctl doctor --socket \(shellWord(other))"))
       : ("SCAND_SOCKET", .anybody("unset SCAND_SOCKET"))
     return problem(
-      "\(who) says \(shown), but scand answers at \(visible(other))", "this program asks nobody",
+      "\(who) says \(shown), but scand answers at \(visible(other))",
+      "this program reaches no daemon",
       [Cure(cure)])
   }
 
   private func failed(_ error: FeedClientError) -> Finding {
     switch error {
     case .noSocket: absent
-    case .notAllowed: shut
-    case .notListening: deaf
+    case .notAllowed: denied
+    case .notListening: notListening
     case .timeout, .disconnected, .malformed, .lineTooLong: silent
     case .refused(let reason):
       problem(
-        "scand takes no more connections at \(shown): \(withoutStop(visible(reason.text)))",
-        "programs on this machine hold them",
-        [Cure(when: "which ones says", .root("ss -xp"))])
+        "scand accepts no more connections at \(shown): \(withoutFullStop(visible(reason.text)))",
+        "other programs use all of them",
+        [Cure(when: "to see which", .root("ss -xp"))])
     case .otherProtocol(let version):
       problem(
         "The daemon speaks protocol \(version), and this program knows \(protocolVersion)",
-        "one of them is not up to date",
-        [Cure(when: "in the folder of the newer one's sources", .install, .restart)])
+        "one of them is outdated",
+        [Cure(when: "in the source directory of the newer one", .install, .restart)])
     case .pathTooLong, .server, .system:
-      problem(withoutStop(error.description), "this program cannot ask scand", [renewal])
+      problem(withoutFullStop(error.description), "this program cannot ask scand", [renewal])
     }
   }
 
   private var absent: Finding {
-    guard case .absent = file else { return problem("\(shown) is gone again", noAsking, [renewal]) }
+    guard case .absent = file else {
+      return problem("\(shown) has disappeared", noAsking, [renewal])
+    }
     let seen = "There is no socket \(shown)"
     if serviceRuns { return problem("\(seen) although scand runs", noAsking, [renewal]) }
     if systemdListens { return problem("\(seen) although systemd listens", noAsking, [renewal]) }
     return problem(seen, noAsking, [Cure(.units("start scand.socket scand.service"))])
   }
 
-  private var shut: Finding {
+  private var denied: Finding {
     if !membershipCure.isEmpty {
       return problem("You may not use \(shown)", noAsking, membershipCure)
     }
     guard case .socket(let group, let mode) = file else {
-      return problem("Something on the way to \(shown) lets you not in", noAsking, [renewal])
+      return problem("A directory on the way to \(shown) denies you access", noAsking, [renewal])
     }
     return problem(
       "\(shown) has group \(visible(group)) and mode \(octal(mode)), not scand and 0660", noAsking,
       [renewal])
   }
 
-  private var deaf: Finding {
+  private var notListening: Finding {
     guard case .other = file else {
-      return problem("Nobody listens behind \(shown), which was left behind", noAsking, [renewal])
+      return problem("\(shown) is stale: no process listens on it", noAsking, [renewal])
     }
     return problem(
-      "\(shown) is no socket", noAsking,
+      "\(shown) is not a socket", noAsking,
       [Cure(commands: [.root("rm -r \(shellWord(path))")] + renewal.commands)])
   }
 
   private var silent: Finding {
-    problem("\(shown) takes connections, but scand does not answer", noAsking, [Cure(.restart)])
+    problem("\(shown) accepts connections, but scand does not answer", noAsking, [Cure(.restart)])
   }
 
   private var noAsking: String { "programs get no records" }

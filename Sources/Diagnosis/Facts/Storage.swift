@@ -3,28 +3,31 @@
 import TerminalIO
 import Wire
 
-/// Where the journal is kept, and how much room there is (statvfs(3)).
+/// The state directory, and the free space of its file system (statvfs(3)).
 struct StorageFacts: Equatable {
+  /// The path of the state directory.
   var directory = "/var/lib/scand"
   /// The directory as it is; nil if it is not there.
   var status: Status? = Status()
-  /// What the file system says; nil if it says nothing.
+  /// The file system; nil if statvfs(3) failed.
   var room: Room?
-  /// What the daemon says of scans that it cannot record.
+  /// The daemon's complaints about scans that it cannot record.
   var complaints: [String] = []
-  /// Whom the directory has to belong to: who runs the daemon, if it runs.
+  /// The required owner of the directory: the user that the daemon runs as.
   var writer = UserFacts.daemon
 
+  /// The owner and permissions of the directory.
   struct Status: Equatable {
     var isDirectory = true
     var owner = UserFacts.daemon
     var group = UserFacts.clients
     var mode: UInt32 = 0o750
 
-    /// Whether others than it is meant for may look into it, or they may not.
+    /// True if the permissions are not exactly 0750.
     fileprivate var isAjar: Bool { mode & 0o777 != 0o750 }
   }
 
+  /// The file system of the directory.
   struct Room: Equatable {
     var mountPoint = "/"
     var isReadOnly = false
@@ -35,6 +38,7 @@ struct StorageFacts: Equatable {
     var totalInodes: UInt64
   }
 
+  /// The findings about the directory, its file system and unrecorded scans.
   var findings: [Finding] { [directoryFinding] + roomFindings + complaints.map(complaint) }
 
   private var directoryFinding: Finding {
@@ -45,7 +49,7 @@ struct StorageFacts: Equatable {
     }
     guard status.isDirectory else {
       return problem(
-        "\(place) is no directory", "there is nowhere to record scans",
+        "\(place) is not a directory", "there is nowhere to record scans",
         Cure(.root("mv \(shellWord(directory)) \(shellWord(directory + ".away"))"), .restart))
     }
     if status.owner != writer {
@@ -61,7 +65,7 @@ struct StorageFacts: Equatable {
     if writer == UserFacts.daemon, status.group != UserFacts.clients || status.isAjar {
       return Finding(
         check: .storage, state: .warning, seen: "\(access), not scand and 0750",
-        why: "others than the group scand can read the journal, or that group cannot",
+        why: "users outside the group scand can read the journal, or its members cannot",
         cures: [modeCure])
     }
     return Finding(check: .storage, state: .ok, seen: "\(place) belongs to \(visible(writer))")
@@ -77,17 +81,17 @@ struct StorageFacts: Equatable {
 
   private func complaint(_ text: String) -> Finding {
     Finding(
-      check: .storage, state: .problem, seen: "scand says: \(withoutStop(text))",
-      why: "such scans are lost if the machine stops",
+      check: .storage, state: .problem, seen: "scand says: \(withoutFullStop(text))",
+      why: "these scans are lost if the machine stops",
       cures: [
         Cure(
-          when: "once the disk takes data again it goes on by itself; to see how it goes",
+          when: "scand continues by itself once the disk accepts data; to watch it",
           .anybody("scanctl status"))
       ])
   }
 }
 
 /// A sentence without its full stop.
-func withoutStop(_ text: String) -> String {
+func withoutFullStop(_ text: String) -> String {
   text.hasSuffix(".") ? String(text.dropLast()) : text
 }

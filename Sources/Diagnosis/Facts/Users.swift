@@ -8,22 +8,27 @@ import Wire
 
 /// The users and groups of this machine, as far as they concern scand.
 struct UserFacts: Equatable {
+  /// The user that the daemon runs as.
   static let daemon = "_scand"
+  /// The group that may use the socket.
   static let clients = "scand"
+  /// The group that may change items and recalls.
   static let administrators = "scand-admin"
+  /// The group that may read scanners.
   static let devices = "scand-input"
 
   /// Groups of ours that are missing.
   var missingGroups: [String] = []
-  /// Whether the user is there that the daemon runs as.
+  /// True if the user is there that the daemon runs as.
   var hasDaemonUser = true
-  /// Whether that user is in the group that may read scanners.
+  /// True if that user is in the group that may read scanners.
   var daemonMayReadDevices = true
   /// Others who are in that group.
   var strangers: [String] = []
-  /// Whether sysusers.d(5) has the file that makes them.
+  /// True if sysusers.d(5) has the file that makes them.
   var isDescribed = true
 
+  /// The findings about users and groups.
   var findings: [Finding] {
     if !missing.isEmpty { return [absent] + strangerFindings }
     if !daemonMayReadDevices { return [shutOut] + strangerFindings }
@@ -45,10 +50,10 @@ struct UserFacts: Equatable {
     let cure =
       isDescribed
       ? Cure(commands: rest)
-      : Cure(when: "in the folder of scand's sources", commands: [.install, .readUnits] + rest)
+      : Cure(when: "in scand's source directory", commands: [.install, .readUnits] + rest)
     return Finding(
       check: .users, state: .problem, seen: "Missing: \(missing.joined(separator: " and "))",
-      why: "scand cannot run, or not read scanners, or nobody may ask it", cures: [cure])
+      why: "scand cannot run, read scanners or be used", cures: [cure])
   }
 
   private var shutOut: Finding {
@@ -62,7 +67,7 @@ struct UserFacts: Equatable {
     strangers.map { name in
       Finding(
         check: .users, state: .warning, seen: "\(visible(name)) is in the group scand-input",
-        why: "whoever is can read what is scanned beside scand, and write to scanners",
+        why: "its members can read every scan and write to scanners",
         cures: [Cure(.root("gpasswd -d \(shellWord(name)) scand-input"))])
     }
   }

@@ -13,7 +13,7 @@ func groupName(_ number: gid_t) -> String? {
   getgrgid(number).map { String(cString: $0.pointee.gr_name) }
 }
 
-/// Whether the group database has a user in a group (getgrouplist(3)).
+/// True if the group database has a user in a group (getgrouplist(3)).
 func isUser(_ user: String, in group: String) -> Bool {
   guard let account = getpwnam(user), let wanted = getgrnam(group) else { return false }
   let (own, number) = (account.pointee.pw_gid, wanted.pointee.gr_gid)
@@ -26,7 +26,7 @@ func isUser(_ user: String, in group: String) -> Bool {
 }
 
 extension UserFacts {
-  /// Looks into the user and group databases.
+  /// Gathers the user and group databases.
   ///
   /// - Parameter unit: the properties of scand.service, which may add groups.
   static func gather(unit: [String: String]) -> UserFacts {
@@ -42,7 +42,7 @@ extension UserFacts {
     return facts
   }
 
-  /// Who is named as a member of a group (getgrnam(3)).
+  /// The members that the group database lists (getgrnam(3)).
   private static func members(of group: String) -> [String] {
     guard let entry = getgrnam(group), var name = entry.pointee.gr_mem else { return [] }
     var members: [String] = []
@@ -55,7 +55,7 @@ extension UserFacts {
 }
 
 extension MembershipFacts {
-  /// Looks who runs this program.
+  /// Gathers the user who runs this program.
   static func gather() -> MembershipFacts {
     var facts = MembershipFacts()
     facts.isRoot = geteuid() == 0
@@ -69,7 +69,7 @@ extension MembershipFacts {
     return facts
   }
 
-  /// Whether this process is in a group (getgroups(2)).
+  /// True if this process is in a group (getgroups(2)).
   private static func hasGroup(_ name: String) -> Bool {
     guard let number = getgrnam(name)?.pointee.gr_gid else { return false }
     var groups = [gid_t](repeating: 0, count: Int(max(getgroups(0, nil), 0)))

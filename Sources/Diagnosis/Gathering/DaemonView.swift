@@ -5,14 +5,14 @@ import Glibc
 import TerminalIO
 import Wire
 
-/// What the daemon says of itself, and how it was reached.
+/// The daemon's own answers, and the result of connecting to it.
 struct DaemonView {
   private(set) var attempt = SocketFacts.Attempt.notMade
   private(set) var hello: Hello?
   private(set) var status: Status?
   private(set) var scanners: ScannerList?
 
-  /// It was not asked.
+  /// A daemon that was not asked.
   init() {}
 
   /// Asks the daemon on a socket; it has three seconds for each answer.
@@ -28,7 +28,7 @@ struct DaemonView {
     }
   }
 
-  /// The problems that keep it from recording.
+  /// The problems with recording that it reports.
   var storageComplaints: [String] {
     guard let status, status.notDurable + status.overflowed > 0 else { return [] }
     let scannerProblems = scannerTexts
@@ -46,12 +46,12 @@ struct DaemonView {
       })
   }
 
-  /// The reason why it does not read a device; nil if it does, or does not say.
+  /// The reason that it ignores a device; nil if it reads it, or gives none.
   func refusal(of node: String) -> String? {
     scanners?.ignored.first { $0.device.node == node }.map { visible($0.reason) }
   }
 
-  /// The scanners that it reads; nil if it does not say.
+  /// The scanners that it reads; nil if it did not answer.
   var readScanners: [ScannerFacts.Scanner]? {
     scanners?.scanners.map { scanner in
       ScannerFacts.Scanner(

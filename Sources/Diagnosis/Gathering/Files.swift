@@ -2,9 +2,11 @@
 
 import Glibc
 
-/// What came of trying to read a file.
+/// The result of reading a file.
 enum FileContents: Equatable {
+  /// The bytes read.
   case bytes([UInt8])
+  /// There is no such file.
   case absent
   /// strerror(3).
   case unreadable(String)
@@ -39,7 +41,7 @@ enum FileContents: Equatable {
   }
 }
 
-/// What a file is (stat(2)); nil if there is none, or it cannot be reached.
+/// The status of a file (stat(2)); nil if it is missing or out of reach.
 func status(of path: String) -> stat? {
   var status = stat()
   return stat(path, &status) == 0 ? status : nil
@@ -59,7 +61,7 @@ func names(in directory: String) -> [String] {
   return names.sorted()
 }
 
-/// What a symbolic link says (readlink(2)).
+/// The target of a symbolic link (readlink(2)).
 func target(ofLink path: String) -> String? {
   var buffer = [UInt8](repeating: 0, count: 4096)
   let count = buffer.withUnsafeMutableBytes {
@@ -69,12 +71,16 @@ func target(ofLink path: String) -> String? {
 }
 
 extension stat {
+  /// True for a directory.
   var isDirectory: Bool { st_mode & S_IFMT == S_IFDIR }
+  /// True for a socket.
   var isSocket: Bool { st_mode & S_IFMT == S_IFSOCK }
-  /// Whether it switches off a file of the same name elsewhere: empty, or the null device.
+  /// True if it switches off a file of the same name elsewhere: empty, or the null device.
   var isMask: Bool { st_mode & S_IFMT == S_IFCHR || (st_mode & S_IFMT == S_IFREG && st_size == 0) }
   /// The permissions alone.
   var permissions: UInt32 { st_mode & 0o7777 }
+  /// The name of the owner, else the number.
   var ownerName: String { userName(st_uid) ?? "\(st_uid)" }
+  /// The name of the group, else the number.
   var groupName: String { Diagnosis.groupName(st_gid) ?? "\(st_gid)" }
 }

@@ -6,7 +6,8 @@ import Glibc
 import TerminalIO
 
 extension StorageFacts {
-  /// Looks at a directory (stat(2), statvfs(3)); neither needs permission for the directory itself.
+  /// Gathers the state directory (stat(2), statvfs(3)); neither needs permission for the directory
+  /// itself.
   static func gather(_ directory: String) -> StorageFacts {
     var facts = StorageFacts()
     facts.directory = directory
@@ -16,7 +17,7 @@ extension StorageFacts {
         isDirectory: $0.isDirectory, owner: $0.ownerName, group: $0.groupName,
         mode: $0.permissions)
     }
-    // What is not there yet will be made where its parent is.
+    // A missing directory will be created on its parent's file system.
     facts.room = room(found == nil ? parent(of: directory) : directory)
     return facts
   }
@@ -78,7 +79,7 @@ extension ConfigurationFacts {
     return (facts, result.settings)
   }
 
-  /// What a file holds; nil if this user may not read it.
+  /// The contents of a file; nil if this user may not read it.
   private static func contents(of path: String) -> ConfigurationFile.Contents? {
     switch FileContents(of: path, limit: UnitFile.maximumLength + 1) {
     case .bytes(let bytes): .bytes(bytes)

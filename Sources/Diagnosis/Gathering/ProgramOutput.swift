@@ -4,12 +4,14 @@
 
 import Glibc
 
-/// What a program wrote to its standard output, and how it ended.
+/// The standard output and the exit status of a program.
 struct ProgramOutput: Equatable {
   /// Its exit status; -1 if a signal ended it.
   var status: Int32
+  /// The standard output.
   var text: String
 
+  /// The lines of the output that are not empty.
   var lines: [String] { text.split(separator: "\n").map(String.init) }
 }
 
@@ -61,7 +63,7 @@ private func withCStrings<T>(
   return body(copies + [nil])
 }
 
-/// What can be read until the end; nil if that does not come in time.
+/// All bytes up to the end of file; nil after the deadline.
 private func readAll(of descriptor: Int32, until deadline: ContinuousClock.Instant) -> [UInt8]? {
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 14)

@@ -27,7 +27,8 @@ extension ServiceFacts {
     return facts
   }
 
-  /// Asks how both units are. A service that fails and is started again is just starting half of the
+  /// Asks how both units are. A service that fails and is started again is starting half of
+  /// the
   /// time, so that is not the last word for two seconds.
   private mutating func askUntilSettled() {
     for attempt in 0..<8 {
@@ -52,7 +53,7 @@ extension ServiceFacts {
     return unitProperties(in: answer.text)
   }
 
-  /// What systemd's log has, if this user may read it (journalctl(1)).
+  /// Reads systemd's log, if this user may (journalctl(1)).
   private mutating func readLog() {
     lastLines =
       output(

@@ -5,7 +5,7 @@ import Glibc
 import Scanners
 
 extension RuleFacts {
-  /// Looks into the directories that udev reads, and asks the compiled hardware database.
+  /// Gathers the files in udev's directories and the compiled hardware database.
   static func gather(_ database: HardwareDatabase?) -> RuleFacts {
     var facts = RuleFacts()
     facts.rules = find("rules.d/\(rulesName)")
@@ -67,7 +67,7 @@ extension DeviceFacts {
 }
 
 extension Settings {
-  /// Whether a .scanner file is about a device that udev does not mark.
+  /// True if a .scanner file is about a device that udev does not mark.
   fileprivate func isAbout(_ device: DeviceProperties) -> Bool {
     scanner(
       for: DeviceDescription(

@@ -6,21 +6,21 @@ import Glibc
 import TerminalIO
 import Wire
 
-/// Says what is wrong on this machine, and what to type.
+/// The command `doctor`: problems of this machine and the commands that fix them.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Say what is wrong on this machine, and what mends it.",
+    abstract: "Find problems on this machine and print the commands that fix them.",
     discussion: """
-      Looks at users, udev's rules, devices, configuration, disk, service, socket, scanners and \
-      clock, and changes nothing. What is wrong comes with the commands that mend it, to be typed \
-      from the top to the bottom. Some things only root can see. The exit status is 1 if there are \
+      Checks users, udev's rules, devices, configuration, disk, service, socket, scanners and \
+      clock, and changes nothing. Each problem comes with the commands that fix it, to be typed \
+      from top to bottom. Some checks need root. The exit status is 1 if there are \
       problems.
       """)
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object, for programs.")
+  @Flag(help: "Print one JSON object, for programs.")
   var json = false
 
   func run() throws {
@@ -35,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
     if report.count(.problem) > 0 { throw ExitCode(1) }
   }
 
-  /// Where the daemon is asked, and who says so.
+  /// The path of the socket, and the source of that path.
   private var place: (String, SocketFacts.Origin) {
     if let socket = connection.socket { return (socket, .option) }
     if let socket = environmentVariable("SCAND_SOCKET") { return (socket, .environment) }

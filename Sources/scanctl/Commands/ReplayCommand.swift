@@ -12,14 +12,14 @@ import Wire
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Decode recorded key events as a scanner's, without a daemon.",
+    abstract: "Decode a recording of a scanner's key events, without a daemon.",
     discussion: """
       RECORDING is the output of evemu-record(1), or a file in the form that docs/recordings.md \
       describes; - is standard input. At its end the scanner is unplugged. Nothing is written to a \
       journal, and no earlier scans are known.
       """)
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   @Option(help: ArgumentHelp("The scanner's settings, a .scanner file.", valueName: "file"))

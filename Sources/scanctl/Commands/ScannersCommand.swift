@@ -9,11 +9,11 @@ import Wire
 struct ScannersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scanners",
-    abstract: "Show the scanners, and which input devices are left alone and why.")
+    abstract: "Show the scanners, and the input devices that are not read, with the reasons.")
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object, for programs.")
+  @Flag(help: "Print one JSON object, for programs.")
   var json = false
 
   func run() throws {

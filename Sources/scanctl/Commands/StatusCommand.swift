@@ -8,11 +8,11 @@ import Wire
 /// Says how the daemon is.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Say how the daemon is.")
+    commandName: "status", abstract: "Show the state of the daemon.")
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object, for programs.")
+  @Flag(help: "Print one JSON object, for programs.")
   var json = false
 
   func run() throws {

@@ -10,18 +10,18 @@ import Wire
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
-    abstract: "Show where an item was, or what belongs to a lot.",
-    discussion: "Several keys must all match. The exit status is 1 when nothing was found.")
+    abstract: "Show where an item was scanned, or the contents of a lot.",
+    discussion: "A record must match all keys. The exit status is 1 if nothing was found.")
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object a line for programs, the records.")
+  @Flag(help: "Print the records as one JSON object a line, for programs.")
   var json = false
 
   @Flag(help: "With --json: one object with the facts instead of the records.")
   var summary = false
 
-  @Flag(help: "Show long lists whole.")
+  @Flag(help: "Show long lists in full.")
   var all = false
 
   @Option(help: "The GTIN, AI (01); 8, 12, 13 or 14 digits.")

@@ -4,12 +4,12 @@ import ArgumentParser
 import TerminalIO
 import Wire
 
-/// Which records a command is about; of several kinds of options all must be met.
+/// The filter options of a command; a record must match all kinds that are given.
 struct RecordSelection: ParsableArguments {
-  @Option(help: "Only what was scanned at this moment or later: a date, a time, today, yesterday.")
+  @Option(help: "Only scans at this time or later: a date, a time, today, yesterday.")
   var since: Moment?
 
-  @Option(help: "Only what was scanned before this moment.")
+  @Option(help: "Only scans before this time.")
   var until: Moment?
 
   @Option(help: "Only this verdict: accepted, rejected or incomplete. May be repeated.")
@@ -36,8 +36,8 @@ struct RecordSelection: ParsableArguments {
     }
   }
 
-  /// What to ask the daemon for. A GTIN with a wrong check digit is asked for, too: exceptions have
-  /// such ones.
+  /// The filter for the daemon. A GTIN with a wrong check digit is allowed: exceptions have
+  /// such GTINs.
   var filter: RecordFilter {
     var filter = RecordFilter()
     filter.verdicts = verdict

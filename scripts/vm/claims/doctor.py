@@ -109,7 +109,7 @@ FAULTS = {
         f"{STOP}; rm /usr/lib/systemd/system/scand.service; systemctl daemon-reload",
         "service", "not installed"),
     "service file changed": Fault(
-        "touch /usr/lib/systemd/system/scand.service", "service", "has changed", "warning"),
+        "touch /usr/lib/systemd/system/scand.service", "service", "changed after", "warning"),
     "killed": Fault(
         "kill -9 $(systemctl show --value -p MainPID scand); sleep 2", "service",
         "start scand.service again 1 time", "warning"),
@@ -117,8 +117,8 @@ FAULTS = {
     "socket open to all": Fault(f"chmod 666 {SOCKET}", "socket", "mode 0666", "warning"),
     "socket left behind": Fault(
         f"{STOP}; perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Listen => 1, "
-        f"Local => \"{SOCKET}\")'", "socket", "Nobody listens"),
-    "file in the socket's place": Fault(f"{STOP}; touch {SOCKET}", "socket", "is no socket"),
+        f"Local => \"{SOCKET}\")'", "socket", "is stale"),
+    "file in the socket's place": Fault(f"{STOP}; touch {SOCKET}", "socket", "is not a socket"),
     "daemon stands still": Fault(
         "kill -STOP $(systemctl show --value -p MainPID scand)", "socket", "does not answer"),
     "grabbed by a program": Fault(

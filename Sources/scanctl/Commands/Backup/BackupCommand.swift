@@ -12,16 +12,16 @@ struct BackupCommand: ParsableCommand {
     commandName: "backup",
     abstract: "Copy the journal, items and recalls into one file, while scans are recorded.",
     discussion: """
-      FILE appears, or is replaced, only when the copy is whole and was looked through. It is a \
+      FILE appears, or is replaced, only when the copy is complete and verified. It is a \
       SQLite database, which "scanctl restore" puts in place. For root and members of scand-admin.
       """)
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "Say nothing when all went well.")
+  @Flag(help: "Print nothing on success.")
   var quiet = false
 
-  @Argument(help: "Where to.")
+  @Argument(help: "The file to write.")
   var file: String
 
   func run() throws {
@@ -37,7 +37,7 @@ struct BackupCommand: ParsableCommand {
     guard let unfinished = output.unfinished else {
       fail(
         EX_USAGE,
-        "\(visible(file)) is no regular file; a backup is looked through before it is one.")
+        "\(visible(file)) is not a regular file; a backup is verified before it gets its name.")
     }
     var bar = ProgressBar(wanted: !quiet)
     let fetch = BackupFetch(connection.connect(), orElse: output.discard)
@@ -50,7 +50,7 @@ struct BackupCommand: ParsableCommand {
   }
 }
 
-/// What a backup holds, or the end of the program if it is unsound.
+/// Verifies a backup; the program ends with a message if it is damaged.
 func verified(_ path: String, orElse cleanUp: () -> Void = {}) -> BackupFile {
   do throws(JournalError) {
     return try BackupFile(verifying: path)

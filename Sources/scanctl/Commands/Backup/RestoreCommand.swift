@@ -10,20 +10,20 @@ import Wire
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Put a backup in the place of the journal, items and recalls.",
+    abstract: "Replace the journal, items and recalls by a backup.",
     discussion: """
-      The daemon must not run: systemctl stop scand.socket scand. What is there is set aside beside \
-      it. The journal gets a new uuid, by which subscribers see that their cursors are none of its; \
-      named subscribers begin anew.
+      The daemon must not run: systemctl stop scand.socket scand. The old files stay beside \
+      the new ones under other names. The journal gets a new uuid, which tells subscribers that \
+      their cursors are no longer valid; named subscribers start over.
       """)
 
   @Option(help: ArgumentHelp("The state directory.", valueName: "directory"))
   var state = "/var/lib/scand"
 
-  @Flag(help: "Only look through the file, and say what is in it.")
+  @Flag(help: "Only verify the file and show its contents.")
   var check = false
 
-  @Argument(help: "What \"scanctl backup\" has made.")
+  @Argument(help: "The file that \"scanctl backup\" wrote.")
   var file: String
 
   func run() throws {
@@ -33,9 +33,9 @@ struct RestoreCommand: ParsableCommand {
     let restoration = restored(backup) { bar.draw($0, of: $1, "copied") }
     bar.clear()
     print(line: "Restored \(backup.words).")
-    print(line: "The journal is \(restoration.journal) from now on.")
+    print(line: "The journal is now \(restoration.journal).")
     for path in restoration.setAside {
-      print(line: "What was there before is \(visible(path)).")
+      print(line: "The old file is \(visible(path)).")
     }
     print(line: "Start the daemon again: systemctl start scand.socket scand")
   }

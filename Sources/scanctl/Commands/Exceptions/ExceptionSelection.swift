@@ -4,12 +4,12 @@ import ArgumentParser
 import TerminalIO
 import Wire
 
-/// Which exceptions are shown.
+/// The options that select exceptions.
 struct ExceptionSelection: ParsableArguments {
-  @Flag(help: "Also those that are resolved.")
+  @Flag(help: "Include resolved exceptions.")
   var all = false
 
-  @Flag(help: "Only those that are resolved.")
+  @Flag(help: "Only resolved exceptions.")
   var resolved = false
 
   @OptionGroup(title: "Selection") var records: RecordSelection
@@ -17,11 +17,12 @@ struct ExceptionSelection: ParsableArguments {
   func validate() throws {
     if all, resolved { throw ValidationError("Either --all or --resolved.") }
     if records.verdict.contains(.accepted) {
-      throw ValidationError("What was accepted is no exception; --verdict rejected or incomplete.")
+      throw ValidationError(
+        "An accepted record is no exception; use --verdict rejected or incomplete.")
     }
   }
 
-  /// What to ask the daemon for.
+  /// The request to the daemon.
   var request: Request.Exceptions {
     Request.Exceptions(
       state: all ? .all : resolved ? .resolved : .open, filter: records.filter, limit: 1000)

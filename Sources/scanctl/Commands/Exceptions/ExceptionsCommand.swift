@@ -6,7 +6,7 @@ import ArgumentParser
 struct ExceptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exceptions",
-    abstract: "Work through what was rejected or not read whole.",
+    abstract: "Work through rejected and incomplete records.",
     discussion: """
       Every rejected or incomplete record is open until somebody resolves it with a note that says \
       what came of it. Only administrators may resolve: root and members of the group scand-admin.

@@ -9,17 +9,17 @@ import Wire
 struct ExceptionsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show what was rejected or not read whole and is open, oldest first.",
+    abstract: "Show the open rejected and incomplete records, oldest first.",
     discussion: """
       A time without an offset is local time, a date is its first moment. --lot, --gtin and --serial \
-      look at what was understood.
+      match the interpreted values.
       """)
 
   @OptionGroup var connection: ConnectionOptions
 
   @OptionGroup(title: "Selection") var selection: ExceptionSelection
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   func run() throws {

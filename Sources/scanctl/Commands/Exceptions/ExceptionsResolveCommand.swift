@@ -9,15 +9,15 @@ import Wire
 struct ExceptionsResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
-    abstract: "Say what came of exceptions: of all that are named, or of none.",
-    discussion: "Who says so, and when, is noted by the daemon.")
+    abstract: "Resolve exceptions: all that are named, or none.",
+    discussion: "The daemon records the user and the time.")
 
   @OptionGroup var connection: ConnectionOptions
 
   @Argument(help: "The cursors, as \"scanctl exceptions list\" shows them.")
   var cursor: [Int64]
 
-  @Option(help: "What came of it: \"label printed again\".")
+  @Option(help: "The resolution: \"label reprinted\".")
   var note: String
 
   func validate() throws {

@@ -9,12 +9,12 @@ import Wire
 struct ExceptionsShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show all of a record that was rejected or not read whole, and what came of it.",
-    discussion: "The exit status is 1 when one of the cursors is no exception.")
+    abstract: "Show a rejected or incomplete record in full, with its resolution.",
+    discussion: "The exit status is 1 if one of the cursors is no exception.")
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   @Argument(help: "The cursors, as \"scanctl exceptions list\" shows them.")

@@ -11,7 +11,7 @@ import Wire
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write what was scanned as a table, as JSON lines, or as an EPCIS document.",
+    abstract: "Write records as a table, as JSON lines, or as an EPCIS document.",
     discussion: """
       csv is a table for spreadsheets, jsonl has the records as the socket has them, one a line, and \
       epcis is one EPCIS 2.0 document with an ObjectEvent for each accepted scan of an object. A \
@@ -25,11 +25,11 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup(title: "Selection") var selection: ExportSelection
 
-  @Option(help: "What the export looks like: csv, jsonl or epcis.")
+  @Option(help: "The format: csv, jsonl or epcis.")
   var format: ExportFormat
 
   @Option(
-    help: ArgumentHelp("Write to this file, which appears when it is whole.", valueName: "file"))
+    help: ArgumentHelp("Write to this file, which appears when it is complete.", valueName: "file"))
   var output: String?
 
   @Flag(help: "csv: the bytes as they are, even if a spreadsheet or terminal acts upon them.")
@@ -44,16 +44,13 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let pages = PageReader(connection.connect(), reconnect: connection.tryToConnect)
-    var exporter = begun(pages.hello)
-    let output = opened()
+    var exporter = exporter(of: pages.hello)
+    let output = openOutput()
     var bar = ProgressBar(wanted: !output.isTerminal)
     do throws(ExportError) {
       var encoder = encoder
-      let write = { (bytes: [UInt8]) throws(ExportError) in
-        try outputting { () throws(OutputError) in try output.write(bytes) }
-      }
-      try exporter.run(reading: pages.page, to: &encoder, write) { draw($0, &bar) }
-      try outputting(output.finish)
+      try exporter.run(reading: pages.page, to: &encoder, output.write) { draw($0, &bar) }
+      try exporter.finish(output)
       bar.clear()
     } catch {
       bar.clear()
@@ -73,7 +70,7 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func begun(_ hello: Hello) -> Exporter {
+  private func exporter(of hello: Hello) -> Exporter {
     var request = selection.request
     if format == .epcis { request.filter.verdicts = [.accepted] }
     do throws(ExportError) {
@@ -83,19 +80,11 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func opened() -> OutputFile {
+  private func openOutput() -> OutputFile {
     do throws(OutputError) {
       return try OutputFile(path: output)
     } catch {
       fail(error.exitCode, error.description)
-    }
-  }
-
-  private func outputting(_ body: () throws(OutputError) -> Void) throws(ExportError) {
-    do throws(OutputError) {
-      try body()
-    } catch {
-      throw .output(error)
     }
   }
 
@@ -105,8 +94,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func tell(_ sentences: [String]) {
-    let text = Array(sentences.map { "scanctl: \($0)\n" }.joined().utf8)
-    _ = write(STDERR_FILENO, text, text.count)
+    scanctl.tell(lines: sentences.map { "scanctl: \($0)" })
   }
 }
 

@@ -3,14 +3,14 @@
 import ArgumentParser
 import Wire
 
-/// Which records an export has.
+/// The options that select the records of an export.
 struct ExportSelection: ParsableArguments {
   @OptionGroup var records: RecordSelection
 
-  @Option(help: "Only what comes after this cursor.")
+  @Option(help: "Only records after this cursor.")
   var after: Int64?
 
-  @Option(help: "Only what comes up to this cursor.")
+  @Option(help: "Only records up to this cursor.")
   var through: Int64?
 
   @Option(help: "The journal that the cursors belong to; if there is another one, nothing is done.")
@@ -23,7 +23,7 @@ struct ExportSelection: ParsableArguments {
     }
   }
 
-  /// What to ask the daemon for.
+  /// The request to the daemon.
   var request: Request.Read {
     Request.Read(
       after: after.map { .cursor($0) } ?? .start, journal: journal, limit: 1000,

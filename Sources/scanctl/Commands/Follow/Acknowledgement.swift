@@ -8,37 +8,37 @@ import Glibc
 import TerminalIO
 import Wire
 
-/// What a subscriber has shown and is still to acknowledge.
+/// The acknowledgement of the records that a subscriber has shown.
 struct Acknowledgement {
-  /// How long a next record is waited for before those shown are acknowledged.
+  /// The wait for a next record before the shown ones are acknowledged.
   private static let pause: Duration = .milliseconds(50)
-  /// How many records are acknowledged even if more come at once.
+  /// The number of records after which the acknowledgement is sent without a wait.
   private static let many = 1000
 
   private let subscriber: String
-  /// What was dealt with.
+  /// The last cursor shown.
   private var reached: Int64?
-  /// What was acknowledged last, whether or not the answer has come.
+  /// The last cursor sent as acknowledged, answered or not.
   private var sent: Int64 = 0
   private var awaited = 0
-  /// How many lines came since something was acknowledged.
+  /// The number of lines since the last acknowledgement.
   private var count = 0
 
-  /// Nothing to acknowledge yet.
+  /// An acknowledgement of nothing yet.
   init(subscriber: String) {
     self.subscriber = subscriber
   }
 
-  /// Everything up to a cursor was dealt with.
+  /// Notes that everything up to a cursor was shown.
   mutating func note(_ cursor: Int64) {
     reached = max(reached ?? 0, cursor)
     count += 1
   }
 
-  /// Whether something is to be acknowledged.
+  /// True if something is to be acknowledged.
   var isDue: Bool { reached.map { $0 > sent } ?? false }
 
-  /// How long to wait for more before; nil: not at all.
+  /// The wait for more lines before sending; nil for none.
   var patience: Duration? { count < Self.many ? Self.pause : nil }
 
   /// Acknowledges; the answer comes between two lines of the follow.
@@ -46,7 +46,7 @@ struct Acknowledgement {
     on connection: FeedConnection, journal: String?
   ) throws(FeedClientError) {
     guard isDue, let reached else { return }
-    // Whoever has gone away did not read to the end.
+    // A reader that has closed the pipe did not read to the end.
     if !isRead(STDOUT_FILENO) { exit(0) }
     try connection.send(
       Request.Acknowledge(subscriber: subscriber, cursor: reached, journal: journal))
@@ -55,8 +55,8 @@ struct Acknowledgement {
     awaited += 1
   }
 
-  /// Notes a line that may be an answer.
-  mutating func noteAnswer(_ line: ServerLine) {
+  /// Notes a line that may be the answer to an acknowledgement.
+  mutating func note(_ line: ServerLine) {
     guard case .other(let fields) = line.message,
       fields[Request.Acknowledge.answerName ?? ""] != nil
     else { return }
@@ -71,11 +71,11 @@ struct Acknowledgement {
     while awaited > 0 {
       guard let answer = try connection.next(timeout: .seconds(70)) else { throw .disconnected }
       if case .error(let error) = answer.message { throw .server(error) }
-      noteAnswer(answer)
+      note(answer)
     }
   }
 
-  /// The connection has ended, and what was sent on it may not have come to the disk.
+  /// Starts over on a new connection: acknowledgements sent on the old one may be lost.
   mutating func forget() {
     self = Acknowledgement(subscriber: subscriber)
   }

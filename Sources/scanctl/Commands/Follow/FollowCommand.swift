@@ -18,7 +18,7 @@ struct FollowCommand: ParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   @Option(help: "Begin after: now (default), start, or a cursor; a subscriber that is new: start.")
@@ -72,7 +72,7 @@ extension Request.Start: ExpressibleByArgument {
     }
   }
 
-  /// How `--help` shows it.
+  /// The text that `--help` shows.
   public var defaultValueDescription: String {
     switch self {
     case .now: "now"

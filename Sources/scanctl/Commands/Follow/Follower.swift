@@ -7,12 +7,12 @@ import Wire
 
 /// Follows the journal over as many connections as it takes.
 struct Follower {
-  /// What to ask for next: once something came, what comes after it in the same journal.
+  /// The next request: it continues after the last line received, in the same journal.
   private var request: Request.Follow
   private let printsJSON: Bool
-  /// How many records are still to be shown; nil: as many as come.
+  /// The number of records still to show; nil for no limit.
   private var remaining: Int?
-  /// What was shown up to here; a subscriber that has not acknowledged it is sent it again.
+  /// The last cursor shown; a subscriber receives again what it has not acknowledged.
   private var shown: Int64 = 0
   private var acknowledgement: Acknowledgement?
 
@@ -33,19 +33,19 @@ struct Follower {
     _ first: FeedConnection, reconnect: () throws(FeedClientError) -> FeedConnection
   ) {
     var connection = first
-    sayIfNothingCanCome(connection)
+    warnIfNoScanner(connection)
     while true {
       do throws(FeedClientError) {
         try follow(connection)
         return
       } catch .server(let error) where error.code == .journalChanged {
-        tell("The daemon has begun a new journal; showing it from its start.")
+        tell("The daemon has started a new journal; following it from its start.")
         request.journal = nil
         request.after = .start
         shown = 0
         acknowledgement?.forget()
       } catch .disconnected {
-        tell("The daemon has ended; waiting for it.")
+        tell("The daemon has stopped; waiting for it.")
         acknowledgement?.forget()
       } catch {
         fail(error)
@@ -74,7 +74,7 @@ struct Follower {
       case .error(let error):
         throw .server(error)
       default:
-        acknowledgement?.noteAnswer(answer)
+        acknowledgement?.note(answer)
       }
     }
     throw .disconnected
@@ -120,7 +120,7 @@ struct Follower {
   }
 
   /// Without a scanner nothing will ever come; that is worth a word.
-  private func sayIfNothingCanCome(_ connection: FeedConnection) {
+  private func warnIfNoScanner(_ connection: FeedConnection) {
     guard !printsJSON, isatty(STDOUT_FILENO) == 1,
       let answer = try? connection.ask(.scanners), answer.scanners.isEmpty
     else { return }

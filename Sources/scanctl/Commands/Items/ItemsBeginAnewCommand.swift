@@ -17,11 +17,11 @@ struct ItemsBeginAnewCommand: ParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "Do not ask.")
+  @Flag(help: "Do not ask for confirmation.")
   var yes = false
 
   func run() throws {
-    makeSure(
+    confirm(
       "Items and recalls will be set aside: no recall is in force any more, and no item has a "
         + "policy, until they are set again.", yes: yes)
     let answer = connection.ask(Request.BeginItemsAnew())

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// What is said of single GTINs: how they are to be tracked, and what their checks lead to.
+/// The commands for items: their policies and their own consequences of the checks.
 struct ItemsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "items",

@@ -13,7 +13,7 @@ struct ItemsExportCommand: ParsableCommand {
     abstract: "Write all items as the CSV file that import reads.",
     discussion: """
       A cell that begins with = + - @ has an apostrophe in front, so that no spreadsheet takes it \
-      for a formula; import takes it away again.
+      for a formula; import removes it again.
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -22,7 +22,7 @@ struct ItemsExportCommand: ParsableCommand {
   var raw = false
 
   @Option(
-    help: ArgumentHelp("Write to this file, which appears when it is whole.", valueName: "file"))
+    help: ArgumentHelp("Write to this file, which appears when it is complete.", valueName: "file"))
   var output: String?
 
   func run() throws {

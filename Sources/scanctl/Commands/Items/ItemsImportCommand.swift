@@ -11,19 +11,19 @@ import Wire
 struct ItemsImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Set the items of a CSV file, all of them or none.",
+    abstract: "Set the items of a CSV file, all or nothing.",
     discussion: """
       The first line names the columns, in any order: gtin, policy, and perhaps name, \
-      serialRepeated, lotConflict, expiryConflict, expired, recalled. What a file has no column for \
-      stays as it is; an empty cell empties it. Items that the file does not name stay. The file is \
-      UTF-8, its cells are separated by commas, or by semicolons if its first line has no comma. An \
-      apostrophe in front of = + - @ is taken away, since export puts it there. Everything that is \
-      wrong is told with its line, the exit status is 65, and nothing is changed.
+      serialRepeated, lotConflict, expiryConflict, expired, recalled. Fields without a column \
+      stay as they are; an empty cell clears the field. Items that the file does not name stay. \
+      The file is UTF-8; its cells are separated by commas, or by semicolons if its first line has \
+      no comma. An apostrophe in front of = + - @ is removed, since export adds it. Errors are \
+      listed by line; then the exit status is 65, and nothing is changed.
       """)
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "Say what would change, and change nothing.")
+  @Flag(help: "Show the changes without making them.")
   var dryRun = false
 
   @Flag(help: "Take cells as they are, for a file of \"export --raw\".")
@@ -79,7 +79,7 @@ struct ItemsImportCommand: ParsableCommand {
     var bar = ProgressBar(wanted: true)
     var answer: ItemsSet?
     var sent = 0
-    for batch in ItemParcels(items).batches(named: "import \(getpid()) \(now().microseconds)") {
+    for batch in ItemBatches(items).batches(named: "import \(getpid()) \(now().microseconds)") {
       bar.draw(Int64(sent), of: Int64(items.count), counted(sent, "item"))
       do throws(FeedClientError) {
         // The last part takes as long as the daemon needs to set all of them.
@@ -87,7 +87,7 @@ struct ItemsImportCommand: ParsableCommand {
       } catch {
         bar.clear()
         if !batch.more, error.leavesUnknown {
-          tell("Whether the items were set is not known. Import again: what is so already stays.")
+          tell("It is unknown if the items were set. Import again: items that are set already stay.")
         }
         fail(error, asking: batch)
       }
@@ -99,7 +99,7 @@ struct ItemsImportCommand: ParsableCommand {
 }
 
 extension FeedClientError {
-  /// Whether an order may have been carried out although no answer came.
+  /// True if an order may have been carried out although no answer came.
   var leavesUnknown: Bool {
     switch self {
     case .disconnected, .timeout, .system: true

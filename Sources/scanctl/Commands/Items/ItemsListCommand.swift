@@ -11,12 +11,12 @@ struct ItemsListCommand: ParsableCommand {
     commandName: "list",
     abstract: "Show items: policy, name, own checks, and who changed them.",
     discussion:
-      "Without a GTIN all are shown. The exit status is 1 when nothing is said of one of those named."
+      "Without a GTIN, all are shown. The exit status is 1 if one of the named GTINs has no item."
   )
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   @Argument(help: "Only these GTINs.", transform: TypedGTIN.init(argument:))
@@ -36,7 +36,7 @@ struct ItemsListCommand: ParsableCommand {
       if let item = connection.item(gtin) {
         show([item])
       } else {
-        tell("Nothing is said of GTIN \(gtin.digits).")
+        tell("There is no item of GTIN \(gtin.digits).")
       }
     }
     if !json { print(text: table.lines + (gtin.isEmpty ? ["\(counted(count, "item"))."] : [])) }

@@ -9,8 +9,8 @@ import Wire
 struct ItemsRemoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Remove items: what is said for the station and the daemon holds for them again.",
-    discussion: "The exit status is 1 when one of them was not there.")
+    abstract: "Remove items; the station's and the daemon's defaults apply again.",
+    discussion: "The exit status is 1 if one of them had no item.")
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -25,7 +25,7 @@ struct ItemsRemoveCommand: ParsableCommand {
         print(line: "- \(gtin.digits)")
       } else {
         isOneMissing = true
-        tell("Nothing is said of GTIN \(gtin.digits).")
+        tell("There is no item of GTIN \(gtin.digits).")
       }
     }
     if isOneMissing { throw ExitCode(1) }

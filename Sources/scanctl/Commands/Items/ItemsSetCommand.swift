@@ -11,11 +11,11 @@ import Wire
 struct ItemsSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Add an item, or change what is given of it.",
+    abstract: "Add an item, or change the given fields of one.",
     discussion: """
-      What is not given stays as it is. An item that was not there has the policy any, unless \
-      another one is given. A check that is set to default is again what is said for the station and \
-      the daemon; an empty name is none.
+      Fields that are not given stay as they are. A new item has the policy any, unless \
+      another one is given. The value default of a check restores the default of the station and \
+      the daemon; an empty name removes the name.
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -23,10 +23,10 @@ struct ItemsSetCommand: ParsableCommand {
   @Argument(help: "The GTIN.", transform: TypedGTIN.init(argument:))
   var gtin: TypedGTIN
 
-  @Option(help: "What a label must carry: serial, lot, both or any.")
+  @Option(help: "The policy: labels must carry serial, lot, both or any.")
   var policy: Policy?
 
-  @Option(help: "What people call it.")
+  @Option(help: "The name for people.")
   var name: String?
 
   @Option(help: "The same serial again at the same step: reject, note, off or default.")
@@ -53,7 +53,7 @@ struct ItemsSetCommand: ParsableCommand {
 
   func validate() throws {
     if policy == nil, name == nil, checks.allSatisfy({ $0.consequence == nil }) {
-      throw ValidationError("Say what to set: --policy, --name or a check.")
+      throw ValidationError("Give --policy, --name or a check.")
     }
     guard let name else { return }
     var item = ItemFields(gtin: gtin.digits, policy: "any")
@@ -62,7 +62,7 @@ struct ItemsSetCommand: ParsableCommand {
     } catch {
       throw ValidationError(error.description)
     }
-    if let complaint = complaint(aboutName: name) { throw ValidationError(complaint) }
+    if let error = nameError(name) { throw ValidationError(error) }
   }
 
   func run() throws {
@@ -87,7 +87,7 @@ struct ItemsSetCommand: ParsableCommand {
 
 extension Policy: ExpressibleByArgument {}
 
-/// What an item's own check leads to; `default`: nothing of its own.
+/// An item's own consequence of a check; `default` for none.
 struct OwnConsequence: ExpressibleByArgument {
   let consequence: Consequence?
 
@@ -97,6 +97,6 @@ struct OwnConsequence: ExpressibleByArgument {
     if consequence == nil, argument != "default" { return nil }
   }
 
-  /// What `--help` and wrong usage name.
+  /// The values that `--help` and usage errors list.
   static let allValueStrings = Consequence.allCases.map(\.rawValue) + ["default"]
 }

@@ -11,28 +11,29 @@ import Wire
 struct ParseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parse",
-    abstract: "Read GS1 data and say what is in them and what is wrong.",
+    abstract: "Read GS1 data and show their contents and errors.",
     discussion: """
       Without TEXT, lines are read from standard input. FNC1 is the byte 0x1D or the letters {GS}. \
       The exit status is 0 when all data were valid and 1 otherwise.
       """)
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
-  @Flag(help: "The GS1 rules to the letter, without what scanners are forgiven.")
+  @Flag(help: "Apply the GS1 rules strictly, without tolerance for scanners.")
   var strict = false
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Hold AIs to those that they require or exclude, or not: an item may have several labels."
+    help:
+      "Check that required AIs are there and excluded ones are not; an item may have several labels."
   )
   var pairing = true
 
-  @Flag(help: "The scanner has never sent a separator: say where one may be missing.")
+  @Flag(help: "The scanner has never sent a separator: note where one may be missing.")
   var separatorNeverSeen = false
 
-  @Option(help: "What data without symbology identifier are: auto, gs1 or text.")
+  @Option(help: "The kind of data without a symbology identifier: auto, gs1 or text.")
   var assume: Reading.Assumption = .auto
 
   @Argument(help: "Scan data as the scanner sends them, such as ']C1…'.")

@@ -48,7 +48,7 @@ struct ReadingPrinter {
         reading.elements[position].typedValue(of: data, currentYear: options.currentYear)?
           .writeFields(to: &json)
       }
-      // What only a part of a label says must not look like what the whole says.
+      // A part of a label must not look like the whole label.
       if reading.isValid, !reading.elements.isEmpty {
         json.field("bracketed", reading.bracketed(of: data))
         json.field("identity", reading.identity(of: data))

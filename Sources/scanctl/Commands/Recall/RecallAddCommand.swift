@@ -29,7 +29,7 @@ struct RecallAddCommand: ParsableCommand {
   @Option(help: "The serial, AI (21).")
   var serial: String?
 
-  @Option(help: "Why, in a few words.")
+  @Option(help: "The reason, in a few words.")
   var reason: String
 
   func validate() throws {
@@ -47,7 +47,7 @@ struct RecallAddCommand: ParsableCommand {
     print(
       text: [
         "Recall \(recall.number): \(recall.goods). It holds for every scan from now on.",
-        "What was scanned before: scanctl trace\(recall.traceOptions)",
+        "Earlier scans: scanctl trace\(recall.traceOptions)",
       ])
   }
 }

@@ -8,8 +8,8 @@ struct RecallCommand: ParsableCommand {
     commandName: "recall",
     abstract: "Recall goods, lift recalls, and show them.",
     discussion: """
-      A recall holds for every scan after it was added, until it is lifted; what was scanned before \
-      is shown by "scanctl trace". A scan of recalled goods is rejected unless something else is \
+      A recall applies to every scan after it was added, until it is lifted; earlier scans are \
+      shown by "scanctl trace". A scan of recalled goods is rejected unless something else is \
       configured. Only administrators may add and lift: root and members of the group scand-admin.
       """,
     subcommands: [RecallAddCommand.self, RecallLiftCommand.self, RecallListCommand.self],

@@ -16,7 +16,7 @@ struct RecallListCommand: ParsableCommand {
   @Flag(help: "Only recalls that have not been lifted.")
   var inForce = false
 
-  @Flag(help: "One JSON object a line, for programs.")
+  @Flag(help: "Print one JSON object a line, for programs.")
   var json = false
 
   func run() throws {

@@ -5,7 +5,7 @@ import Wire
 
 @testable import ItemImport
 
-@Suite struct ItemParcelsTests {
+@Suite struct ItemBatchesTests {
   private func items(_ count: Int, name: String? = nil) -> [ItemFields] {
     (0..<count).map { number in
       ItemFields(
@@ -22,11 +22,11 @@ import Wire
   @Test(arguments: [0, 1, 499, 500])
   func whatFitsIsOneRequestWithoutABatch(count: Int) {
     #expect(
-      ItemParcels(items(count)).batches(named: "b") == [Request.SetItems(items: items(count))])
+      ItemBatches(items(count)).batches(named: "b") == [Request.SetItems(items: items(count))])
   }
 
   @Test func moreAreParts() {
-    let batches = ItemParcels(items(1001)).batches(named: "b")
+    let batches = ItemBatches(items(1001)).batches(named: "b")
     #expect(batches.map(\.items.count) == [500, 500, 1])
     #expect(batches.map(\.part) == [0, 1, 2])
     #expect(batches.map(\.more) == [true, true, false])
@@ -37,7 +37,7 @@ import Wire
   @Test func noRequestIsLongerThanTheServerTakes() {
     // Each of these characters is six in JSON.
     let long = items(900, name: String(repeating: "\u{1B}", count: 200))
-    let batches = ItemParcels(long).batches(named: String(repeating: "b", count: 60))
+    let batches = ItemBatches(long).batches(named: String(repeating: "b", count: 60))
     #expect(batches.flatMap(\.items) == long)
     #expect(batches.allSatisfy { length($0) <= Request.maximumLength })
     #expect(batches.dropLast().allSatisfy { length($0) > Request.maximumLength - 3000 })

@@ -3,7 +3,7 @@
 import TerminalIO
 import Wire
 
-extension Goods {
+extension ItemSummary {
   /// Writes the facts as one object; what applies to a kind of target only is left out elsewhere.
   func write(for target: TraceTarget, name: String?, to json: inout JSONWriter) {
     json.object { json in
@@ -47,7 +47,7 @@ extension Goods {
     }
     if target.kind == .serial || target.kind == .sscc {
       json.objects("history", history.elements) { record, json in
-        Glimpse(record).writeFields(to: &json)
+        Sighting(record).writeFields(to: &json)
         json.field("lot", record.subject.lot)
         json.field("expiry", record.subject.expiry)
         json.key("notes")
@@ -64,15 +64,15 @@ extension Tally {
     json.number("logisticUnits", logisticUnits)
     json.number("serialCount", serials.count)
     json.number("units", units)
-    for (name, glimpse) in [("first", first), ("last", last)] {
-      guard let glimpse else { continue }
+    for (name, sighting) in [("first", first), ("last", last)] {
+      guard let sighting else { continue }
       json.key(outside: name)
-      json.object { glimpse.writeFields(to: &$0) }
+      json.object { sighting.writeFields(to: &$0) }
     }
   }
 }
 
-extension Glimpse {
+extension Sighting {
   fileprivate func writeFields(to json: inout JSONWriter) {
     json.number("cursor", cursor)
     json.field("time", time.description)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What trace says of goods, gathered record by record in the order of cursors, whatever their times.
-// What was only understood of a record that is not accepted is kept apart: it is nobody's serial, lot
+// The summary is gathered record by record in the order of cursors, whatever the records' times.
+// Interpreted values of a record that is not accepted are kept apart: they are nobody's serial, lot
 // or place, for the label may be of something else.
 
 import TerminalIO
 import Wire
 
-/// What the records of one GTIN say of the goods that were asked for.
-struct Goods {
-  /// Which goods the records have in common; nil where no GTIN was understood.
+/// The summary of the traced records of one GTIN.
+struct ItemSummary {
+  /// The GTIN of all records; nil if none was read.
   let gtin: String?
   private let recalls: [RecallInfo]
   private let isOneItem: Bool
@@ -41,11 +41,12 @@ struct Goods {
   /// The recalls of them, and what was scanned since.
   private(set) var effects = Groups<Int64, RecallEffect>()
 
-  /// Goods of which nothing is known yet.
+  /// ItemSummary of which nothing is known yet.
   ///
   /// - Parameters:
   ///   - recalls: all recalls there are.
-  ///   - isOneItem: whether all records are of one serial, which then falls under a recall of its lot
+  ///   - isOneItem: whether all records are of one serial, which then falls under a recall of its
+  /// lot
   ///     also where a label does not say the lot.
   ///   - limit: the most records that are kept of each list; nil for all.
   ///   - historyLimit: the same for the accepted scans.
@@ -61,7 +62,7 @@ struct Goods {
     otherwiseNotAccepted = Excerpt(limit: limit)
   }
 
-  /// Takes the next record.
+  /// Adds the next record.
   mutating func add(_ record: Record) {
     let covering = recalls.filter { recall in
       recall.covers(record.subject) || isOneItem && effects[recall.number] != nil
@@ -74,7 +75,7 @@ struct Goods {
 
   private mutating func count(_ record: Record) {
     let subject = record.subject
-    let serial = subject.serial.map { serials.note($0, Glimpse(record)) }
+    let serial = subject.serial.map { serials.note($0, Sighting(record)) }
     total.count(record, serial: serial)
     places.update(Place(record).key, new: Tally()) { $0.count(record, serial: serial) }
     steps.update(record.step, new: Tally()) { $0.count(record, serial: serial) }
@@ -88,7 +89,7 @@ struct Goods {
     history.append(record, cursor: record.cursor)
   }
 
-  /// Notes the record with each recall that was in force; whether there is one.
+  /// Adds the record to each recall that was in force; true if there is one.
   private mutating func apply(_ covering: [RecallInfo], to record: Record) -> Bool {
     var isRecalled = false
     let isSaidRecalled = (record.notes + record.reasons).contains { $0.code == "recalled" }
@@ -104,7 +105,7 @@ struct Goods {
   }
 }
 
-extension Goods {
+extension ItemSummary {
   /// The recalls in force that are about all of what was asked for, not only about a part of it.
   func recalls(of target: TraceTarget) -> [RecallInfo] {
     effects.pairs.map(\.value.recall).filter { target.isAll(of: $0) && $0.lifted == nil }
@@ -114,11 +115,12 @@ extension Goods {
 /// The notes that say that a scan contradicts earlier ones.
 private let conflictCodes: Set = ["lot-conflict", "expiry-conflict", "serial-repeated"]
 
-/// How often goods of a lot were scanned, and which expiries their labels said.
+/// The counts of one lot and the expiries on its labels.
 struct LotTally {
   private(set) var tally = Tally()
   private(set) var expiries = Groups<String, Int>()
 
+  /// Counts an accepted scan of the lot.
   mutating func count(_ record: Record, serial: Int?) {
     tally.count(record, serial: serial)
     if let expiry = record.subject.expiry { expiries.count(expiry) }

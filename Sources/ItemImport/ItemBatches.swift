@@ -3,8 +3,8 @@
 import Wire
 
 /// Items divided into what one request has room for.
-package struct ItemParcels {
-  /// What a request holds beside its items: its name, the batch's, numbers.
+package struct ItemBatches {
+  /// The bytes of a request beside its items: its name, the batch's name, numbers.
   private static let wrapping = 256
 
   /// The parts; one without items if there are none.
@@ -30,7 +30,7 @@ package struct ItemParcels {
     parts.append(items[start...])
   }
 
-  /// What the requests hold, in order: one that is whole, or the parts of a batch of that name.
+  /// The batches in order: a single one, or the parts of a batch of that name.
   package func batches(named name: String) -> [Request.SetItems] {
     guard parts.count > 1 else { return parts.map { Request.SetItems(items: Array($0)) } }
     return parts.enumerated().map { number, items in
