@@ -16,8 +16,8 @@ private func text(of number: Int) -> String {
     + (number % 3 == 0 ? "" : "\u{1D}10" + String(repeating: "L", count: 1 + number % 20))
 }
 
-private func serialNumber(of record: Record) -> String {
-  String(record.subject.serial?.dropFirst() ?? "?")
+private func serialNumber(of record: EncodedRecord) -> String {
+  String((try? record.record.subject.serial)?.dropFirst() ?? "?")
 }
 
 /// Writes at once, so that nothing is lost when the program is killed.
