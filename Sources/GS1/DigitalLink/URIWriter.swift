@@ -38,15 +38,23 @@ struct URIWriter {
   /// Adds a value; all but the unreserved characters (RFC 3986, section 2.3) as percent escapes.
   private mutating func escape(_ element: Element, _ data: Span<UInt8>) {
     var value = ValueBytes(element)
-    while let byte = value.next(in: data) {
-      if byte.isUnreserved {
-        bytes.append(byte)
-      } else {
-        bytes.append(0x25)
-        bytes.append((byte >> 4).hexDigit)
-        bytes.append((byte & 0xF).hexDigit)
-      }
-    }
+    while let byte = value.next(in: data) { bytes.appendEscaped(byte) }
+  }
+}
+
+/// A text with all but the unreserved characters as percent escapes (RFC 3986, section 2.3).
+package func percentEncoded(_ text: String) -> String {
+  var bytes: [UInt8] = []
+  for byte in text.utf8 { bytes.appendEscaped(byte) }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+extension [UInt8] {
+  fileprivate mutating func appendEscaped(_ byte: UInt8) {
+    if byte.isUnreserved { return append(byte) }
+    append(0x25)
+    append((byte >> 4).hexDigit)
+    append((byte & 0xF).hexDigit)
   }
 }
 
