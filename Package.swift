@@ -65,7 +65,7 @@ let floor4: [Target] = [
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "GS1Tests", dependencies: ["GS1"], exclude: ["Examples"]),
+  .testTarget(name: "GS1Tests", dependencies: ["Export", "GS1"], exclude: ["Examples"]),
   .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Recordings"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
   .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GS1
+
 /// A business step, in the Core Business Vocabulary where it has a word for it.
 struct BusinessStep: Equatable {
   /// The name in JSON: one of the vocabulary's, or a URI of our own.

@@ -8,6 +8,7 @@
 // does the cursor: two stations that scan the same lot in the same millisecond saw it twice, and
 // without it their events would have the same eventID.
 
+import GS1
 import Wire
 
 /// One EPCIS ObjectEvent.

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A GS1 key names one thing or a class of things; by that an event lists it in
-// epcList or in quantityList (EPCIS 2.0 section 7.3.3, CBV 2.0 section 8). Places and parties are
-// no objects; a record of them is no object event.
+// A GS1 key names one thing or a class of things, and an event lists the one in epcList and the other
+// in quantityList (EPCIS 2.0 section 7.3.3, CBV 2.0 section 8). Places and parties are no objects; a
+// record of them is no object event.
 
-import TerminalIO
+import GS1
 
 /// The object of an event.
 enum EPCISObject: Equatable {
   /// One thing, by its GS1 Digital Link URI.
   case instance(String)
-  /// Things of one kind or lot, by their URI; whether they are counted in pieces.
+  /// Things of one class or lot, by their URI; `isCounted` is true if they are counted in pieces.
   case kind(String, isCounted: Bool)
 
   /// The object that a record's `identity` names; nil if it names none.
@@ -50,16 +50,4 @@ enum EPCISObject: Equatable {
 }
 
 /// The start of every canonical GS1 Digital Link URI, up to its first key.
-let digitalLinkStem = "https://id.gs1.org/"
-
-/// All but the unreserved characters as percent escapes (RFC 3986, section 2.3).
-func percentEncoded(_ text: String) -> String {
-  let digits = Array("0123456789ABCDEF")
-  return text.utf8.map { byte in
-    let scalar = Character(Unicode.Scalar(byte))
-    if byte < 0x80, scalar.isLetter || scalar.isNumber || "-._~".contains(scalar) {
-      return "\(scalar)"
-    }
-    return "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-  }.joined()
-}
+let digitalLinkStem = canonicalStem + "/"

@@ -5,7 +5,6 @@
 // scanned; labels that carry the lot alone are all alike, so each scan of one is a unit scanned. A
 // logistic unit that holds goods of a lot is neither: how many it holds, its label may not say.
 
-import TerminalIO
 import Wire
 
 /// The time, the place and the cursor of a scan.

@@ -65,7 +65,9 @@ import Wire
     var facts = service(["NRestarts": "3"])
     facts.pastResults = ["watchdog", "exit-code", "watchdog"]
     #expect(facts.findings.states == [.ok, .warning])
-    #expect(facts.findings[1].seen.contains("restarted scand.service 3 times, 2 times because the watchdog"))
+    #expect(
+      facts.findings[1].seen.contains(
+        "restarted scand.service 3 times, 2 times because the watchdog"))
   }
 
   @Test func anotherVersionIsStartedAnewIfItIsThere() {

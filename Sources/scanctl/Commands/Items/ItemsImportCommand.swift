@@ -87,7 +87,8 @@ struct ItemsImportCommand: ParsableCommand {
       } catch {
         bar.clear()
         if !batch.more, error.leavesUnknown {
-          tell("It is unknown if the items were set. Import again: items that are set already stay.")
+          tell(
+            "It is unknown if the items were set. Import again: items that are set already stay.")
         }
         fail(error, asking: batch)
       }
