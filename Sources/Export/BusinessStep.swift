@@ -16,7 +16,7 @@ struct BusinessStep: Equatable {
       name = word
       uri = "https://ref.gs1.org/cbv/BizStep-\(word)"
     } else {
-      name = "\(scandNamespace)step:\(percentEncoded(step))"
+      name = "\(scandNamespace)step:\(DigitalLink.percentEncoded(step))"
       uri = name
     }
   }

@@ -23,10 +23,8 @@ private func placeOfURN(_ uri: String) -> String? {
     separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
   guard parts.count == (key == "414" ? 3 : 2), (6...12).contains(parts[0].count) else { return nil }
   let digits = String(parts[0] + parts[1])
-  guard digits.utf8.count == 12, let checkDigit = GTIN.checkDigit(behind: digits) else {
-    return nil
-  }
-  let number = "\(digits)\(checkDigit)"
+  guard digits.utf8.count == 12, let digit = checkDigit(for: digits) else { return nil }
+  let number = "\(digits)\(digit)"
   guard key == "414", parts[2] != "0" else { return "\(key)/\(number)" }
   guard isExtension(parts[2]) else { return nil }
   return "414/\(number)/254/\(escapedExtension(parts[2]))"
@@ -66,5 +64,5 @@ private func isExtension(_ text: Substring) -> Bool {
 }
 
 private func escapedExtension(_ text: Substring) -> String {
-  text.map { "!()*+,:".contains($0) ? percentEncoded("\($0)") : "\($0)" }.joined()
+  text.map { "!()*+,:".contains($0) ? DigitalLink.percentEncoded("\($0)") : "\($0)" }.joined()
 }

@@ -52,7 +52,7 @@ struct EPCISEvent: Equatable {
     guard case .instance(let uri) = object, let gtin = subject.gtin, let lot = subject.lot,
       uri.hasPrefix("\(digitalLinkStem)01/")
     else { return nil }
-    return "\(digitalLinkStem)01/\(gtin)/10/\(percentEncoded(lot))"
+    return DigitalLink.canonicalURI(of: (.gtin, gtin), (.lot, lot))
   }
 }
 

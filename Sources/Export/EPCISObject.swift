@@ -50,4 +50,4 @@ enum EPCISObject: Equatable {
 }
 
 /// The start of every canonical GS1 Digital Link URI, up to its first key.
-let digitalLinkStem = canonicalStem + "/"
+let digitalLinkStem = DigitalLink.canonicalStem + "/"
