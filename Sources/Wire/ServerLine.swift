@@ -156,12 +156,6 @@ extension ServerLine {
   }
 }
 
-extension LineFields {
-  fileprivate func writeFields(to json: inout JSONWriter) {
-    Self.schema.writeFields(of: self, to: &json)
-  }
-}
-
 /// The answer to a request, encoded where its type is known.
 public struct EncodedAnswer: Sendable, Equatable {
   private let fields: [UInt8]
@@ -173,7 +167,7 @@ public struct EncodedAnswer: Sendable, Equatable {
       json.key(outside: name)
       answer.write(to: &json)
     } else {
-      Kind.Answer.schema.writeFields(of: answer, to: &json)
+      answer.writeFields(to: &json)
     }
     fields = json.bytes
   }

@@ -74,20 +74,3 @@ import Wire
     #expect(report.lines(style("C")).last == "All is well.")
   }
 }
-
-extension JSONValue {
-  /// A field of an object.
-  subscript(key: String) -> JSONValue? {
-    if case .object(let object) = self { object[key] } else { nil }
-  }
-
-  /// A whole number.
-  var integer: Int64? {
-    if case .integer(let number) = self { number } else { nil }
-  }
-
-  /// The elements of an array.
-  var elements: [JSONValue] {
-    if case .array(let elements) = self { elements } else { [] }
-  }
-}

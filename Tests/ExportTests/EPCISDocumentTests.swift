@@ -32,7 +32,7 @@ import Wire
     text.subject = Subject()
     let bytes = document([hairdryer(), text, hairdryer()])
     let document = try #require(JSONValue(parsing: bytes))
-    #expect(document["epcisBody"]?["eventList"]?.count == 2)
+    #expect(document["epcisBody"]?["eventList"]?.elements.count == 2)
     #expect(bytes.split(separator: UInt8(ascii: "\n")).count == 4)
   }
 

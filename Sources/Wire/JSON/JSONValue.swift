@@ -30,6 +30,23 @@ public enum JSONValue: Sendable, Equatable {
   }
 }
 
+extension JSONValue {
+  /// A field of an object; nil for any other value, and where there is none.
+  public subscript(key: String) -> JSONValue? {
+    if case .object(let object) = self { object[key] } else { nil }
+  }
+
+  /// The whole number; nil for any other value.
+  public var integer: Int64? {
+    if case .integer(let number) = self { number } else { nil }
+  }
+
+  /// The elements of an array; none for any other value.
+  public var elements: [JSONValue] {
+    if case .array(let elements) = self { elements } else { [] }
+  }
+}
+
 /// A JSON object and its place in the text it was read from.
 public struct JSONObject: Sendable, Equatable {
   /// The values by their keys.

@@ -62,7 +62,12 @@ public protocol WireObject: Sendable {
 extension WireObject {
   /// Writes the object; fields that are absent are left out.
   public func write(to json: inout JSONWriter) {
-    json.object { Self.schema.writeFields(of: self, to: &$0) }
+    json.object { writeFields(to: &$0) }
+  }
+
+  /// Writes the fields of the object, without the braces.
+  public func writeFields(to json: inout JSONWriter) {
+    Self.schema.writeFields(of: self, to: &json)
   }
 
   /// The object as one JSON text.

@@ -44,9 +44,16 @@ struct ReadingPrinter {
       json.boolean(reading.isValid)
       json.field("kind", reading.kind.name)
       json.field("symbology", reading.symbology?.text)
-      writeElements(elements, to: &json) { position, json in
-        reading.elements[position].typedValue(of: data, currentYear: options.currentYear)?
-          .writeFields(to: &json)
+      json.key("elements")
+      json.array { json in
+        for (position, element) in elements.enumerated() {
+          let typed = reading.elements[position].typedValue(
+            of: data, currentYear: options.currentYear)
+          json.object { json in
+            element.writeFields(to: &json)
+            typed?.writeFields(to: &json)
+          }
+        }
       }
       // A part of a label must not look like the whole label.
       if reading.isValid, !reading.elements.isEmpty {
@@ -54,8 +61,10 @@ struct ReadingPrinter {
         json.field("identity", reading.identity(of: data))
         json.field("link", try? reading.digitalLink(of: data))
       }
-      writeRemarks(reasons, as: "reasons", to: &json)
-      writeRemarks(notes, as: "notes", to: &json)
+      json.key("reasons")
+      json.array { json in for reason in reasons { reason.write(to: &json) } }
+      json.key("notes")
+      json.array { json in for note in notes { note.write(to: &json) } }
       if reading.reasons.omitted > 0 {
         json.key("reasonsOmitted")
         json.number(reading.reasons.omitted)
