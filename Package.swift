@@ -14,21 +14,25 @@ let floor0: [Target] = [
   .target(name: "GS1"),
   .target(name: "Wedge"),
   .target(name: "Wire"),
-  .target(name: "CLinux", linkerSettings: [.linkedLibrary("udev")]),
+  .target(
+    name: "SystemCalls",
+    dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
+  .target(name: "CLinux"),
+  .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
   .systemLibrary(
     name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 ]
 
 let floor1: [Target] = [
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
-  .target(name: "FeedClient", dependencies: ["Wire"]),
+  .target(name: "FeedClient", dependencies: ["SystemCalls", "Wire"]),
 ]
 
 let floor2: [Target] = [
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
-  .target(name: "Scanners", dependencies: ["CLinux", "Wedge"]),
-  .target(name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "Tracking", "Wire"]),
-  .target(name: "Feed", dependencies: ["Wire"] + nio),
+  .target(
+    name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "SystemCalls", "Tracking", "Wire"]),
+  .target(name: "Feed", dependencies: ["SystemCalls", "Wire"] + nio),
 ]
 
 // lld, as gold warns of a function in the toolchain's own library. No names are kept for libraries that a
@@ -38,10 +42,16 @@ let linking: [LinkerSetting] = [
 ]
 
 let floor3: [Target] = [
+  .target(
+    name: "Scanners", dependencies: ["CLinux", "CUdev", "Configuration", "SystemCalls", "Wedge"])
+]
+
+let floor4: [Target] = [
   .executableTarget(
     name: "scand",
     dependencies: [
-      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Tracking", "Wedge", "Wire",
+      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "SystemCalls", "Tracking", "Wedge",
+      "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
     ],
@@ -49,8 +59,9 @@ let floor3: [Target] = [
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "CLinux", "Configuration", "FeedClient", "GS1", "Journal", "Scanners", "Tracking", "Wedge",
-      "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CLinux", "Configuration", "FeedClient", "GS1", "Journal", "Scanners", "SystemCalls",
+      "Tracking", "Wedge", "Wire",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     linkerSettings: linking),
 ]
@@ -59,11 +70,14 @@ let tests: [Target] = [
   .testTarget(name: "GS1Tests", dependencies: ["GS1"], exclude: ["Examples"]),
   .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Traces"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
+  .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls"]),
   .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(
     name: "ConfigurationTests",
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
-  .testTarget(name: "ScannersTests", dependencies: ["CLinux", "Scanners", "Wedge"]),
+  .testTarget(
+    name: "ScannersTests",
+    dependencies: ["CLinux", "Configuration", "Scanners", "SystemCalls", "Wedge"]),
   // A disk that fails and loses its power below SQLite, and a program for scripts/kill-loop to kill.
   .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
   .executableTarget(
@@ -71,9 +85,10 @@ let tests: [Target] = [
     path: "Tests/JournalTests/Feeder"),
   .testTarget(
     name: "JournalTests",
-    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"],
+    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "SystemCalls", "Tracking", "Wire"],
     exclude: ["Feeder", "Journals"]),
-  .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
+  .testTarget(
+    name: "FeedTests", dependencies: ["Feed", "FeedClient", "SystemCalls", "Wire"] + nio),
   .testTarget(
     name: "ScanctlTests",
     dependencies: ["Configuration", "FeedClient", "GS1", "Scanners", "Wire", "scanctl"]),
@@ -96,8 +111,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
-  targets: floor0 + floor1 + floor2 + floor3 + tests,
+  targets: floor0 + floor1 + floor2 + floor3 + floor4 + tests,
   swiftLanguageModes: [.v6]
 )
 

@@ -9,6 +9,7 @@ import Glibc
 import Journal
 import Logging
 import Scanners
+import SystemCalls
 import Wire
 
 /// The daemon between its start and its end; it lives on the main thread.
@@ -23,7 +24,7 @@ final class Daemon {
   private let files: ConfigurationFiles
   private let manager = ServiceManager()
   private let watchdog: Watchdog
-  private let loop: EventLoop
+  private let poller: Poller
   private let server: FeedServer
 
   /// Opens the journal, listens, and begins to read every scanner that is there.
@@ -32,12 +33,14 @@ final class Daemon {
     self.settings = settings
     let given = ServiceManager.given()
     var places = places
-    if let path = given.listening.first.flatMap(pathOfSocket) { places.socket = path }
+    if let path = given.listening.first.flatMap({ UnixAddress(of: $0)?.path }) {
+      places.socket = path
+    }
     let log = logger(settings.daemon)
     self.log = log
     let signals = orEnd { () throws(SystemCallError) in try Signals() }
-    let loop = orEnd { () throws(SystemCallError) in try EventLoop() }
-    self.loop = loop
+    let poller = orEnd { () throws(SystemCallError) in try Poller() }
+    self.poller = poller
     let announcer = Announcer(log: log)
     let journal = orEnd { () throws(JournalError) in
       try Journal(directory: places.state, rules: settings.daemon.rules) { announcer.handle($0) }
@@ -50,14 +53,14 @@ final class Daemon {
     descriptorStore = DescriptorStore(manager)
     (watchdog, statusLine) = orEnd { [manager, roster] () throws(SystemCallError) in
       (
-        try Watchdog(manager, of: journal, on: loop),
-        try StatusLine(manager, on: loop) { Summary(view: roster.view, status: journal.status) }
+        try Watchdog(manager, of: journal, on: poller),
+        try StatusLine(manager, on: poller) { Summary(view: roster.view, status: journal.status) }
       )
     }
     listen(at: places.socket, given: given.listening.first)
     orEnd { () throws(SystemCallError) in
       announcer.announce(to: server, waking: try statusWaker())
-      try signals.watch(on: loop) { [unowned self] in handle(signal: $0) }
+      try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
       try startScanners(inheriting: given.kept)
     }
   }
@@ -67,7 +70,7 @@ final class Daemon {
     let summary = Summary(view: roster.view, status: journal.status)
     manager.notify("READY=1\nSTATUS=\(summary)")
     log.info("Ready: \(summary).")
-    orEnd { () throws(SystemCallError) in try loop.run() }
+    orEnd { () throws(SystemCallError) in try poller.run() }
     manager.notify("STOPPING=1")
     hub?.stop()
     journal.close()
@@ -75,8 +78,8 @@ final class Daemon {
     log.info("Ended.")
   }
 
-  private func statusWaker() throws(SystemCallError) -> EventLoop.Waker {
-    try EventLoop.Waker(of: loop) { [unowned statusLine] in statusLine.change() }
+  private func statusWaker() throws(SystemCallError) -> Poller.Waker {
+    try Poller.Waker(of: poller) { [unowned statusLine] in statusLine.change() }
   }
 
   private func listen(at path: String, given: Int32?) {
@@ -91,9 +94,9 @@ final class Daemon {
 
   private func startScanners(inheriting kept: [String: Int32]) throws(SystemCallError) {
     let hub = try ScannerHub(
-      loop: loop,
+      poller: poller,
       handlers: ScannerHub.Handlers(
-        settings: { [unowned self] in deviceSettings(of: $0) },
+        settings: { [unowned self] in settings.scanner(for: $0) },
         received: { [unowned self] in receive($0) },
         changed: { [unowned self] in tell($0) }))
     self.hub = hub
@@ -102,12 +105,12 @@ final class Daemon {
   }
 
   private func handle(signal: Int32) {
-    if signal == SIGHUP { reload() } else { loop.stop() }
+    if signal == SIGHUP { reload() } else { poller.stop() }
   }
 
   /// Takes the configuration as it is now; one with errors changes nothing.
   private func reload() {
-    manager.notify("RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds())")
+    manager.notify("RELOADING=1\nMONOTONIC_USEC=\(SystemClock.monotonic.now)")
     defer { manager.notify("READY=1") }
     let result = files.load()
     for problem in result.problems { log.error("\(problem)") }

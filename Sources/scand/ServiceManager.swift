@@ -3,52 +3,48 @@
 // What systemd and the daemon say to each other: sd_notify(3) and sd_listen_fds(3) are a datagram
 // and some environment variables, so libsystemd is not needed.
 
-import CLinux
 import Glibc
+import SystemCalls
 
 /// The service manager, if there is one. Any thread may speak to it, and none ever waits for it.
 final class ServiceManager: Sendable {
-  /// How long it waits for a sign of life, in microseconds; nil if it does not (sd_watchdog_enabled(3)).
+  /// The longest time without a sign of life, in microseconds; nil if it waits for none (sd_watchdog_enabled(3)).
   let watchdogPatience: Int64?
-  private let address: String?
-  private let socket: Int32
+  private let address: UnixAddress?
+  private let socket: Descriptor?
 
-  /// Takes what the environment says, and removes it there so that no child believes it.
+  /// Reads the environment, and removes the variables so that no child believes them.
   init() {
-    address = environment("NOTIFY_SOCKET")
+    address = environment("NOTIFY_SOCKET").flatMap(UnixAddress.init(notifySocket:))
     watchdogPatience =
       Self.isMeant(environment("WATCHDOG_PID"))
       ? environment("WATCHDOG_USEC").flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } : nil
     for name in ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"] { unsetenv(name) }
-    socket =
-      address == nil
-      ? -1 : Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-  }
-
-  deinit {
-    if socket >= 0 { close(socket) }
+    socket = address == nil ? nil : try? Descriptor(unixSocket: .datagram)
   }
 
   /// Sends `KEY=value` lines (sd_notify(3)), and with them a descriptor of which the service manager
   /// keeps a copy; false if that was not possible just now.
   @discardableResult
-  func notify(_ state: String, passing descriptor: Int32 = -1) -> Bool {
-    guard let address, socket >= 0 else { return false }
-    let text = Array(state.utf8)
-    return withUnixAddress(address) { pointer, length in
-      clinux_send_datagram(socket, pointer, length, text, text.count, descriptor) >= 0
+  func notify(_ state: String, passing descriptor: Int32? = nil) -> Bool {
+    guard let address else { return false }
+    do throws(SystemCallError) {
+      try socket?.send(Array(state.utf8), to: address, passing: descriptor)
+      return true
+    } catch {
+      return false
     }
   }
 
-  /// What a service manager hands over at the start.
+  /// The descriptors that a service manager passes at the start.
   struct Given {
-    /// The sockets it listens on for us.
+    /// The listening sockets.
     var listening: [Int32] = []
-    /// What was kept for us while we were not running, by name.
+    /// The descriptors from its store, by name.
     var kept: [String: Int32] = [:]
   }
 
-  /// The descriptors that systemd passed to us (sd_listen_fds_with_names(3)), close-on-exec set.
+  /// The descriptors that systemd has passed (sd_listen_fds_with_names(3)), close-on-exec set.
   static func given() -> Given {
     defer { for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) } }
     guard let process = environment("LISTEN_PID"), isMeant(process),
@@ -70,14 +66,13 @@ final class ServiceManager: Sendable {
     return given
   }
 
-  /// Whether what the environment says is for this process (and not for a parent of it).
+  /// True if a variable is meant for this process, and not for a parent of it.
   private static func isMeant(_ process: String?) -> Bool {
     process == nil || process.flatMap { Int32($0) } == getpid()
   }
 
   private static func isSocket(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+    (try? Stat.of(descriptor: descriptor))?.type == .socket
   }
 }
 
@@ -85,20 +80,4 @@ final class ServiceManager: Sendable {
 func environment(_ name: String) -> String? {
   guard let value = getenv(name), value.pointee != 0 else { return nil }
   return String(cString: value)
-}
-
-/// A unix(7) address; a path that begins with `@` is an abstract one.
-private func withUnixAddress(
-  _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Bool
-) -> Bool {
-  var address = sockaddr_un()
-  address.sun_family = sa_family_t(AF_UNIX)
-  var bytes = Array(path.utf8)
-  guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
-  if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
-  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-  let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count)
-  return withUnsafePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
-  }
 }

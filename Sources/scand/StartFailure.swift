@@ -5,7 +5,7 @@
 import Feed
 import Glibc
 import Journal
-import Scanners
+import SystemCalls
 import Wire
 
 /// An error that keeps the daemon from starting.
@@ -49,6 +49,5 @@ func orEnd<T, Failure: StartFailure>(_ body: () throws(Failure) -> T) -> T {
 
 /// Writes a sentence to standard error, safe to show.
 func complain(_ text: String) {
-  let line = Array("scand: \(visible(text))\n".utf8)
-  _ = write(STDERR_FILENO, line, line.count)
+  StandardError.write(Array("scand: \(visible(text))\n".utf8))
 }

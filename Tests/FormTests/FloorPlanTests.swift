@@ -15,23 +15,25 @@ private let plan: [String: Room] = [
   "GS1": Room(floor: 0, outside: []),
   "Wedge": Room(floor: 0, outside: []),
   "Wire": Room(floor: 0, outside: ["FoundationEssentials"]),
-  "CLinux": Room(floor: 0, outside: []),
-  "CSQLite": Room(floor: 0, outside: []),
+  "SystemCalls": Room(floor: 0, outside: ["Glibc", "Synchronization", "SystemPackage"]),
+  "CLinux": Room(floor: -1, outside: []),
+  "CUdev": Room(floor: -1, outside: []),
+  "CSQLite": Room(floor: -1, outside: []),
   "Tracking": Room(floor: 1, outside: []),
-  "FeedClient": Room(floor: 1, outside: ["FoundationEssentials", "Glibc"]),
+  "FeedClient": Room(floor: 1, outside: ["FoundationEssentials"]),
   "Configuration": Room(floor: 2, outside: []),
-  "Scanners": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
+  "Scanners": Room(floor: 3, outside: ["Glibc"]),
   "Journal": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
   "Feed": Room(floor: 2, outside: ["Glibc", "NIOCore", "NIOPosix", "Synchronization"]),
-  "scand": Room(floor: 3, outside: ["ArgumentParser", "Glibc", "Logging", "Synchronization"]),
-  "scanctl": Room(floor: 3, outside: ["ArgumentParser", "FoundationEssentials", "Glibc"]),
+  "scand": Room(floor: 4, outside: ["ArgumentParser", "Glibc", "Logging", "Synchronization"]),
+  "scanctl": Room(floor: 4, outside: ["ArgumentParser", "FoundationEssentials", "Glibc"]),
 ]
 
 /// Rooms that must not know each other although the floors would allow it.
 private let strangers: [String: Set<String>] = [
   "scanctl": ["Feed"],
   "Journal": ["Wedge", "FeedClient"],
-  "Scanners": ["GS1", "Tracking", "Wire", "FeedClient"],
+  "Scanners": ["GS1", "Tracking", "Wire", "FeedClient", "Journal", "Feed"],
   "Feed": ["GS1", "Wedge", "Tracking", "FeedClient"],
 ]
 
