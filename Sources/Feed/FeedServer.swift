@@ -6,6 +6,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
+import SystemCalls
 
 /// Serves the journal on a Unix socket.
 ///
