@@ -123,7 +123,7 @@ public final class Journal: Sendable {
 
   /// The length of the write-ahead log in bytes (stat(2)): some tens of megabytes, and more only while
   /// somebody keeps a transaction on the database open.
-  public var logBytes: Int64 { Int64(directory.files.log?.size ?? 0) }
+  public var logBytes: Int64 { JournalFiles.length(of: directory.journal + "-wal") }
 
   /// Records what waits, ends the writer's thread and lets go of the directory; nothing may be
   /// appended afterwards.

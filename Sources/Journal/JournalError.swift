@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import SystemCalls
 
 /// Why a journal cannot be opened.
 public enum JournalError: Error, Sendable, Equatable {
   /// The directory cannot be used: a failed call's words.
   case directory(path: String, problem: String)
+  /// The kernel refuses something that has nothing to do with the directory.
+  case system(SystemCallError)
   /// Another process holds the directory.
   case inUse(path: String, process: Int32?)
   /// A later version of this program wrote the journal.
@@ -25,6 +27,8 @@ extension JournalError: CustomStringConvertible {
     case .directory(let path, let problem):
       "The state directory \(path) cannot be used: \(problem). Make it writable for this user, "
         + "or name another with --state."
+    case .system(let error):
+      "The kernel refuses what the journal needs: \(error)."
     case .inUse(let path, let process):
       "Another scand\(process.map { " (process \($0))" } ?? "") uses the state directory \(path). "
         + "Stop it first, or name another directory with --state."
@@ -49,7 +53,7 @@ extension JournalError {
   }
 
   /// The error of a failed call on `path`, in the words of strerror(3).
-  static func directory(_ path: String, errno code: Int32) -> JournalError {
-    .directory(path: path, problem: String(cString: strerror(code)))
+  static func directory(_ path: String, _ error: SystemCallError) -> JournalError {
+    .directory(path: path, problem: error.reason)
   }
 }

@@ -20,7 +20,11 @@ extension JournalError: StartFailure {
   var sentence: String { description }
 
   var exitCode: Int32 {
-    if case .inUse = self { EX_TEMPFAIL } else { EX_IOERR }
+    switch self {
+    case .inUse: EX_TEMPFAIL
+    case .system: EX_OSERR
+    default: EX_IOERR
+    }
   }
 }
 

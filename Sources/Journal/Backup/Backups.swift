@@ -5,8 +5,8 @@
 // read transaction, and what is recorded meanwhile is in it, too. Whoever asked for it fetches it and
 // has it removed. There is one at a time.
 
-import Glibc
 import Synchronization
+import SystemCalls
 
 /// How far a backup has come.
 public struct BackupProgress: Sendable, Equatable {
@@ -94,8 +94,9 @@ final class Backups: Sendable {
 
   /// Has the writer's thread begin one.
   func begin() throws(BackupError) -> BackupProgress {
-    let files = directory.files
-    let needed = Int64((files.database?.size ?? 0) + (files.log?.size ?? 0)) + Self.reserve
+    let needed =
+      JournalFiles.length(of: directory.journal)
+      + JournalFiles.length(of: directory.journal + "-wal") + Self.reserve
     if let free = directory.freeBytes, free < needed { throw .noRoom(needed: needed, free: free) }
     let id: String? = current.withLock { current in
       if let present = current, present.isActive { return nil }
@@ -121,13 +122,13 @@ final class Backups: Sendable {
   /// Some bytes of the backup `id` from `offset` on (pread(2)); none at its end.
   func read(_ id: String, at offset: Int64) throws(BackupError) -> [UInt8] {
     guard case .whole = try asked(id) else { throw .gone }
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .failed(String(cString: strerror(errno))) }
-    defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: Self.chunk)
-    let count = pread(file, &bytes, bytes.count, off_t(offset))
-    guard count >= 0 else { throw .failed(String(cString: strerror(errno))) }
-    return Array(bytes[..<count])
+    do throws(SystemCallError) {
+      let count = try Descriptor(opening: path, .readOnly).read(into: &bytes, at: offset)
+      return Array(bytes[..<count])
+    } catch {
+      throw .failed(error.reason)
+    }
   }
 
   /// Removes the backup `id`.
@@ -158,7 +159,7 @@ final class Backups: Sendable {
   }
 
   private func remove() {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+    for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(path + suffix) }
   }
 }
 

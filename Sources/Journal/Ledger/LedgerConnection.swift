@@ -2,6 +2,7 @@
 
 import CSQLite
 import Glibc
+import SystemCalls
 import Tracking
 import Wire
 
@@ -9,7 +10,7 @@ import Wire
 /// shared, which the compiler cannot see.
 final class LedgerConnection: @unchecked Sendable {
   private let database: Database
-  private let file: [UInt64]
+  private let file: FileIdentity?
   /// The items of a batch that is not whole yet.
   var batch = ItemParts()
   /// What was met that shows damage.
@@ -33,11 +34,11 @@ final class LedgerConnection: @unchecked Sendable {
       try database.checkRecalls()
     }
     self.database = database
-    file = identity(of: path)
+    file = JournalFiles.identity(of: path)
   }
 
   /// Whether the file at `path` is the one that is open; if not, what is written is lost.
-  func isStill(at path: String) -> Bool { identity(of: path) == file }
+  func isStill(at path: String) -> Bool { JournalFiles.identity(of: path) == file }
 
   /// Makes the file beside its place and puts it there when it is whole: so an empty file is damage,
   /// and not a list without recalls. So is a missing one that left its log behind, which SQLite would
@@ -47,8 +48,8 @@ final class LedgerConnection: @unchecked Sendable {
       throw .database(path: directory.items, .damage("the file is gone, and its log is not"))
     }
     let draft = directory.items + ".new"
-    unlink(draft)
-    unlink(draft + "-journal")
+    try? Files.remove(draft)
+    try? Files.remove(draft + "-journal")
     try describing(draft) { () throws(SQLiteError) in
       let database = try Database(path: draft, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
       try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
@@ -83,15 +84,14 @@ final class LedgerConnection: @unchecked Sendable {
 /// meanwhile.
 let ledgerPatience: Int32 = 50
 
-/// access(2): whether there is a file.
+/// True unless it is certain that there is no such file: access(2).
 private func exists(_ path: String) -> Bool {
-  access(path, F_OK) == 0 || errno != ENOENT
-}
-
-/// Device and number of a file (stat(2)); empty if there is none.
-private func identity(of path: String) -> [UInt64] {
-  var status = stat()
-  return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : []
+  do throws(SystemCallError) {
+    try systemCall("access", on: path) { access(path, F_OK) }
+    return true
+  } catch {
+    return error.errno != .noSuchFileOrDirectory
+  }
 }
 
 extension Database {
