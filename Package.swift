@@ -15,7 +15,11 @@ let floor0: [Target] = [
   .systemLibrary(name: "CInputEventCodes"),
   .target(name: "Wedge", dependencies: ["CInputEventCodes"]),
   .target(name: "Wire"),
-  .target(name: "CLinux", linkerSettings: [.linkedLibrary("udev")]),
+  .target(
+    name: "SystemCalls",
+    dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
+  .target(name: "CLinux"),
+  .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
   .systemLibrary(
     name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 ]
@@ -23,8 +27,8 @@ let floor0: [Target] = [
 let floor1: [Target] = [
   .target(name: "TerminalIO", dependencies: ["Wire"]),
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
-  .target(name: "FeedClient", dependencies: ["Wire"]),
-  .target(name: "Systemd", dependencies: ["CLinux"]),
+  .target(name: "FeedClient", dependencies: ["SystemCalls", "Wire"]),
+  .target(name: "Systemd", dependencies: ["SystemCalls"]),
 ]
 
 let floor2: [Target] = [
@@ -32,24 +36,31 @@ let floor2: [Target] = [
   .target(name: "ItemImport", dependencies: ["GS1", "TerminalIO", "Tracking", "Wire"]),
   .target(name: "Traceability", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
-  .target(name: "Scanners", dependencies: ["CLinux", "Wedge"]),
-  .target(name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "Tracking", "Wire"]),
-  .target(name: "Feed", dependencies: ["Wire"] + nio),
+  .target(
+    name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "SystemCalls", "Tracking", "Wire"]),
+  .target(name: "Feed", dependencies: ["SystemCalls", "Wire"] + nio),
 ]
 
 let floor3: [Target] = [
   .target(
-    name: "Diagnosis",
-    dependencies: ["CLinux", "Configuration", "FeedClient", "Scanners", "TerminalIO", "Wire"]),
-  .target(
-    name: "Service",
-    dependencies: [
-      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "Systemd", "Tracking", "Wedge",
-      "Wire", .product(name: "Logging", package: "swift-log"),
-    ]),
+    name: "Scanners", dependencies: ["CLinux", "CUdev", "Configuration", "SystemCalls", "Wedge"])
 ]
 
 let floor4: [Target] = [
+  .target(
+    name: "Diagnosis",
+    dependencies: [
+      "CLinux", "Configuration", "FeedClient", "Scanners", "SystemCalls", "TerminalIO", "Wire",
+    ]),
+  .target(
+    name: "Service",
+    dependencies: [
+      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "SystemCalls", "Systemd",
+      "Tracking", "Wedge", "Wire", .product(name: "Logging", package: "swift-log"),
+    ]),
+]
+
+let floor5: [Target] = [
   .executableTarget(
     name: "scand",
     dependencies: [
@@ -68,11 +79,14 @@ let tests: [Target] = [
   .testTarget(name: "GS1Tests", dependencies: ["Export", "GS1"], exclude: ["Examples"]),
   .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Recordings"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
+  .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls"]),
   .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(
     name: "ConfigurationTests",
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
-  .testTarget(name: "ScannersTests", dependencies: ["CLinux", "Scanners", "Wedge"]),
+  .testTarget(
+    name: "ScannersTests",
+    dependencies: ["CLinux", "Configuration", "Scanners", "SystemCalls", "Wedge"]),
   // A disk that fails and loses its power below SQLite, and a program for scripts/kill-loop to kill.
   .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
   .executableTarget(
@@ -80,9 +94,10 @@ let tests: [Target] = [
     path: "Tests/JournalTests/Feeder"),
   .testTarget(
     name: "JournalTests",
-    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "Tracking", "Wire"],
+    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "SystemCalls", "Tracking", "Wire"],
     exclude: ["Feeder", "Journals"]),
-  .testTarget(name: "FeedTests", dependencies: ["Feed", "FeedClient", "Wire"] + nio),
+  .testTarget(
+    name: "FeedTests", dependencies: ["Feed", "FeedClient", "SystemCalls", "Wire"] + nio),
   .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
   .testTarget(
     name: "ServiceTests",
@@ -114,8 +129,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
-  targets: floor0 + floor1 + floor2 + floor3 + floor4 + tests,
+  targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + tests,
   swiftLanguageModes: [.v6]
 )
 

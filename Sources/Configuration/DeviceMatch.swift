@@ -4,35 +4,6 @@
 // know it as a scanner. A section without a narrow key is therefore refused: it would also match the
 // keyboard.
 
-/// What is known of an input device, as udev says it.
-public struct DeviceDescription: Sendable, Hashable {
-  /// ID_VENDOR_ID, four hexadecimal digits.
-  public var vendor: String
-  /// ID_MODEL_ID, four hexadecimal digits.
-  public var product: String
-  /// ID_SERIAL_SHORT; empty when the device has none.
-  public var serial: String
-  /// ID_PATH_TAG: where it is plugged in.
-  public var path: String
-  /// The device's name for itself: EVIOCGNAME.
-  public var name: String
-  /// ID_BARCODE_SCANNER=1.
-  public var isMarkedScanner: Bool
-
-  /// A device; what is not known stays empty.
-  public init(
-    vendor: String = "", product: String = "", serial: String = "", path: String = "",
-    name: String = "", isMarkedScanner: Bool = false
-  ) {
-    self.vendor = vendor
-    self.product = product
-    self.serial = serial
-    self.path = path
-    self.name = name
-    self.isMarkedScanner = isMarkedScanner
-  }
-}
-
 /// The section [Match] of a .scanner file. A device matches if for each key one value matches.
 public struct DeviceMatch: Sendable, Equatable {
   var vendors: [String] = []
@@ -52,7 +23,7 @@ public struct DeviceMatch: Sendable, Equatable {
 
   /// True if the device matches. A device without serial, path or name matches no pattern for it; an
   /// empty [Match] matches no device.
-  public func matches(_ device: DeviceDescription) -> Bool {
+  public func matches(_ device: DeviceProperties) -> Bool {
     !isCatchAll
       && DeviceMatch.holds(vendors, device.vendor.lowercased())
       && DeviceMatch.holds(products, device.product.lowercased())

@@ -14,7 +14,7 @@ public struct Settings: Sendable, Equatable {
   ///
   /// A device that udev marks as a scanner is read even if no file matches it; any other device only
   /// if a file does.
-  public func scanner(for device: DeviceDescription) -> ScannerSettings? {
+  public func scanner(for device: DeviceProperties) -> ScannerSettings? {
     let matched = scanners.first { $0.match.matches(device) }
     return matched ?? (device.isMarkedScanner ? ScannerSettings() : nil)
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import SystemCalls
 
 /// The reason why the server cannot listen.
 public enum FeedError: Error, Sendable, Equatable {
@@ -27,7 +27,7 @@ extension FeedError: CustomStringConvertible {
     case .inUse(let path):
       "\(path) is in use by another program; is scand running already?"
     case .system(let call, let path, let errno):
-      "\(path): \(call): \(String(cString: strerror(errno)))"
+      "\(path): \(call): \(Errno(rawValue: errno))"
     case .server(let text):
       "The socket cannot be served: \(text)"
     }

@@ -6,6 +6,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
+import SystemCalls
 import Wire
 
 /// Serves the journal on a Unix socket.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A socket file outlives the program that made it. One that nobody listens to is replaced; one that
-// is in use, and anything that is no socket, is never touched. There is no moment at which others
-// than those meant can connect: the file begins without any permission for them.
+// is in use, and anything that is no socket, is never touched. At no moment can others than those
+// meant connect: the file begins without any permission for them.
 
-import Glibc
+import SystemCalls
 
 /// A listening Unix socket and its file (unix(7)).
 struct SocketFile: Sendable {
@@ -19,127 +19,98 @@ struct SocketFile: Sendable {
   ///   - path: at most 107 bytes.
   ///   - mode: the file's permissions.
   ///   - group: the file's group; nil leaves the process's.
-  init(path: String, mode: mode_t, group: gid_t?) throws(FeedError) {
-    guard var address = sockaddr_un(path: path) else { throw .pathTooLong(path) }
-    try makeDirectory(of: path)
-    try clear(path, address: &address)
+  init(path: String, mode: UInt32, group: UInt32?) throws(FeedError) {
+    guard let address = UnixAddress(path: path) else { throw .pathTooLong(path) }
     self.path = path
-    descriptor = try bound(path, to: &address)
-    identity = FileIdentity(path)
-    do throws(FeedError) {
-      // A sandbox may refuse chown(2) whatever it would change; there the group is right already.
-      if let group, groupOf(path) != group {
-        try check("chown", path, chown(path, uid_t.max, group))
-      }
-      try check("chmod", path, chmod(path, mode))
-      try check("listen", path, listen(descriptor, SOMAXCONN))
+    do throws(SystemCallError) {
+      try makeDirectory(of: path)
     } catch {
-      close(descriptor)
-      remove()
+      throw FeedError(error, path)
+    }
+    try removeUnusedSocket(path, address)
+    do throws(SystemCallError) {
+      let socket = try Descriptor(unixSocket: .stream, nonBlocking: true, path: path)
+      // Nobody may use the file before its permissions are right.
+      try socket.setPermissions(.ownerReadWrite)
+      try socket.bind(to: address)
+      identity = identityOfFile(path)
+      try Self.open(socket, path, mode, group, identity)
+      descriptor = socket.release()
+    } catch {
+      throw FeedError(error, path)
+    }
+  }
+
+  private static func open(
+    _ socket: borrowing Descriptor, _ path: String, _ mode: UInt32, _ group: UInt32?,
+    _ identity: FileIdentity?
+  ) throws(SystemCallError) {
+    do throws(SystemCallError) {
+      // A sandbox may refuse chown(2) whatever it would change; there the group is right already.
+      if let group, try Stat.of(path: path, followLinks: false).rawValue.st_gid != group {
+        try Files.setOwner(of: path, group: group)
+      }
+      try Files.setPermissions(of: path, to: FilePermissions(rawValue: mode))
+      try socket.listen()
+    } catch {
+      remove(path, identity)
       throw error
     }
   }
 
   /// Removes the file, unless another one stands there meanwhile (unlink(2)).
   func remove() {
-    if let identity, FileIdentity(path) == identity { unlink(path) }
+    Self.remove(path, identity)
+  }
+
+  private static func remove(_ path: String, _ identity: FileIdentity?) {
+    if let identity, identityOfFile(path) == identity { try? Files.remove(path) }
   }
 }
 
-/// The group of a file (stat(2)).
-private func groupOf(_ path: String) -> gid_t? {
-  var status = stat()
-  return lstat(path, &status) == 0 ? status.st_gid : nil
-}
-
-/// Which file stands at a path (stat(2)).
-private struct FileIdentity: Sendable, Equatable {
-  let device: dev_t
-  let number: ino_t
-  let isSocket: Bool
-
-  init?(_ path: String) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return nil }
-    device = status.st_dev
-    number = status.st_ino
-    isSocket = status.st_mode & S_IFMT == S_IFSOCK
+extension FeedError {
+  fileprivate init(_ error: SystemCallError, _ path: String) {
+    self = .system(
+      call: error.call, path: error.subject ?? path, errno: error.errno.rawValue)
   }
 }
 
-/// Whether `descriptor` is a socket that listens (SO_ACCEPTCONN, socket(7)).
-func isListening(_ descriptor: Int32) -> Bool {
-  var value: Int32 = 0
-  var size = socklen_t(MemoryLayout<Int32>.size)
-  return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) == 0 && value == 1
+private func identityOfFile(_ path: String) -> FileIdentity? {
+  (try? Stat.of(path: path, followLinks: false))?.identity
 }
 
-private func makeDirectory(of path: String) throws(FeedError) {
+private func makeDirectory(of path: String) throws(SystemCallError) {
   guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
   let directory = String(path[..<slash])
-  if mkdir(directory, 0o755) == 0 {
-    // Whatever the umask: the socket's own permissions say who may connect.
-    try check("chmod", directory, chmod(directory, 0o755))
-  } else if errno != EEXIST {
-    throw .system(call: "mkdir", path: directory, errno: errno)
+  let permissions = FilePermissions(rawValue: 0o755)
+  do throws(SystemCallError) {
+    try Files.makeDirectory(directory, permissions: permissions)
+  } catch {
+    if error.errno == .fileExists { return }
+    throw error
   }
+  // Whatever the umask: the socket's own permissions say who may connect.
+  try Files.setPermissions(of: directory, to: permissions)
 }
 
 /// Removes a socket file that nobody listens to.
-private func clear(_ path: String, address: inout sockaddr_un) throws(FeedError) {
-  guard let file = FileIdentity(path) else { return }
-  guard file.isSocket else { throw .notASocket(path) }
-  let probe = try openSocket(path)
-  defer { close(probe) }
-  let result = address.withPointer { connect(probe, $0, $1) }
-  // EAGAIN: it listens, and so many wait to be accepted that there is no room for one more.
-  if result == 0 || errno == EAGAIN { throw .inUse(path) }
-  guard errno == ECONNREFUSED else { throw .system(call: "connect", path: path, errno: errno) }
-  try check("unlink", path, unlink(path))
-}
-
-/// A socket with a file that nobody may use yet.
-private func bound(_ path: String, to address: inout sockaddr_un) throws(FeedError) -> Int32 {
-  let descriptor = try openSocket(path)
-  do throws(FeedError) {
-    try check("fchmod", path, fchmod(descriptor, 0o600))
-    try check("bind", path, address.withPointer { bind(descriptor, $0, $1) })
+private func removeUnusedSocket(_ path: String, _ address: UnixAddress) throws(FeedError) {
+  guard let file = try? Stat.of(path: path, followLinks: false) else { return }
+  guard file.type == .socket else { throw .notASocket(path) }
+  do throws(SystemCallError) {
+    try Descriptor(unixSocket: .stream, nonBlocking: true, path: path).connect(to: address)
   } catch {
-    close(descriptor)
-    throw error
-  }
-  return descriptor
-}
-
-private func openSocket(_ path: String) throws(FeedError) -> Int32 {
-  let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-  let descriptor = socket(AF_UNIX, type, 0)
-  try check("socket", path, descriptor)
-  return descriptor
-}
-
-private func check(_ call: String, _ path: String, _ result: Int32) throws(FeedError) {
-  if result < 0 { throw .system(call: call, path: path, errno: errno) }
-}
-
-extension sockaddr_un {
-  /// The address of a socket file; nil if the path is empty or does not fit.
-  fileprivate init?(path: String) {
-    self.init()
-    sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    guard !bytes.isEmpty, !bytes.contains(0), bytes.count < MemoryLayout.size(ofValue: sun_path)
-    else { return nil }
-    withUnsafeMutableBytes(of: &sun_path) { $0.copyBytes(from: bytes) }
-  }
-
-  fileprivate mutating func withPointer(
-    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-  ) -> Int32 {
-    withUnsafePointer(to: &self) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+    switch error.errno {
+    // It listens, and so many wait to be accepted that there is no room for one more.
+    case .resourceTemporarilyUnavailable: throw .inUse(path)
+    case .connectionRefused:
+      do throws(SystemCallError) {
+        return try Files.remove(path)
+      } catch {
+        throw FeedError(error, path)
       }
+    default: throw FeedError(error, path)
     }
   }
+  throw .inUse(path)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import SystemCalls
 import Wire
 
 /// The reason why there is no connection, or no further line on it.
@@ -58,7 +58,7 @@ extension FeedClientError: CustomStringConvertible {
     case .malformed(let line):
       "The server sent a line that is not understood: \(line)"
     case .system(let call, let errno):
-      "\(call): \(String(cString: strerror(errno)))"
+      "\(call): \(Errno(rawValue: errno))"
     }
   }
 }

@@ -2,13 +2,12 @@
 
 import CLinux
 import Glibc
+import SystemCalls
 import Wire
 
-/// The wall clock (clock_gettime(2), CLOCK_REALTIME).
+/// The wall clock (CLOCK_REALTIME).
 func wallClock() -> Timestamp {
-  var time = timespec()
-  clock_gettime(CLOCK_REALTIME, &time)
-  return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+  Timestamp(microseconds: SystemClock.realtime.now)
 }
 
 /// True if the wall clock is synchronised (adjtimex(2), which changes nothing without a mode).
@@ -20,6 +19,6 @@ func clockIsSynchronised() -> Bool {
   var clock = timex()
   let isAnswered = adjtimex(&clock) >= 0
   if isAnswered { return clock.status & STA_UNSYNC == 0 }
-  return access("/run/systemd/timesync", F_OK) != 0
-    || access("/run/systemd/timesync/synchronized", F_OK) == 0
+  return !Files.exist("/run/systemd/timesync")
+    || Files.exist("/run/systemd/timesync/synchronized")
 }

@@ -3,9 +3,8 @@
 // The scans that the reader has delivered and the writer has not yet recorded. The reader must never
 // wait: it holds the lock only to append, and it wakes the writer with an eventfd(2).
 
-import CLinux
-import Glibc
 import Synchronization
+import SystemCalls
 import Tracking
 
 /// A bounded queue of scans and pending writes for the writer.
@@ -24,16 +23,15 @@ final class Inbox: Sendable {
   }
 
   private let content = Mutex(Content())
-  private let wake: Int32
+  private let wake: Counter
 
   /// An empty queue.
   init() throws(JournalError) {
-    wake = eventfd(0, Int32(EFD_CLOEXEC))
-    guard wake >= 0 else { throw .directory("eventfd", errno: errno) }
-  }
-
-  deinit {
-    Glibc.close(wake)
+    do throws(SystemCallError) {
+      wake = try Counter.events()
+    } catch {
+      throw .system(error)
+    }
   }
 
   /// The number of scans that wait.
@@ -110,16 +108,12 @@ final class Inbox: Sendable {
     }
   }
 
-  /// Waits until something is added, the inbox is closed, or the time is over (poll(2)).
+  /// Waits until something is added, the inbox is closed, or the time is over.
   private func wait(milliseconds: Int32) {
-    var entry = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-    guard poll(&entry, 1, milliseconds) > 0 else { return }
-    var count: UInt64 = 0
-    _ = read(wake, &count, MemoryLayout.size(ofValue: count))
+    wake.wait(milliseconds: milliseconds)
   }
 
   private func signal() {
-    var one: UInt64 = 1
-    _ = write(wake, &one, MemoryLayout.size(ofValue: one))
+    wake.increment()
   }
 }

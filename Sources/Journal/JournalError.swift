@@ -4,7 +4,7 @@
 // an error that SQLite reports gets its code where it is made and passes through unchanged.
 
 import CSQLite
-import Glibc
+import SystemCalls
 import Tracking
 
 /// An error of the journal, of items and recalls, or of a backup.
@@ -13,6 +13,8 @@ public struct JournalError: Error, Sendable, Equatable {
   public enum Code: Sendable, CaseIterable {
     /// A system call on the state directory failed.
     case directoryUnusable
+    /// A system call that has nothing to do with the directory failed.
+    case systemCallFailed
     /// Another process holds the state directory.
     case inUse
     /// A later version of this program wrote the file.
@@ -90,6 +92,7 @@ extension JournalError: CustomStringConvertible {
     case .directoryUnusable:
       "The state directory cannot be used: \(detail). Make it writable for this user, "
         + "or name another directory with --state."
+    case .systemCallFailed: "The kernel refuses a call that the journal needs: \(detail)."
     case .unreadable: "The journal cannot be read just now: \(detail)."
     case .unwritable: "The journal cannot be used: \(detail)."
     case .itemsUnavailable: "Items and recalls cannot be read or changed: \(detail)."
@@ -107,9 +110,14 @@ extension JournalError {
   /// True if another connection held a lock for longer than the busy timeout.
   var isBusy: Bool { [SQLITE_BUSY, SQLITE_PROTOCOL].contains(sqliteCode & 0xFF) }
 
-  /// A failed system call on a file of the state directory (strerror(3)).
-  static func directory(_ path: String, errno code: Int32) -> JournalError {
-    JournalError(.directoryUnusable, "\(path): \(String(cString: strerror(code)))")
+  /// A failed system call on a file of the state directory.
+  static func directory(_ path: String, _ error: SystemCallError) -> JournalError {
+    JournalError(.directoryUnusable, "\(path): \(error.reason)")
+  }
+
+  /// A failed system call that has nothing to do with the state directory.
+  static func system(_ error: SystemCallError) -> JournalError {
+    JournalError(.systemCallFailed, error.description)
   }
 
   /// Another process, if it is known which, holds the state directory.

@@ -97,7 +97,7 @@ public final class ScanJournal: Sendable {
 
   /// The length of the write-ahead log in bytes (stat(2)). It exceeds some tens of megabytes only while
   /// another program keeps a transaction on the database open.
-  public var logBytes: Int64 { Int64(directory.files.log?.size ?? 0) }
+  public var logBytes: Int64 { JournalFiles.length(of: directory.journal + "-wal") }
 
   /// Records the waiting scans, ends the writer's thread and unlocks the directory. Nothing may be
   /// appended afterwards.

@@ -4,11 +4,12 @@
 // the file `lock`. The kernel releases the lock however the process ends.
 
 import Glibc
+import SystemCalls
 
 /// A state directory that this process holds.
 final class StateDirectory: Sendable {
   let path: String
-  private let lock: Int32
+  private let lock: Descriptor
 
   /// The database of the journal.
   var journal: String { path + "/journal.db" }
@@ -19,22 +20,12 @@ final class StateDirectory: Sendable {
   /// Creates the directory if it is missing, and locks it.
   init(path: String) throws(JournalError) {
     self.path = path
-    try Self.create(path)
-    lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-    guard lock >= 0 else { throw .directory(path, errno: errno) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      let code = errno
-      let holder = Self.readProcess(lock)
-      // All of the object is there already, so deinit closes the lock.
-      throw code == EWOULDBLOCK
-        ? .inUse(path: path, process: holder) : .directory(path, errno: code)
-    }
+    lock = try Self.locked(path)
     Self.writeProcess(lock)
   }
 
   deinit {
     unlock()
-    close(lock)
   }
 
   /// Throws if the file system is mounted read-only (fstatvfs(3)).
@@ -42,18 +33,13 @@ final class StateDirectory: Sendable {
   /// After a forced remount, descriptors that were open still accept data, and fsync(2) succeeds without
   /// writing any of it.
   func requireWritable() throws(JournalError) {
-    var status = statvfs()
-    if fstatvfs(lock, &status) == 0, status.f_flag & UInt(ST_RDONLY) != 0 {
-      throw .directory(path, errno: EROFS)
+    if let system = try? lock.fileSystem(), system.isReadOnly {
+      throw .directory(path, SystemCallError("fstatvfs", on: path, .readOnlyFileSystem))
     }
   }
 
   /// The free bytes of the file system (fstatvfs(3)); nil if they are unknown.
-  var freeBytes: Int64? {
-    var status = statvfs()
-    guard fstatvfs(lock, &status) == 0 else { return nil }
-    return Int64(status.f_bavail) * Int64(status.f_frsize)
-  }
+  var freeBytes: Int64? { (try? lock.fileSystem())?.freeBytes }
 
   /// Writes the log again as it is read, and syncs it (pwrite(2), fsync(2)).
   ///
@@ -61,21 +47,22 @@ final class StateDirectory: Sendable {
   /// and that no later sync would write. SQLite would append after them, and a power loss would destroy
   /// everything from there on.
   func rewriteLog() throws(JournalError) {
-    let log = open(journal + "-wal", O_RDWR | O_CLOEXEC)
-    if log < 0, errno == ENOENT { return }
-    guard log >= 0 else { throw .directory(path, errno: errno) }
-    defer { close(log) }
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    var offset = 0
-    while true {
-      let count = pread(log, &block, block.count, offset)
-      if count == 0 { break }
-      guard count > 0, pwrite(log, block, count, offset) == count else {
-        throw .directory(path, errno: errno)
+    do throws(SystemCallError) {
+      let log = try Descriptor(opening: journal + "-wal", .readWrite)
+      var block = [UInt8](repeating: 0, count: 1 << 16)
+      var offset: Int64 = 0
+      while true {
+        let count = try log.read(into: &block, at: offset)
+        if count == 0 { break }
+        try log.writeAll(block[..<count], at: offset)
+        offset += Int64(count)
       }
-      offset += count
+      try log.sync()
+    } catch {
+      // Without a log there is nothing to write again.
+      if error.call == "open", error.errno == .noSuchFileOrDirectory { return }
+      throw .directory(path, error)
     }
-    guard fsync(log) == 0 else { throw .directory(path, errno: errno) }
   }
 
   /// Makes the names of the files in the directory durable (fsync(2)).
@@ -83,34 +70,40 @@ final class StateDirectory: Sendable {
   /// SQLite does so when it creates the log, but not if the attempt that created it failed or was
   /// killed before its first sync. A power loss would then remove the log.
   func syncNames() throws(JournalError) {
-    let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw .directory(path, errno: errno) }
-    defer { close(directory) }
-    guard fsync(directory) == 0 else { throw .directory(path, errno: errno) }
+    do throws(SystemCallError) {
+      try Files.syncDirectory(path)
+    } catch {
+      throw .directory(path, error)
+    }
   }
 
   /// Renames a file that was made beside its place to its name, durably (rename(2), fsync(2)).
   func put(_ file: String, at place: String) throws(JournalError) {
-    guard rename(file, place) == 0 else { throw .directory(path, errno: errno) }
+    do throws(SystemCallError) {
+      try Files.rename(file, to: place)
+    } catch {
+      throw .directory(path, error)
+    }
     try syncNames()
   }
 
   /// Unlocks the directory (flock(2)). Closing the descriptor would not be enough while a child process
   /// between fork(2) and execve(2) holds a copy of it.
   func unlock() {
-    flock(lock, LOCK_UN)
+    lock.unlock()
   }
 
   /// The present files of the journal (stat(2)).
   var files: JournalFiles {
-    JournalFiles(database: FileIdentity(path: journal), log: FileIdentity(path: journal + "-wal"))
+    JournalFiles(
+      database: JournalFiles.identity(of: journal), log: JournalFiles.identity(of: journal + "-wal")
+    )
   }
 
   /// True if there is a log with records whose database is missing or empty. SQLite would delete such
   /// a log.
   var hasOrphanedLog: Bool {
-    (FileIdentity(path: journal)?.size ?? 0) == 0
-      && (FileIdentity(path: journal + "-wal")?.size ?? 0) > 0
+    JournalFiles.length(of: journal) == 0 && JournalFiles.length(of: journal + "-wal") > 0
   }
 
   /// Renames a database and its other files; nothing is overwritten.
@@ -125,46 +118,44 @@ final class StateDirectory: Sendable {
   ) throws(JournalError) -> String {
     var aside = "\(database).\(word)-\(stamp)"
     var attempt = 1
-    while access(aside, F_OK) == 0 || access(aside + "-wal", F_OK) == 0 {
+    while Files.exist(aside) || Files.exist(aside + "-wal") {
       attempt += 1
       aside = "\(database).\(word)-\(stamp)-\(attempt)"
     }
     for suffix in suffixes {
-      guard rename(database + suffix, aside + suffix) == 0 || errno == ENOENT else {
-        throw .directory(path, errno: errno)
+      do throws(SystemCallError) {
+        try Files.rename(database + suffix, to: aside + suffix)
+      } catch {
+        if error.errno != .noSuchFileOrDirectory { throw .directory(path, error) }
       }
     }
     return aside
   }
 
-  /// Creates the directory and its missing parents (mkdir(2)).
-  private static func create(_ path: String) throws(JournalError) {
-    var built = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      built += "/\(part)"
-      guard mkdir(built, 0o750) == 0 || errno == EEXIST || errno == EISDIR || exists(built) else {
-        throw .directory(path, errno: errno)
-      }
+  /// Creates the directory and its missing parents, and locks it (mkdir(2), flock(2)).
+  private static func locked(_ path: String) throws(JournalError) -> Descriptor {
+    let file = path + "/lock"
+    do throws(SystemCallError) {
+      try Files.makeDirectories(path, permissions: FilePermissions(rawValue: 0o750))
+      let lock = try Descriptor(
+        opening: file, .readWrite, .create, permissions: FilePermissions(rawValue: 0o640))
+      try lock.lock()
+      return lock
+    } catch {
+      throw error.errno == .wouldBlock
+        ? .inUse(path: path, process: process(in: file)) : .directory(path, error)
     }
   }
 
-  private static func exists(_ path: String) -> Bool {
-    let code = errno
-    defer { errno = code }
-    return access(path, F_OK) == 0
-  }
-
-  private static func readProcess(_ lock: Int32) -> Int32? {
-    var text = [UInt8](repeating: 0, count: 16)
-    let count = pread(lock, &text, text.count, 0)
-    guard count > 0 else { return nil }
-    return Int32(String(decoding: text[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
+  /// The process that a lock file names; nil if it names none.
+  private static func process(in lock: String) -> Int32? {
+    guard let text = try? Files.read(lock, upTo: 16) else { return nil }
+    return Int32(String(decoding: text.prefix { $0 != 0x0A }, as: UTF8.self))
   }
 
   /// Writes the process id for people who read the file; the lock itself is the kernel's.
-  private static func writeProcess(_ lock: Int32) {
-    let text = Array("\(getpid())\n".utf8)
-    ftruncate(lock, 0)
-    _ = pwrite(lock, text, text.count, 0)
+  private static func writeProcess(_ lock: borrowing Descriptor) {
+    try? lock.truncate(to: 0)
+    try? lock.writeAll(Array("\(getpid())\n".utf8)[...], at: 0)
   }
 }

@@ -1,47 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLinux
+import Configuration
 import Glibc
+import SystemCalls
 import Wedge
 
-/// A node of /dev/input that is open for reading, and closed at the end.
+/// A node of /dev/input that is open for reading.
 final class EvdevNode: EventDevice {
-  let descriptor: Int32
+  private let node: Descriptor
   private let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: EventBatch.capacity * MemoryLayout<input_event>.stride,
     alignment: MemoryLayout<input_event>.alignment)
+  /// The bytes of an event that was cut.
   private var filled = 0
 
   /// Opens a device's node: open(2). ENODEV if the device has gone; its node may be another's then.
   convenience init(_ device: DeviceProperties) throws(SystemCallError) {
-    let call = "open \(device.node)"
-    let gone = SystemCallError(call, code: ENODEV)
-    guard Self.isThere(device) else { throw gone }
+    let gone = SystemCallError("open", on: device.node, .operationNotSupportedByDevice)
+    guard Files.exist(device.sysPath) else { throw gone }
     // Asked first, because umockdev aborts after fifty opens that failed.
-    try check(access(device.node, R_OK), call)
-    let descriptor = open(device.node, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    let error = SystemCallError(call)
-    guard Self.isThere(device) else {
-      close(descriptor)
-      throw gone
+    try systemCall("open", on: device.node) { access(device.node, R_OK) }
+    let node: Descriptor
+    do throws(SystemCallError) {
+      node = try Descriptor(opening: device.node, .readOnly, .nonBlocking)
+    } catch {
+      throw Files.exist(device.sysPath) ? error : gone
     }
-    guard descriptor >= 0 else { throw error }
-    self.init(adopting: descriptor)
-  }
-
-  private static func isThere(_ device: DeviceProperties) -> Bool {
-    access(device.sysPath, F_OK) == 0
+    guard Files.exist(device.sysPath) else { throw gone }
+    self.init(node)
   }
 
   /// Takes over an open descriptor.
-  init(adopting descriptor: Int32) {
-    self.descriptor = descriptor
+  convenience init(adopting descriptor: Int32) {
+    self.init(Descriptor(adopting: descriptor))
+  }
+
+  private init(_ node: consuming Descriptor) {
+    self.node = node
   }
 
   deinit {
-    close(descriptor)
     buffer.deallocate()
   }
+
+  var descriptor: Int32 { node.number }
 
   func keys() throws(SystemCallError) -> KeySet {
     try keySet("EVIOCGBIT", clinux_keys)
@@ -55,7 +58,7 @@ final class EvdevNode: EventDevice {
   }
 
   func useMonotonicClock() {
-    _ = clinux_set_clock(descriptor, CLOCK_MONOTONIC)
+    _ = clinux_set_clock(descriptor, SystemClock.monotonic.id)
   }
 
   func maskAllButKeys() {
@@ -63,27 +66,29 @@ final class EvdevNode: EventDevice {
   }
 
   func grab(_ wanted: Bool) throws(SystemCallError) {
-    try check(clinux_grab(descriptor, wanted ? 1 : 0), "EVIOCGRAB")
+    try systemCall("EVIOCGRAB") { clinux_grab(descriptor, wanted ? 1 : 0) }
   }
 
   /// read(2). The kernel gives whole events only; a mocked node may cut one, so the piece is kept.
   func read(into batch: inout EventBatch) throws(SystemCallError) -> Bool {
     batch.events.removeAll(keepingCapacity: true)
-    var count: Int
-    repeat {
-      count = Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
-    } while count < 0 && errno == EINTR
-    if count < 0, errno == EAGAIN { return false }
-    guard count > 0 else { throw SystemCallError("read", code: count == 0 ? ENODEV : errno) }
-    take(count, into: &batch)
+    let count: Int
+    do throws(SystemCallError) {
+      count = try node.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+    } catch {
+      if error.errno == .resourceTemporarilyUnavailable { return false }
+      throw error
+    }
+    if count == 0 { throw SystemCallError("read", .operationNotSupportedByDevice) }
+    filled += count
+    convertEvents(into: &batch)
     return true
   }
 
-  private func take(_ count: Int, into batch: inout EventBatch) {
-    filled += count
+  private func convertEvents(into batch: inout EventBatch) {
     let stride = MemoryLayout<input_event>.stride
     let whole = filled / stride
-    let arrival = Clock.monotonic.now
+    let arrival = SystemClock.monotonic.now
     for var event in buffer.bindMemory(to: input_event.self)[..<whole] {
       let stamp = clinux_event_time(&event)
       var read = KeyEvent(time: stamp, type: event.type, code: event.code, value: event.value)
@@ -102,7 +107,7 @@ final class EvdevNode: EventDevice {
     _ call: String, _ ask: (Int32, UnsafeMutablePointer<UInt8>?) -> Int32
   ) throws(SystemCallError) -> KeySet {
     var bits = [UInt8](repeating: 0, count: Int(CLINUX_KEY_BYTES))
-    try check(ask(descriptor, &bits), call)
+    try systemCall(call) { ask(descriptor, &bits) }
     return KeySet((0..<UInt16(8 * bits.count)).filter { bits[Int($0 >> 3)] >> ($0 & 7) & 1 == 1 })
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CLinux
+import CUdev
+import Configuration
 
-/// The compiled hardware database of udev (hwdb(7)): what is known of a model before one is plugged in.
+/// The compiled hardware database of udev (hwdb(7)): facts about models, whether plugged in or not.
 public final class HardwareDatabase {
   private let context: OpaquePointer
   private let database: OpaquePointer
@@ -23,7 +24,7 @@ public final class HardwareDatabase {
     udev_unref(context)
   }
 
-  /// What is said of a key; empty if nothing is: udev_hwdb_get_properties_list_entry(3).
+  /// The properties of a key; empty if it has none: udev_hwdb_get_properties_list_entry(3).
   public func properties(of key: String) -> [String: String] {
     var properties: [String: String] = [:]
     var entry = udev_hwdb_get_properties_list_entry(database, key, 0)
@@ -38,7 +39,7 @@ public final class HardwareDatabase {
     return properties
   }
 
-  /// Whether a device is of a model that is known to be a scanner.
+  /// True if a device is of a model that is known to be a scanner.
   public func isScanner(_ device: DeviceProperties) -> Bool {
     guard let key = device.hardwareKey else { return false }
     return properties(of: key)["ID_BARCODE_SCANNER"] == "1"

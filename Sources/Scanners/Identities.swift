@@ -12,9 +12,11 @@
 // Two interfaces of one device are not twins. If both are read, the second has a number after the
 // name, as has whatever else would have a name that is taken.
 
+import Configuration
+
 /// Names scanners so that no two have the same name at once, and a scanner keeps its own.
 struct Identities {
-  /// Who a device is.
+  /// The identity of a device.
   struct Identity: Equatable {
     /// Its name, of letters, digits, `.`, `_` and `-` only.
     var id: String
@@ -22,7 +24,7 @@ struct Identities {
     var movedFrom: String?
   }
 
-  /// How many serial numbers are remembered; no site has so many scanners.
+  /// The number of serial numbers that are remembered; no site has so many scanners.
   private static let capacity = 1024
 
   private struct Device {
@@ -116,6 +118,15 @@ private struct SerialNumber: Hashable {
 
 extension DeviceProperties {
   fileprivate var busName: String { bus.isEmpty ? "input" : bus }
+
+  /// The port: the path without the interface, of which a device may have several.
+  ///
+  /// ID_PATH ends in `…-usb-0:2.1:1.0`, port, configuration and interface; the tag has underscores.
+  var port: String {
+    guard path.contains("-usb-") else { return path }
+    let parts = path.split(separator: "_", omittingEmptySubsequences: false)
+    return parts.dropLast(2).joined(separator: "_")
+  }
 }
 
 /// Text in which everything but ASCII letters, digits, `.`, `_` and `-` is replaced by `_`.

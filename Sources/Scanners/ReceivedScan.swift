@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Wedge
 
-/// What a scanner delivered.
+/// A scan as it came from a scanner, whole or not.
 public struct ReceivedScan: Sendable, Equatable {
   /// The name of the scanner.
   public var scanner: String
-  /// What udev knows of the scanner.
-  public var properties: DeviceProperties
-  /// The data, or what there is of them.
+  /// The scanner's settings when the scan began; a reload in mid-scan does not change them.
+  public var settings: ScannerSettings
+  /// The data, or the part of them that was read.
   public var capture: Capture
-  /// When its last key event came: microseconds since the epoch, CLOCK_REALTIME.
+  /// The time of its last key event: microseconds since the epoch, CLOCK_REALTIME.
   public var time: Int64
-  /// When it was delivered, by the same clock: later, and after a silence seconds later.
+  /// The time of delivery, by the same clock: later, and after a silence seconds later.
   public var deliveredAt: Int64
-  /// Where the scanner was plugged in before, if it has been moved and this is the first to say so.
+  /// The port where the scanner was before, until a whole scan after the move has told it.
   public var movedFrom: String?
 }

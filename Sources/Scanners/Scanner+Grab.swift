@@ -3,11 +3,11 @@
 // A grab while a key is down would leave everybody else with a key that never comes up: the console
 // would repeat it for ever. So it waits until all are up, which between two keys of a scan they are.
 
-import Glibc
+import SystemCalls
 import Wedge
 
 extension Scanner {
-  /// How long keys may be down before somebody should hear of it, in microseconds.
+  /// The longest time that keys may be down before it is a problem, in microseconds.
   static let grabPatience: Int64 = 2_000_000
   /// The time between two attempts to grab what another program has, in microseconds.
   static let grabRetryInterval: Int64 = 5_000_000
@@ -21,12 +21,12 @@ extension Scanner {
     }
   }
 
-  /// Grabs at the start, if that is wanted. The kernel says EBUSY to who has the grab already, and an
-  /// inherited descriptor does have it.
+  /// Grabs at the start, if that is wanted. The kernel returns EBUSY also to the descriptor that has
+  /// the grab already, as an inherited one does.
   func beginGrab(isInherited: Bool) {
-    record.grab = settings.grab ? .waiting(for: wedge.keysDown.codes) : .off
+    record.grab = wantsGrab ? .waiting(for: wedge.keysDown.codes) : .off
     record.isGrabOverdue = false
-    grabDue = Clock.monotonic.now + Self.grabPatience
+    grabDue = SystemClock.monotonic.now + Self.grabPatience
     if isInherited {
       adoptGrab()
     } else {
@@ -40,8 +40,8 @@ extension Scanner {
     case .grabbed, .off: break
     case .refused: if isGrabDue { beginGrab(isInherited: false) }
     case .waiting:
-      // Not to know of any key that is down is not to know that none is.
-      if areKeysDownInDoubt { takeDrop() }
+      // After a loss no key is known to be down, which is not to know that none is.
+      if areKeysDownInDoubt { processDrop() }
       record.grab = .waiting(for: wedge.keysDown.codes)
       if wedge.keysDown.isEmpty {
         tryGrab()
@@ -51,9 +51,9 @@ extension Scanner {
     }
   }
 
-  /// Does what newly applied settings want.
+  /// Grabs or lets go as newly applied settings say.
   func changeGrab() {
-    if settings.grab {
+    if wantsGrab {
       beginGrab(isInherited: false)
     } else {
       if record.grab == .grabbed { try? device.grab(false) }
@@ -63,7 +63,7 @@ extension Scanner {
   }
 
   private var isGrabDue: Bool {
-    grabDue.map { $0 <= Clock.monotonic.now } ?? false
+    grabDue.map { $0 <= SystemClock.monotonic.now } ?? false
   }
 
   private func tryGrab() {
@@ -73,16 +73,16 @@ extension Scanner {
       record.grab = .grabbed
     } catch {
       record.grab = .refused(error)
-      grabDue = Clock.monotonic.now + Self.grabRetryInterval
+      grabDue = SystemClock.monotonic.now + Self.grabRetryInterval
     }
   }
 
   private func adoptGrab() {
     do throws(SystemCallError) {
-      try device.grab(settings.grab)
+      try device.grab(wantsGrab)
     } catch {
-      if error.code != EBUSY { return settleGrab() }
+      if error.errno != .resourceBusy { return settleGrab() }
     }
-    record.grab = settings.grab ? .grabbed : .off
+    record.grab = wantsGrab ? .grabbed : .off
   }
 }

@@ -7,26 +7,32 @@
 // A descriptor that was inherited holds what the process before had not read, and only a read gets
 // it out: that comes before everything else.
 
+import CLinux
+import Configuration
+import SystemCalls
 import Wedge
 
 /// One scanner that is being read.
 final class Scanner {
-  /// What it delivers to: captures, and each input for whoever looks on.
-  struct Outlet {
-    let capture: (Scanner, Capture) -> Void
-    let input: (Scanner, Input) -> Void
-  }
+  /// Receives each capture with the settings that were in force when its scan began.
+  typealias Outlet = (Scanner, Capture, ScannerSettings) -> Void
 
-  /// How often a descriptor that always has more is read before others have their turn.
+  /// The number of reads in a row of a descriptor that always has more, before others have their turn.
   private static let roundsInARow = 4
 
   var record: ScannerState
   /// The port that records are to tell about, until a whole scan has.
   var movedFrom: String?
   let device: any EventDevice
-  private(set) var settings: DeviceSettings
+  /// The settings in force: those of the scan that is open, if one is.
+  private var settings: ScannerSettings
+  /// Newer settings, which wait until the open scan has come out.
+  private var nextSettings: ScannerSettings?
+  /// True if the newest settings want the grab.
+  private(set) var wantsGrab: Bool
   var wedge: WedgeDecoder
-  /// When waiting for the grab has taken too long, or when to ask for it again: CLOCK_MONOTONIC.
+  /// The moment when waiting for the grab has taken too long, or when to ask for it again:
+  /// CLOCK_MONOTONIC.
   var grabDue: Int64?
   /// Keys were lost while a grab waits for all of them to be up.
   var areKeysDownInDoubt = false
@@ -34,63 +40,65 @@ final class Scanner {
   private var hasReadSomething: Bool
   private var gate = DropGate()
   private var batch = EventBatch()
-  private var remains: Capture?
+  private var unread: Capture?
 
   /// Begins to read a device; `isInherited`: its descriptor is a dead process's.
   init(
     _ device: any EventDevice, isInherited: Bool, identity: Identities.Identity,
-    properties: DeviceProperties, settings: DeviceSettings, outlet: Outlet
+    properties: DeviceProperties, settings: ScannerSettings, outlet: @escaping Outlet
   ) {
-    let unread = isInherited ? Self.takeUnread(from: device) : []
+    let events = isInherited ? Self.readUnreadEvents(of: device) : []
     self.device = device
     self.settings = settings
+    wantsGrab = settings.grab
     self.outlet = outlet
     hasReadSomething = isInherited
     device.useMonotonicClock()
     device.maskAllButKeys()
     let keysDown = try? device.keysDown()
-    let now = Clock.monotonic.now
-    let remains = UnreadEvents(of: unread, profile: settings.profile)
-    self.remains = remains?.capture
+    let now = SystemClock.monotonic.now
+    let unread = UnreadEvents(of: events, profile: settings.profile)
+    self.unread = unread?.capture
     wedge = WedgeDecoder(
-      profile: settings.profile, openedAt: now, keysDown: keysDown, unread: remains)
+      profile: settings.profile, openedAt: now, keysDown: keysDown, unread: unread)
     movedFrom = identity.movedFrom
     record = ScannerState(id: identity.id, properties: properties, grab: .off, since: now)
     beginGrab(isInherited: isInherited)
   }
 
-  /// Delivers what a dead process had left unread, as one capture that is not whole.
-  func deliverRemains() {
-    if let remains { deliver(remains) }
-    remains = nil
+  /// Delivers the events that a dead process had left unread, as one capture that is not whole.
+  func deliverUnread() {
+    if let unread { deliver(unread) }
+    unread = nil
   }
 
-  /// Whether a device with these keys can type a label: KEY_1 … KEY_0 and one of the two Enter keys
-  /// (linux/input-event-codes.h).
+  /// True if a device with these keys can type a label: all digits and one of the two Enter keys.
   static func canScan(_ keys: KeySet) -> Bool {
-    (2...11).allSatisfy(keys.contains) && [28, 96].contains(where: keys.contains)
+    (KEY_1...KEY_0).allSatisfy { keys.contains(UInt16($0)) }
+      && [KEY_ENTER, KEY_KPENTER].contains { keys.contains(UInt16($0)) }
   }
 
-  /// What there is to know about it now.
+  /// The present state.
   var state: ScannerState {
     var state = record
     state.consecutiveWithoutTerminator = wedge.consecutiveWithoutTerminator
     return state
   }
 
-  /// What others should hear of when it changes.
+  /// The part of the state whose changes are reported.
   struct Condition: Equatable {
     let isGrabbed: Bool
     let problems: [ScannerProblem]
   }
 
-  /// Its condition now.
+  /// The present condition.
   var condition: Condition {
     let state = state
     return Condition(isGrabbed: state.grab == .grabbed, problems: state.problems)
   }
 
-  /// Reads what waits and delivers what it gives. An error means that the device is gone.
+  /// Reads what waits and delivers the captures that it completes. An error means that the device is
+  /// gone.
   func readEvents() throws(SystemCallError) {
     _ = try read(untilNothingWaits: false)
     settleGrab()
@@ -101,90 +109,105 @@ final class Scanner {
     [wedge.deadline, grabDeadline].compactMap { $0 }.min()
   }
 
-  /// Does what is due. That nothing was sent for a while is known only when a read has said that
-  /// nothing waits.
+  /// Does what is due. A silence is certain only when a read has found that nothing waits.
   func passTime() throws(SystemCallError) {
-    let now = Clock.monotonic.now
+    let now = SystemClock.monotonic.now
     if try read(untilNothingWaits: true), let silence = wedge.deadline, silence <= now {
-      take(.idle(now: now))
+      process(.idle(now: now))
     }
     settleGrab()
   }
 
-  /// Reads as other settings say: the profile when nothing is open, the grab at once.
-  func apply(_ settings: DeviceSettings) {
-    let before = self.settings
-    self.settings = settings
-    if settings.profile != before.profile { wedge.apply(profile: settings.profile) }
-    if settings.grab != before.grab { changeGrab() }
+  /// Reads as other settings say: an open scan is read to its end as before, the grab changes at once.
+  func apply(_ newest: ScannerSettings) {
+    if newest.profile != (nextSettings ?? settings).profile {
+      wedge.apply(profile: newest.profile)
+    }
+    nextSettings = newest
+    changeSettings()
+    if newest.grab != wantsGrab {
+      wantsGrab = newest.grab
+      changeGrab()
+    }
   }
 
-  /// Delivers what is open when reading ends; `cause` says why it ended.
+  /// Goes over to settings that waited, unless a scan is open. The wedge goes over to another profile
+  /// at the same moment.
+  private func changeSettings() {
+    guard let nextSettings, !wedge.hasOpenScan else { return }
+    settings = nextSettings
+    self.nextSettings = nil
+  }
+
+  /// Delivers the open scan when reading ends; `cause` says why it ended.
   func end(_ cause: Cause) {
-    let now = Clock.monotonic.now
-    if gate.takeEnd() { take(.dropped(at: now, keysDown: nil)) }
-    let input = Input.unplugged(at: now)
-    outlet.input(self, input)
-    guard var capture = wedge.process(input) else { return }
+    let now = SystemClock.monotonic.now
+    if gate.endDrop() { process(.dropped(at: now, keysDown: nil)) }
+    guard var capture = wedge.process(.unplugged(at: now)) else { return }
     if capture.cause == .unplugged { capture.cause = cause }
     deliver(capture)
   }
 
-  /// Reads what waits; says whether a read has said that nothing more does. A batch that is not full
-  /// is all there was, most likely; a second read is worth its time only if it matters.
+  /// Reads what waits. A batch that is not full is all there was, most likely; a second read is worth
+  /// its time only if it matters.
+  ///
+  /// - Returns: true if a read has found that nothing more waits.
   private func read(untilNothingWaits: Bool) throws(SystemCallError) -> Bool {
     for _ in 0..<Self.roundsInARow {
       guard try device.read(into: &batch) else {
-        if gate.takeEnd() { takeDrop() }
+        if gate.endDrop() { processDrop() }
         return true
       }
-      for event in batch.events { pass(event) }
+      for event in batch.events { process(event) }
       if !untilNothingWaits, !batch.isFull, !gate.isHolding { break }
     }
     return false
   }
 
-  private func pass(_ event: KeyEvent) {
+  private func process(_ event: KeyEvent) {
     if isFirst(event), event.isLoss, event.time <= record.since { return }
-    switch gate.take(event) {
-    case .pass: take(.event(event))
+    switch gate.admit(event) {
+    case .pass: process(.event(event))
     case .passAfterDrop(let time):
-      take(.dropped(at: time, keysDown: nil))
+      process(.dropped(at: time, keysDown: nil))
       if case .waiting = record.grab { areKeysDownInDoubt = true }
-      take(.event(event))
+      process(.event(event))
     case .discard: break
     }
   }
 
-  /// What came between opening and setting the clock has become SYN_DROPPED, which waits for the first
+  /// Events between opening and setting the clock have become SYN_DROPPED, which waits for the first
   /// whole frame; as reading begins behind it, that is no loss, and the frame is whole.
   private func isFirst(_ event: KeyEvent) -> Bool {
     defer { hasReadSomething = true }
     return !hasReadSomething
   }
 
-  /// Tells of a drop behind which nothing waits. What the kernel discards when the key state is asked
-  /// for is older than the time that is given.
-  func takeDrop() {
+  /// Processes a drop behind which nothing waits. The events that the kernel discards when the key
+  /// state is asked for are older than the time that is given.
+  func processDrop() {
     let keysDown = try? device.keysDown()
     areKeysDownInDoubt = false
-    take(.dropped(at: Clock.monotonic.now, keysDown: keysDown))
+    process(.dropped(at: SystemClock.monotonic.now, keysDown: keysDown))
   }
 
-  private func take(_ input: Input) {
-    outlet.input(self, input)
+  private func process(_ input: Input) {
+    changeSettings()
     if let capture = wedge.process(input) { deliver(capture) }
   }
 
   private func deliver(_ capture: Capture) {
     record.counts.count(capture)
-    outlet.capture(self, capture)
+    outlet(self, capture, settings)
     if capture.cause == nil { movedFrom = nil }
+    // Also if the same key has opened the next scan.
+    if let nextSettings { settings = nextSettings }
+    nextSettings = nil
   }
 
-  /// What waits in an inherited descriptor. A scanner that sends without end must not hold up the
-  /// start, and one that is gone shows later.
-  private static func takeUnread(from device: any EventDevice) -> [KeyEvent] {
+  /// The events that wait in an inherited descriptor. A scanner that sends without end must not hold
+  /// up the start, and one that is gone shows later.
+  private static func readUnreadEvents(of device: any EventDevice) -> [KeyEvent] {
     var events: [KeyEvent] = []
     var batch = EventBatch()
     for _ in 0..<roundsInARow {

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Configuration
+import SystemCalls
 
-/// What changed among the scanners.
+/// A change among the scanners.
 public enum ScannerChange: Sendable, Equatable {
   /// A scanner is being read from now on.
   case attached(ScannerState)
   /// A scanner is no longer read: it is gone, or no longer wanted.
   case detached(ScannerState)
-  /// It was grabbed or is no longer, or its problems are others.
+  /// Its grab or its problems have changed.
   case condition(ScannerState)
   /// It has another name from now on, because its serial number is not unique.
   case renamed(from: String, ScannerState)
   /// A device is not read, for this reason.
   case ignored(IgnoredDevice)
-  /// Which devices there are could not be found out; a reload asks again.
+  /// The devices could not be listed; a reload tries again.
   case failed(SystemCallError)
 }
 
 /// An input device that is not read.
 public struct IgnoredDevice: Sendable, Equatable {
-  /// Why it is not.
+  /// The reason why a device is not read.
   public enum Reason: Sendable, Equatable {
-    /// Neither udev nor the settings say that it is a scanner.
+    /// It is a scanner neither by udev nor by the settings.
     case notAScanner
     /// It is one, but this interface of it has not the keys to type a label with.
     case noDigitsAndEnter
@@ -30,9 +31,9 @@ public struct IgnoredDevice: Sendable, Equatable {
     case failed(SystemCallError)
   }
 
-  /// What udev knows of it.
+  /// Its properties in udev's database.
   public var properties: DeviceProperties
-  /// Why it is not read.
+  /// The reason why it is not read.
   public var reason: Reason
 }
 
@@ -42,7 +43,7 @@ extension IgnoredDevice.Reason: CustomStringConvertible {
     switch self {
     case .notAScanner: "not marked as a scanner"
     case .noDigitsAndEnter: "no digit and Enter keys"
-    case .failed(let error) where [EACCES, EPERM].contains(error.code):
+    case .failed(let error) where [.permissionDenied, .notPermitted].contains(error.errno):
       "\(error); scand may open what udev marks as a scanner: see scand(8), SCANNERS AND UDEV"
     case .failed(let error): error.description
     }

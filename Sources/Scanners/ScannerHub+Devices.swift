@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-
 // Devices come, change and go.
 
+import Configuration
+import Glibc
+import SystemCalls
+import Wedge
+
 extension ScannerHub {
-  /// Takes one piece of news; if there are more, the loop calls again, after others.
-  func takeNews() {
+  /// Handles one report of udev; if there are more, the poller calls again, after others.
+  func handleReport() {
     switch kernel.directory.next() {
     case .present(let properties): consider(properties)
     case .gone(let sysPath): leave(sysPath)
@@ -15,7 +18,7 @@ extension ScannerHub {
     }
   }
 
-  /// Looks what is there by now.
+  /// Reads the list of devices again.
   func lookAgain() {
     do throws(SystemCallError) {
       try look()
@@ -24,7 +27,7 @@ extension ScannerHub {
     }
   }
 
-  /// Looks what is there: every device is new, changed or as before, and what is not there is gone.
+  /// Compares the list of devices with those that are known: each is new, changed, as before or gone.
   func look() throws(SystemCallError) {
     let present = try kernel.directory.devices()
     for sysPath in Set(devices.keys).subtracting(present.map(\.sysPath)) { leave(sysPath) }
@@ -36,7 +39,7 @@ extension ScannerHub {
     for properties in present { consider(properties) }
   }
 
-  /// Weighs what is said of a device against what is done with it.
+  /// Reads or leaves a device, as its properties and settings say.
   func consider(_ properties: DeviceProperties) {
     guard let settings = handlers.settings(properties) else {
       return ignore(properties, .notAScanner)
@@ -51,21 +54,21 @@ extension ScannerHub {
       try attach(properties, settings)
     } catch {
       // That it has gone already is no news: udev will say so.
-      if error.code == ENODEV { return leave(properties.sysPath) }
+      if error.errno == .operationNotSupportedByDevice { return leave(properties.sysPath) }
       ignore(properties, .failed(error))
     }
   }
 
   /// Ends reading a scanner that is gone.
   func detach(_ scanner: Scanner) {
-    loop.unwatch(scanner.device.descriptor)
+    poller.unwatch(scanner.device.descriptor)
     devices[scanner.record.properties.sysPath] = nil
     identities.forget(sysPath: scanner.record.properties.sysPath)
     scanner.end(.unplugged)
     handlers.changed(.detached(scanner.state))
   }
 
-  /// Closes the inherited descriptors that nobody wanted; their names.
+  /// Closes the inherited descriptors that belong to no scanner, and returns their names.
   func closeInherited() -> [String] {
     defer { inherited = [:] }
     for descriptor in inherited.values { close(descriptor) }
@@ -73,7 +76,7 @@ extension ScannerHub {
   }
 
   private func attach(
-    _ properties: DeviceProperties, _ settings: DeviceSettings
+    _ properties: DeviceProperties, _ settings: ScannerSettings
   ) throws(SystemCallError) {
     let (device, isInherited) = try open(properties)
     guard Scanner.canScan(try device.keys()) else {
@@ -82,14 +85,15 @@ extension ScannerHub {
     }
     let scanner = Scanner(
       device, isInherited: isInherited, identity: identities.identify(properties),
-      properties: properties, settings: settings, outlet: outlet)
-    try loop.watch(device.descriptor) { [unowned self] readiness in
+      properties: properties, settings: settings,
+      outlet: { [unowned self] in deliver($0, $1, $2) })
+    try poller.watch(device.descriptor) { [unowned self] readiness in
       serve(scanner, isGone: readiness.contains(.hungUp))
     }
     devices[properties.sysPath] = .read(scanner)
     setTimer(no: scanner.deadline)
     handlers.changed(.attached(scanner.state))
-    scanner.deliverRemains()
+    scanner.deliverUnread()
   }
 
   private func open(
@@ -105,21 +109,17 @@ extension ScannerHub {
     return (try kernel.open(properties), false)
   }
 
-  private var outlet: Scanner.Outlet {
-    Scanner.Outlet(
-      capture: { [unowned self] scanner, capture in
-        let now = Clock.realtime.now
-        handlers.received(
-          ReceivedScan(
-            scanner: scanner.record.id, properties: scanner.record.properties, capture: capture,
-            time: wallTime(at: capture.time, realtimeNow: now), deliveredAt: now,
-            movedFrom: scanner.movedFrom))
-      },
-      input: { [unowned self] scanner, input in onInput?(scanner.record.id, input) })
+  private func deliver(_ scanner: Scanner, _ capture: Capture, _ settings: ScannerSettings) {
+    let now = SystemClock.realtime.now
+    handlers.received(
+      ReceivedScan(
+        scanner: scanner.record.id, settings: settings, capture: capture,
+        time: wallTime(at: capture.time, realtimeNow: now), deliveredAt: now,
+        movedFrom: scanner.movedFrom))
   }
 
   private func update(
-    _ scanner: Scanner, _ properties: DeviceProperties, _ settings: DeviceSettings
+    _ scanner: Scanner, _ properties: DeviceProperties, _ settings: ScannerSettings
   ) {
     let before = scanner.condition
     scanner.record.properties = properties

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Every input device is known here, read or not, by its directory below /sys: node names come back,
-// those do not. What is said of a device (udev's add, change, bind …) and what the settings say of
-// it are weighed in one place, `consider`, whoever asks: the start, an event, a reload.
+// those do not. A device's properties (udev's add, change, bind …) and the settings for it are looked at
+// in one place, `consider`, at the start, after an event and at a reload.
 //
 // There is one timer for all scanners. It is set earlier when a scanner needs it, and never later:
 // a wake-up too early, at most one for a scan, costs less than setting it at each key. When nothing
 // is open it is not set at all.
 
-import Wedge
+import Configuration
+import SystemCalls
 
-/// Reads every scanner there is: hot-plug, identity, grab, framing. It lives on its loop's thread.
+/// Reads every scanner there is: hot-plug, identity, grab, framing. It lives on its poller's thread.
 public final class ScannerHub {
-  /// What the hub asks and tells; called on the loop's thread, where nobody may wait.
+  /// The functions that the hub calls on the poller's thread; they must not wait.
   public struct Handlers {
-    /// How a device is to be read; nil if it is no scanner.
-    public var settings: (DeviceProperties) -> DeviceSettings?
-    /// A scanner delivered something, whole or not.
+    /// Returns the settings of a device; nil if it is no scanner.
+    public var settings: (DeviceProperties) -> ScannerSettings?
+    /// Receives each scan, whole or not.
     public var received: (ReceivedScan) -> Void
-    /// Something changed among the scanners.
+    /// Receives each change among the scanners.
     public var changed: (ScannerChange) -> Void
 
-    /// What is to be called.
+    /// The handlers.
     public init(
-      settings: @escaping (DeviceProperties) -> DeviceSettings?,
+      settings: @escaping (DeviceProperties) -> ScannerSettings?,
       received: @escaping (ReceivedScan) -> Void,
       changed: @escaping (ScannerChange) -> Void = { _ in }
     ) {
@@ -33,33 +34,30 @@ public final class ScannerHub {
     }
   }
 
-  /// A device that is known, and what is done with it.
+  /// A device that is known: read or ignored.
   enum Device {
     case ignored(IgnoredDevice)
     case read(Scanner)
   }
 
-  /// Sees every input of every scanner, by the scanner's name; nil when nobody looks on.
-  public var onInput: ((String, Input) -> Void)?
-
-  let loop: EventLoop
+  let poller: Poller
   let handlers: Handlers
   let kernel: Kernel
   var devices: [String: Device] = [:]
   var identities = Identities()
   var inherited: [String: Int32] = [:]
-  private var timer: EventLoop.Timer?
+  private var timer: Poller.Timer?
   private var timerMoment: Int64?
 
   /// Connects to udev and listens from now on. Nothing is opened before `start`.
   public convenience init(
-    loop: EventLoop, handlers: Handlers
+    poller: Poller, handlers: Handlers
   ) throws(SystemCallError) {
-    self.init(loop: loop, handlers: handlers, kernel: try .real())
+    self.init(poller: poller, handlers: handlers, kernel: try .real())
   }
 
-  init(loop: EventLoop, handlers: Handlers, kernel: Kernel) {
-    self.loop = loop
+  init(poller: Poller, handlers: Handlers, kernel: Kernel) {
+    self.poller = poller
     self.handlers = handlers
     self.kernel = kernel
   }
@@ -74,33 +72,33 @@ public final class ScannerHub {
     inheriting descriptors: [String: Int32] = [:]
   ) throws(SystemCallError) -> [String] {
     inherited = descriptors
-    timer = try EventLoop.Timer(on: loop) { [unowned self] in passTime() }
-    try loop.watch(kernel.directory.descriptor) { [unowned self] _ in takeNews() }
+    timer = try Poller.Timer(on: poller) { [unowned self] in passTime() }
+    try poller.watch(kernel.directory.descriptor) { [unowned self] _ in handleReport() }
     try look()
     return closeInherited()
   }
 
-  /// Looks which devices there are and asks for the settings of each again. No grab and no scan is
-  /// lost by it: another profile holds from the next scan on.
+  /// Lists the devices and asks for the settings of each again. No grab and no scan is lost by it:
+  /// other settings hold from the next scan on.
   public func reload() {
     lookAgain()
   }
 
-  /// Ends reading. What was being typed is delivered as not whole; grabs end with the last
+  /// Ends reading. Open scans are delivered as not whole; grabs end with the last
   /// descriptor, which may be in the service manager's store.
   public func stop() {
-    loop.unwatch(kernel.directory.descriptor)
+    poller.unwatch(kernel.directory.descriptor)
     timer = nil
     for scanner in scanners {
-      loop.unwatch(scanner.device.descriptor)
+      poller.unwatch(scanner.device.descriptor)
       scanner.end(.restart)
     }
     devices = [:]
   }
 
   deinit {
-    loop.unwatch(kernel.directory.descriptor)
-    for scanner in scanners { loop.unwatch(scanner.device.descriptor) }
+    poller.unwatch(kernel.directory.descriptor)
+    for scanner in scanners { poller.unwatch(scanner.device.descriptor) }
   }
 
   /// The scanners that are being read, by name.
@@ -128,7 +126,7 @@ public final class ScannerHub {
 
   // MARK: Reading
 
-  /// Reads what a scanner has sent.
+  /// Reads the events of a scanner.
   func serve(_ scanner: Scanner, isGone: Bool = false) {
     attend(scanner, isGone: isGone) { scanner throws(SystemCallError) in
       try scanner.readEvents()
@@ -138,15 +136,15 @@ public final class ScannerHub {
 
   private func passTime() {
     timerMoment = nil
-    let now = Clock.monotonic.now
+    let now = SystemClock.monotonic.now
     for scanner in scanners where scanner.deadline.map({ $0 <= now }) ?? false {
       attend(scanner) { scanner throws(SystemCallError) in try scanner.passTime() }
     }
-    // What is still due is not asked for without a pause.
+    // A moment that has passed already must not make the poller spin.
     setTimer(no: scanners.compactMap(\.deadline).min().map { max($0, now + 1000) })
   }
 
-  /// Does something with a scanner and tells what came of it; an error means that it is gone.
+  /// Does something with a scanner and reports its new condition; an error means that it is gone.
   private func attend(
     _ scanner: Scanner, isGone: Bool = false,
     _ body: (Scanner) throws(SystemCallError) -> Void

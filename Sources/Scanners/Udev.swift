@@ -1,65 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The monitor listens from the moment it is made, so whoever then lists the devices misses none:
+// The monitor listens from the moment it is made, so no device is missed by listing them afterwards:
 // one that comes in between is seen twice.
 //
-// Which devices has udev finished with? udev_device_get_is_initialized(3) asks for udev's own record
-// below /run, which a device has that came through a mocked /sys has not. But a device whose rules
-// have run has properties beginning with ID_, which the kernel never sets; one without them is left
-// alone until udev tells of it.
+// udev_device_get_is_initialized(3), which tells whether udev has finished with a device, asks for
+// udev's own record below /run, which a device of a mocked /sys has not. But a device whose rules have
+// run has properties beginning with ID_, which the kernel never sets; one without them is left alone
+// until udev reports it.
 
-import CLinux
+import CUdev
+import Configuration
 import Glibc
+import SystemCalls
 
 /// The input devices of this machine: libudev(3).
 final class Udev: DeviceDirectory {
-  private let context: OpaquePointer
+  private let context: UdevContext
   private let monitor: OpaquePointer
 
   /// Connects to udev and listens: udev_monitor_new_from_netlink(3).
   init() throws(SystemCallError) {
-    guard let context = udev_new() else { throw SystemCallError("udev_new") }
-    guard let monitor = udev_monitor_new_from_netlink(context, "udev") else {
-      udev_unref(context)
+    context = try UdevContext()
+    guard let monitor = udev_monitor_new_from_netlink(context.pointer, "udev") else {
       throw SystemCallError("udev_monitor_new_from_netlink")
     }
-    self.context = context
     self.monitor = monitor
-    try checkUdev(
-      udev_monitor_filter_add_match_subsystem_devtype(monitor, "input", nil), "udev_monitor_filter")
-    try checkUdev(udev_monitor_enable_receiving(monitor), "udev_monitor_enable_receiving")
+    try checkUdev("udev_monitor_filter") {
+      udev_monitor_filter_add_match_subsystem_devtype(monitor, "input", nil)
+    }
+    try checkUdev("udev_monitor_enable_receiving") { udev_monitor_enable_receiving(monitor) }
   }
 
   deinit {
     udev_monitor_unref(monitor)
-    udev_unref(context)
   }
 
   var descriptor: Int32 { udev_monitor_get_fd(monitor) }
 
-  /// The event devices that are there: udev_enumerate_scan_devices(3).
+  /// The event devices that are there.
   func devices() throws(SystemCallError) -> [DeviceProperties] {
-    guard let scan = udev_enumerate_new(context) else {
-      throw SystemCallError("udev_enumerate_new")
-    }
-    defer { udev_enumerate_unref(scan) }
-    try checkUdev(udev_enumerate_add_match_subsystem(scan, "input"), "udev_enumerate_add_match")
-    try checkUdev(udev_enumerate_scan_devices(scan), "udev_enumerate_scan_devices")
-    var found: [DeviceProperties] = []
-    var entry = udev_enumerate_get_list_entry(scan)
-    while let current = entry {
-      if let path = udev_list_entry_get_name(current),
-        let device = UdevDevice(udev_device_new_from_syspath(context, path)), device.isFinished,
-        let properties = device.properties
-      {
-        found.append(properties)
-      }
-      entry = udev_list_entry_get_next(current)
-    }
-    return found
+    try context.mapInputDevices { $0.isFinished ? $0.properties : nil }
   }
 
-  /// What the monitor received: udev_monitor_receive_device(3).
+  /// The next report of the monitor: udev_monitor_receive_device(3).
   func next() -> DeviceNews? {
     errno = 0
     guard let device = UdevDevice(udev_monitor_receive_device(monitor)) else {
@@ -70,7 +53,118 @@ final class Udev: DeviceDirectory {
   }
 }
 
-/// The functions of libudev return a negative errno where they fail.
-private func checkUdev(_ result: Int32, _ call: String) throws(SystemCallError) {
-  if result < 0 { throw SystemCallError(call, code: -result) }
+/// A `struct udev`: udev_new(3).
+struct UdevContext: ~Copyable {
+  let pointer: OpaquePointer
+
+  /// Reads udev's configuration.
+  init() throws(SystemCallError) {
+    guard let pointer = udev_new() else { throw SystemCallError("udev_new") }
+    self.pointer = pointer
+  }
+
+  deinit {
+    udev_unref(pointer)
+  }
+
+  /// The values that `transform` makes of the input devices; nil leaves one out:
+  /// udev_enumerate_scan_devices(3).
+  func mapInputDevices<T>(
+    _ transform: (borrowing UdevDevice) -> T?
+  ) throws(SystemCallError) -> [T] {
+    guard let scan = udev_enumerate_new(pointer) else {
+      throw SystemCallError("udev_enumerate_new")
+    }
+    defer { udev_enumerate_unref(scan) }
+    try checkUdev("udev_enumerate_add_match") {
+      udev_enumerate_add_match_subsystem(scan, "input")
+    }
+    try checkUdev("udev_enumerate_scan_devices") { udev_enumerate_scan_devices(scan) }
+    var found: [T] = []
+    var entry = udev_enumerate_get_list_entry(scan)
+    while let current = entry {
+      if let path = udev_list_entry_get_name(current),
+        let device = UdevDevice(udev_device_new_from_syspath(pointer, path)),
+        let value = transform(device)
+      {
+        found.append(value)
+      }
+      entry = udev_list_entry_get_next(current)
+    }
+    return found
+  }
+}
+
+/// A reference to a `struct udev_device`, given back at the end (udev_device_unref(3)).
+struct UdevDevice: ~Copyable {
+  private let pointer: OpaquePointer
+
+  /// Takes over a reference, if there is one.
+  init?(_ pointer: OpaquePointer?) {
+    guard let pointer else { return nil }
+    self.pointer = pointer
+  }
+
+  deinit {
+    udev_device_unref(pointer)
+  }
+
+  /// The action that udev reports: `add`, `change`, `bind`, `remove` …
+  var action: String { text(udev_device_get_action(pointer)) }
+
+  /// The directory below /sys.
+  var sysPath: String { text(udev_device_get_syspath(pointer)) }
+
+  /// True if udev's rules have run for it.
+  var isFinished: Bool {
+    var entry = udev_device_get_properties_list_entry(pointer)
+    while let current = entry {
+      if text(udev_list_entry_get_name(current)).hasPrefix("ID_") { return true }
+      entry = udev_list_entry_get_next(current)
+    }
+    return false
+  }
+
+  /// The properties; nil if it is no event device (`/dev/input/event*`).
+  var properties: DeviceProperties? {
+    let node = text(udev_device_get_devnode(pointer))
+    guard text(udev_device_get_sysname(pointer)).hasPrefix("event"), !node.isEmpty else {
+      return nil
+    }
+    return DeviceProperties(
+      bus: property("ID_BUS"), vendor: property("ID_VENDOR_ID").lowercased(),
+      product: property("ID_MODEL_ID").lowercased(), serial: property("ID_SERIAL_SHORT"),
+      path: property("ID_PATH_TAG"), name: inputAttribute("name"), node: node, sysPath: sysPath,
+      isMarkedScanner: property("ID_BARCODE_SCANNER") == "1")
+  }
+
+  /// A property in udev's database; empty if it is not set.
+  func property(_ name: String) -> String {
+    text(udev_device_get_property_value(pointer, name))
+  }
+
+  /// An attribute below /sys of the input device; the event device is one way to read that.
+  func inputAttribute(_ name: String) -> String {
+    text(udev_device_get_sysattr_value(udev_device_get_parent(pointer), name))
+  }
+
+  /// An attribute below /sys of the USB device that it is part of; empty if it is part of none.
+  func usbAttribute(_ name: String) -> String {
+    let usb = udev_device_get_parent_with_subsystem_devtype(pointer, "usb", "usb_device")
+    return text(udev_device_get_sysattr_value(usb, name))
+  }
+}
+
+/// Makes a call of libudev, which returns a negative error number when it fails.
+private func checkUdev(_ call: String, _ body: () -> Int32) throws(SystemCallError) {
+  try systemCall(call) {
+    let result = body()
+    if result < 0 { errno = -result }
+    return result < 0 ? -1 : result
+  }
+}
+
+/// A string of libudev, which may be nil; bytes that are not UTF-8 are replaced.
+private func text(_ string: UnsafePointer<CChar>?) -> String {
+  string.map { String(cString: $0) } ?? ""
 }

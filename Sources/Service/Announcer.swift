@@ -3,20 +3,20 @@
 import Feed
 import Journal
 import Logging
-import Scanners
 import Synchronization
+import SystemCalls
 
 /// Passes on the journal's events: durable records to the feed, problems to the log.
 final class Announcer: Sendable {
   private let log: Logger
-  private let listeners = Mutex<(server: FeedServer, waker: EventLoop.Waker)?>(nil)
+  private let listeners = Mutex<(server: FeedServer, waker: Poller.Waker)?>(nil)
 
   init(log: Logger) {
     self.log = log
   }
 
   /// Announces records to `server` from now on, and wakes the main thread for everything else.
-  func announce(to server: FeedServer, waking waker: EventLoop.Waker) {
+  func announce(to server: FeedServer, waking waker: Poller.Waker) {
     listeners.withLock { $0 = (server, waker) }
   }
 

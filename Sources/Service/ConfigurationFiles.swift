@@ -2,6 +2,7 @@
 
 import Configuration
 import Glibc
+import SystemCalls
 
 /// Finds and reads the files of the configuration.
 public struct ConfigurationFiles {
@@ -43,47 +44,26 @@ public struct ConfigurationFiles {
   }
 
   private func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names
+    (try? Files.names(in: directory)) ?? []
   }
 
   private func isDirectory(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    (try? Stat.of(path: path))?.type == .directory
   }
 
   /// An empty file, or a link to /dev/null (stat(2) follows it), switches off what it overrides.
   private func isMasked(_ path: String) -> Bool {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return false }
-    return status.st_mode & S_IFMT == S_IFCHR || status.st_size == 0
+    guard let status = try? Stat.of(path: path) else { return false }
+    return status.type == .characterSpecial || status.size == 0
   }
 
   private func contents(of path: String) -> ConfigurationFile.Contents {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { return .unreadable(String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: UnitFile.maximumLength + 1)
-    var length = 0
-    while length < bytes.count {
-      let room = bytes.count - length
-      let count = bytes.withUnsafeMutableBytes {
-        read(descriptor, $0.baseAddress! + length, room)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return .unreadable(String(cString: strerror(errno))) }
-      if count == 0 { break }
-      length += count
+    do throws(SystemCallError) {
+      // One byte more than is allowed shows that a file is too long.
+      return .bytes(try Files.read(path, upTo: UnitFile.maximumLength + 1))
+    } catch {
+      return .unreadable(error.reason)
     }
-    return .bytes(Array(bytes[..<length]))
   }
 }
 

@@ -7,22 +7,14 @@ import Tracking
 import Wire
 
 extension Daemon {
-  /// The settings for reading a device; nil if it is no scanner.
-  func deviceSettings(of device: DeviceProperties) -> DeviceSettings? {
-    settings.scanner(for: description(of: device)).map {
-      DeviceSettings(profile: $0.profile, grab: $0.grab)
-    }
-  }
-
   /// Hands a scan to the journal.
   func receive(_ received: ReceivedScan) {
-    let scanner = settings.scanner(for: description(of: received.properties)) ?? ScannerSettings()
     let notes = received.movedFrom.map { [Remark.moved(from: $0)] } ?? []
     journal.append(
       Scan(
         received.capture, time: Timestamp(microseconds: received.time),
         received: Timestamp(microseconds: received.deliveredAt),
-        origin: scanner.origin(scanner: received.scanner), notes: notes))
+        origin: received.settings.origin(scanner: received.scanner), notes: notes))
     showScanners()
     statusLine.change()
   }
@@ -64,7 +56,7 @@ extension Daemon {
   func showScanners() {
     guard let hub else { return }
     let entries = hub.states().map { state in
-      let scanner = settings.scanner(for: description(of: state.properties))
+      let scanner = settings.scanner(for: state.properties)
       return Roster.Entry(state: state, station: scanner?.station, step: scanner?.step)
     }
     roster.show(Roster.View(scanners: entries, ignored: hub.ignoredDevices()))
@@ -75,11 +67,5 @@ extension Daemon {
     let properties = device.properties
     let line = "\(properties.node) (\(properties.name)) is not read: \(device.reason)."
     if case .failed = device.reason { log.warning("\(line)") } else { log.debug("\(line)") }
-  }
-
-  private func description(of device: DeviceProperties) -> DeviceDescription {
-    DeviceDescription(
-      vendor: device.vendor, product: device.product, serial: device.serial, path: device.path,
-      name: device.name, isMarkedScanner: device.isMarkedScanner)
   }
 }

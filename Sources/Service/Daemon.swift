@@ -9,6 +9,7 @@ import Glibc
 import Journal
 import Logging
 import Scanners
+import SystemCalls
 import Systemd
 import Wire
 
@@ -24,7 +25,7 @@ public final class Daemon {
   private let files: ConfigurationFiles
   private let manager = ServiceManager()
   private let watchdog: Watchdog
-  private let loop: EventLoop
+  private let poller: Poller
   private let server: FeedServer
 
   /// Opens the journal, listens, and begins to read every scanner that is there.
@@ -33,13 +34,15 @@ public final class Daemon {
   public init(files: ConfigurationFiles, settings: Settings, paths: Paths) throws {
     let passed = ServiceManager.passedDescriptors()
     var paths = paths
-    if let path = passed.listening.first.flatMap(pathOfSocket) { paths.socket = path }
+    if let path = passed.listening.first.flatMap({ UnixAddress(of: $0)?.path }) {
+      paths.socket = path
+    }
     self.files = files
     self.settings = settings
     let log = logger(settings.daemon)
     self.log = log
     let signals = try Signals()
-    loop = try EventLoop()
+    poller = try Poller()
     let announcer = Announcer(log: log)
     journal = try ScanJournal(directory: paths.state, rules: settings.daemon.rules) {
       announcer.handle($0)
@@ -49,13 +52,13 @@ public final class Daemon {
       source: JournalFeed(journal: journal, roster: roster, started: now(), paths: paths),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
     descriptorStore = DescriptorStore(manager)
-    watchdog = try Watchdog(manager, of: journal, on: loop)
-    statusLine = try StatusLine(manager, on: loop) { [roster, journal] in
+    watchdog = try Watchdog(manager, of: journal, on: poller)
+    statusLine = try StatusLine(manager, on: poller) { [roster, journal] in
       Summary(view: roster.view, status: journal.status)
     }
     try listen(at: paths.socket, passed: passed.listening.first)
     announcer.announce(to: server, waking: try statusWaker())
-    try signals.watch(on: loop) { [unowned self] in handle(signal: $0) }
+    try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
     try startScanners(inheriting: passed.kept)
   }
 
@@ -66,7 +69,7 @@ public final class Daemon {
     let summary = Summary(view: roster.view, status: journal.status)
     manager.notify("READY=1\nSTATUS=\(summary)")
     log.info("Ready: \(summary).")
-    try loop.run()
+    try poller.run()
     manager.notify("STOPPING=1")
     hub?.stop()
     journal.close()
@@ -74,8 +77,8 @@ public final class Daemon {
     log.info("Ended.")
   }
 
-  private func statusWaker() throws(SystemCallError) -> EventLoop.Waker {
-    try EventLoop.Waker(of: loop) { [unowned statusLine] in statusLine.change() }
+  private func statusWaker() throws(SystemCallError) -> Poller.Waker {
+    try Poller.Waker(of: poller) { [unowned statusLine] in statusLine.change() }
   }
 
   private func listen(at path: String, passed: Int32?) throws(FeedError) {
@@ -88,9 +91,9 @@ public final class Daemon {
 
   private func startScanners(inheriting kept: [String: Int32]) throws(SystemCallError) {
     let hub = try ScannerHub(
-      loop: loop,
+      poller: poller,
       handlers: ScannerHub.Handlers(
-        settings: { [unowned self] in deviceSettings(of: $0) },
+        settings: { [unowned self] in settings.scanner(for: $0) },
         received: { [unowned self] in receive($0) },
         changed: { [unowned self] in scannersChanged($0) }))
     self.hub = hub
@@ -99,12 +102,12 @@ public final class Daemon {
   }
 
   private func handle(signal: Int32) {
-    if signal == SIGHUP { reload() } else { loop.stop() }
+    if signal == SIGHUP { reload() } else { poller.stop() }
   }
 
   /// Reads the configuration again; one with errors changes nothing.
   private func reload() {
-    manager.notify("RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds())")
+    manager.notify("RELOADING=1\nMONOTONIC_USEC=\(SystemClock.monotonic.now)")
     defer { manager.notify("READY=1") }
     let result = files.load()
     for problem in result.problems { log.error("\(problem)") }

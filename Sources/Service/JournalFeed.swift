@@ -134,7 +134,7 @@ extension RequestError.Code {
   fileprivate init(_ code: JournalError.Code) {
     self =
       switch code {
-      case .directoryUnusable, .inUse, .newerSchema, .foreignDatabase, .closed, .unwritable:
+      case .directoryUnusable, .systemCallFailed, .inUse, .newerSchema, .foreignDatabase, .closed, .unwritable:
         .journalUnwritable
       case .unreadable: .journalUnreadable
       case .itemsUnavailable: .itemsUnavailable

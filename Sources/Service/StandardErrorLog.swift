@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import Glibc
 import Logging
+import SystemCalls
 import Systemd
 import Wire
 
@@ -29,10 +29,8 @@ struct StandardErrorLog: LogHandler {
   func log(event: LogEvent) {
     let prefix = hasPriorities ? "<\(event.level.priority)>" : "scand: \(event.level.word)"
     let line = Array((prefix + visible(event.message.description) + "\n").utf8)
-    // A log daemon that hangs must not hold up who reads scanners: the line is lost then.
-    if send(STDERR_FILENO, line, line.count, Int32(MSG_DONTWAIT)) < 0, errno == ENOTSOCK {
-      _ = write(STDERR_FILENO, line, line.count)
-    }
+    // A log daemon that hangs must not hold up the thread that reads scanners: the line is lost then.
+    StandardError.writeWithoutWaiting(line)
   }
 }
 

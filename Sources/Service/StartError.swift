@@ -6,7 +6,7 @@
 import Feed
 import Glibc
 import Journal
-import Scanners
+import SystemCalls
 import Wire
 
 /// Writes an error that ends the daemon to standard error.
@@ -19,7 +19,11 @@ public func report(_ error: any Error) -> Int32 {
     return EX_CONFIG
   case let error as JournalError:
     complain(error.description)
-    return error.code == .inUse ? EX_TEMPFAIL : EX_IOERR
+    switch error.code {
+    case .inUse: return EX_TEMPFAIL
+    case .systemCallFailed: return EX_OSERR
+    default: return EX_IOERR
+    }
   case let error as FeedError:
     complain(error.description)
     if case .inUse = error { return EX_UNAVAILABLE }
@@ -35,6 +39,5 @@ public func report(_ error: any Error) -> Int32 {
 
 /// Writes a sentence to standard error, safe to show.
 func complain(_ text: String) {
-  let line = Array("scand: \(visible(text))\n".utf8)
-  _ = write(STDERR_FILENO, line, line.count)
+  StandardError.write(Array("scand: \(visible(text))\n".utf8))
 }

@@ -2,6 +2,7 @@
 
 import Journal
 import Scanners
+import SystemCalls
 import Systemd
 
 /// How the daemon is, in the line that `systemctl status` shows.
@@ -46,23 +47,23 @@ final class StatusLine {
 
   private let manager: ServiceManager
   private let summary: () -> Summary
-  private var timer: EventLoop.Timer?
+  private var timer: Poller.Timer?
   private var isTimerSet = false
 
   /// Nothing is sent before something changes.
   init(
-    _ manager: ServiceManager, on loop: EventLoop, summary: @escaping () -> Summary
+    _ manager: ServiceManager, on poller: Poller, summary: @escaping () -> Summary
   ) throws(SystemCallError) {
     self.manager = manager
     self.summary = summary
-    timer = try EventLoop.Timer(on: loop) { [unowned self] in send() }
+    timer = try Poller.Timer(on: poller) { [unowned self] in send() }
   }
 
   /// To be called when the summary may have changed.
   func change() {
     guard !isTimerSet else { return }
     isTimerSet = true
-    timer?.set(at: monotonicMicroseconds() + Self.interval)
+    timer?.set(at: SystemClock.monotonic.now + Self.interval)
   }
 
   private func send() {

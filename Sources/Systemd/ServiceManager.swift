@@ -3,31 +3,25 @@
 // The protocols between systemd and a daemon: sd_notify(3) and sd_listen_fds(3) are a datagram and some
 // environment variables, so libsystemd is not needed.
 
-import CLinux
 import Glibc
+import SystemCalls
 
 /// The service manager, if there is one. Any thread may speak to it, and none ever waits for it.
 public final class ServiceManager: Sendable {
-  /// The time within which it expects a sign of life, in microseconds; nil if it expects none
+  /// The longest time without a sign of life, in microseconds; nil if it expects none
   /// (sd_watchdog_enabled(3)).
   public let watchdogPatience: Int64?
-  private let address: String?
-  private let socket: Int32
+  private let address: UnixAddress?
+  private let socket: Descriptor?
 
   /// Reads the environment, and removes the variables so that no child believes them.
   public init() {
-    address = environment("NOTIFY_SOCKET")
+    address = environment("NOTIFY_SOCKET").flatMap(UnixAddress.init(notifySocket:))
     watchdogPatience =
       Self.isMeant(environment("WATCHDOG_PID"))
       ? environment("WATCHDOG_USEC").flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } : nil
     for name in ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"] { unsetenv(name) }
-    socket =
-      address == nil
-      ? -1 : Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-  }
-
-  deinit {
-    if socket >= 0 { close(socket) }
+    socket = address == nil ? nil : try? Descriptor(unixSocket: .datagram)
   }
 
   /// Sends `KEY=value` lines (sd_notify(3)).
@@ -35,11 +29,13 @@ public final class ServiceManager: Sendable {
   /// - Parameter descriptor: a descriptor of which the service manager keeps a copy.
   /// - Returns: false if that was not possible just now.
   @discardableResult
-  public func notify(_ state: String, passing descriptor: Int32 = -1) -> Bool {
-    guard let address, socket >= 0 else { return false }
-    let text = Array(state.utf8)
-    return withUnixAddress(address) { pointer, length in
-      clinux_send_datagram(socket, pointer, length, text, text.count, descriptor) >= 0
+  public func notify(_ state: String, passing descriptor: Int32? = nil) -> Bool {
+    guard let address else { return false }
+    do throws(SystemCallError) {
+      try socket?.send(Array(state.utf8), to: address, passing: descriptor)
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -79,8 +75,7 @@ public final class ServiceManager: Sendable {
   }
 
   private static func isSocket(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+    (try? Stat.of(descriptor: descriptor))?.type == .socket
   }
 }
 
@@ -88,20 +83,4 @@ public final class ServiceManager: Sendable {
 public func environment(_ name: String) -> String? {
   guard let value = getenv(name), value.pointee != 0 else { return nil }
   return String(cString: value)
-}
-
-/// A unix(7) address; a path that begins with `@` is an abstract one.
-private func withUnixAddress(
-  _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Bool
-) -> Bool {
-  var address = sockaddr_un()
-  address.sun_family = sa_family_t(AF_UNIX)
-  var bytes = Array(path.utf8)
-  guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
-  if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
-  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-  let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count)
-  return withUnsafePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
-  }
 }

@@ -111,6 +111,9 @@ public struct WedgeDecoder: Sendable {
     return moment.overflow || moment.partialValue == .max ? .max : moment.partialValue + 1
   }
 
+  /// True while a scan is open.
+  public var hasOpenScan: Bool { isOpen }
+
   /// Changes the profile: at once if no scan is open, else when the open scan has been reported.
   public mutating func apply(profile: Profile) {
     if isOpen {

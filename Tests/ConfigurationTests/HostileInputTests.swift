@@ -42,7 +42,7 @@ private func check(_ bytes: [UInt8]) {
 
 /// Checks the guarantees for the settings of a scanner.
 private func check(_ scanner: ScannerSettings) {
-  #expect(!scanner.match.matches(DeviceDescription()))
+  #expect(!scanner.match.matches(DeviceProperties()))
   #expect(scanner.profile.characterTimeout <= scanner.profile.abandonGap)
   #expect(ScannerSettings.timeouts.contains(scanner.profile.characterTimeout))
   #expect(ScannerSettings.idleGaps.contains(scanner.profile.idleGap))

@@ -3,12 +3,12 @@
 import Configuration
 import Testing
 
-private let voyager = DeviceDescription(
+private let voyager = DeviceProperties(
   vendor: "0c2e", product: "0b61", serial: "S1234", path: "pci-0000_00_14_0-usb-0_2_1_0",
   name: "Honeywell Voyager 1450", isMarkedScanner: false)
 
 /// True if a [Match] section of these lines matches the device.
-private func matches(_ lines: String, _ device: DeviceDescription = voyager) -> Bool {
+private func matches(_ lines: String, _ device: DeviceProperties = voyager) -> Bool {
   let result = loadScanner("[Match]\n\(lines)\n")
   #expect(result.problems == [])
   return result.settings.scanner(for: device) != nil
@@ -143,14 +143,14 @@ struct ScannerForDeviceTests {
 
   @Test("are the defaults for a marked scanner that no file matches")
   func marked() {
-    let device = DeviceDescription(vendor: "05e0", isMarkedScanner: true)
+    let device = DeviceProperties(vendor: "05e0", isMarkedScanner: true)
     #expect(settings.scanner(for: device) == ScannerSettings())
   }
 
   @Test("are none for any other device")
   func others() {
-    #expect(settings.scanner(for: DeviceDescription(vendor: "046d", name: "Keyboard")) == nil)
-    #expect(settings.scanner(for: DeviceDescription()) == nil)
+    #expect(settings.scanner(for: DeviceProperties(vendor: "046d", name: "Keyboard")) == nil)
+    #expect(settings.scanner(for: DeviceProperties()) == nil)
     #expect(Settings().scanner(for: voyager) == nil)
   }
 }

@@ -82,8 +82,8 @@ struct ScannerSettingsTests {
     #expect(result.settings.scanners.count == 1)
     #expect(scanner.station == "b")
     #expect(scanner.step == "packing")
-    #expect(scanner.match.matches(DeviceDescription(vendor: "0c2e")))
-    #expect(scanner.match.matches(DeviceDescription(vendor: "05e0")))
+    #expect(scanner.match.matches(DeviceProperties(vendor: "0c2e")))
+    #expect(scanner.match.matches(DeviceProperties(vendor: "05e0")))
   }
 
   @Test("has an idle gap only when no key ends a scan")

@@ -3,6 +3,7 @@
 import FeedClient
 import Foundation
 import Glibc
+import SystemCalls
 import Testing
 import Wire
 
@@ -176,6 +177,29 @@ import Wire
         }
         withExtendedLifetime(server) {}
       }
+    }
+  }
+
+  @Test(arguments: ["socket", "connect", "recv"])
+  func aCallThatFailsIsNamedAndOneThatWasInterruptedMadeAgain(call: String) async throws {
+    try await withService { try connect(to: $0, failing: call) }
+  }
+
+  private func connect(to service: Service, failing call: String) throws {
+    #expect(throws: FeedClientError.system(call: call, errno: ENOMEM)) {
+      try FailingCalls.with(.init(call, .noMemory)) { _ = try service.client() }
+    }
+    try FailingCalls.with(.init(call, .interrupted, times: 9)) { _ = try service.client() }
+  }
+
+  @Test func aRequestThatCannotBeSentIsAnError() async throws {
+    try await withService { try send(to: $0) }
+  }
+
+  private func send(to service: Service) throws {
+    let client = try service.client()
+    #expect(throws: FeedClientError.disconnected) {
+      try FailingCalls.with(.init("send", .brokenPipe)) { try client.send(.ask(.status)) }
     }
   }
 

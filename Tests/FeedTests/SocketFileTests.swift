@@ -4,6 +4,7 @@ import Feed
 import FeedClient
 import Foundation
 import Glibc
+import SystemCalls
 import Testing
 
 @Suite struct SocketFileTests {
@@ -103,6 +104,32 @@ import Testing
     }
   }
 
+  @Test(arguments: ["mkdir", "socket", "fchmod", "bind", "chmod", "listen"])
+  func aCallThatFailsIsNamedAndLeavesNoFile(call: String) async throws {
+    try await withTemporaryDirectory { directory in
+      let path = directory + "/run/scand.sock"
+      let rule = FailingCalls.Rule(call, .noMemory, below: directory)
+      let error = FailingCalls.with(rule) { errorOfStart(path) }
+      guard case .system(call, _, ENOMEM) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(!exists(path))
+      try await serving(path) { _ = try FeedConnection(path: path) }
+    }
+  }
+
+  @Test func aSocketThatCannotBeTriedIsLeftAlone() async throws {
+    try await withTemporaryDirectory { directory in
+      let path = directory + "/scand.sock"
+      close(try unixSocket(path) { bind($0, $1, $2) })
+      let rule = FailingCalls.Rule("connect", .permissionDenied, below: path)
+      let error = FailingCalls.with(rule) { errorOfStart(path) }
+      #expect(error == .system(call: "connect", path: path, errno: EACCES))
+      #expect(exists(path))
+    }
+  }
+
   @Test func aSocketThatListensAlreadyIsServedAndItsFileStays() async throws {
     try await withTemporaryDirectory { directory in
       let path = directory + "/scand.sock"
@@ -143,7 +170,9 @@ import Testing
     server.shutdown()
   }
 
-  private func startError(_ path: String) async -> FeedError? {
+  private func startError(_ path: String) async -> FeedError? { errorOfStart(path) }
+
+  private func errorOfStart(_ path: String) -> FeedError? {
     let server = FeedServer(source: MemoryJournal(), version: "1", host: "h")
     var failure: FeedError?
     do {

@@ -13,26 +13,28 @@ private struct Room {
 
 private let plan: [String: Room] = [
   "GS1": Room(floor: 0, outside: []),
-  "Wedge": Room(floor: 0, outside: ["CInputEventCodes"]),
+  "Wedge": Room(floor: 0, outside: []),
   "Wire": Room(floor: 0, outside: []),
-  "CInputEventCodes": Room(floor: 0, outside: []),
-  "CLinux": Room(floor: 0, outside: []),
-  "CSQLite": Room(floor: 0, outside: []),
+  "SystemCalls": Room(floor: 0, outside: ["Glibc", "Synchronization", "SystemPackage"]),
+  "CInputEventCodes": Room(floor: -1, outside: []),
+  "CLinux": Room(floor: -1, outside: []),
+  "CUdev": Room(floor: -1, outside: []),
+  "CSQLite": Room(floor: -1, outside: []),
   "Tracking": Room(floor: 1, outside: []),
-  "FeedClient": Room(floor: 1, outside: ["Dispatch", "Glibc", "Synchronization"]),
+  "FeedClient": Room(floor: 1, outside: ["Dispatch", "Synchronization"]),
   "Systemd": Room(floor: 1, outside: ["Glibc"]),
   "TerminalIO": Room(floor: 1, outside: ["Glibc"]),
   "Configuration": Room(floor: 2, outside: []),
-  "Scanners": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
+  "Scanners": Room(floor: 3, outside: ["Glibc"]),
   "Journal": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
   "Feed": Room(floor: 2, outside: ["Glibc", "NIOCore", "NIOPosix", "Synchronization"]),
   "Export": Room(floor: 2, outside: ["Glibc"]),
   "ItemImport": Room(floor: 2, outside: []),
   "Traceability": Room(floor: 2, outside: []),
-  "Diagnosis": Room(floor: 3, outside: ["Glibc"]),
-  "Service": Room(floor: 3, outside: ["Glibc", "Logging", "Synchronization"]),
-  "scand": Room(floor: 4, outside: ["ArgumentParser"]),
-  "scanctl": Room(floor: 4, outside: ["ArgumentParser", "Glibc"]),
+  "Diagnosis": Room(floor: 4, outside: ["Glibc"]),
+  "Service": Room(floor: 4, outside: ["Glibc", "Logging", "Synchronization"]),
+  "scand": Room(floor: 5, outside: ["ArgumentParser"]),
+  "scanctl": Room(floor: 5, outside: ["ArgumentParser", "Glibc"]),
 ]
 
 /// Rooms that must not know each other although the floors would allow it.
@@ -45,7 +47,7 @@ private let strangers: [String: Set<String>] = [
   "ItemImport": ["Wedge", "FeedClient"],
   "Traceability": ["Wedge", "Tracking"],
   "Journal": ["Wedge", "FeedClient"],
-  "Scanners": ["GS1", "Tracking", "Wire", "FeedClient"],
+  "Scanners": ["GS1", "Tracking", "Wire", "FeedClient", "Journal", "Feed"],
   "Feed": ["GS1", "Wedge", "Tracking", "FeedClient"],
 ]
 

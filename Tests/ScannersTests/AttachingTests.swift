@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
+import Configuration
 import Glibc
+import SystemCalls
 import Testing
 import Wedge
 
@@ -28,8 +31,8 @@ import Wedge
     device.type("12345\n", at: soon())
     try bench.settle()
     #expect(bench.received.map(\.scanner) == ["usb-0c2e_0b61-S1"])
-    #expect(bench.received.map(\.properties) == [scanner()])
-    #expect(bench.takeScans() == ["12345"])
+    #expect(bench.received.map(\.settings) == [ScannerSettings()])
+    #expect(bench.newScans() == ["12345"])
     #expect(bench.hub.states()[0].counts.whole == 1)
   }
 
@@ -44,9 +47,9 @@ import Wedge
   @Test func aScannerThatComesLaterIsReadAndOneThatGoesIsNot() throws {
     try bench.hub.start()
     try bench.plug(scanner())
-    #expect(bench.takeChanges() == ["attached usb-0c2e_0b61-S1"])
+    #expect(bench.newChanges() == ["attached usb-0c2e_0b61-S1"])
     try bench.unplug(scanner())
-    #expect(bench.takeChanges() == ["detached usb-0c2e_0b61-S1"])
+    #expect(bench.newChanges() == ["detached usb-0c2e_0b61-S1"])
     #expect(bench.hub.states().isEmpty)
   }
 
@@ -56,7 +59,7 @@ import Wedge
     bench.directory.tell(.present(scanner()))
     bench.directory.tell(.present(scanner()))
     try bench.settle()
-    #expect(bench.takeChanges() == ["attached usb-0c2e_0b61-S1"])
+    #expect(bench.newChanges() == ["attached usb-0c2e_0b61-S1"])
   }
 
   @Test func aDeviceThatIsMarkedLaterIsReadFromThenOn() throws {
@@ -71,26 +74,27 @@ import Wedge
     bench.directory.tell(.present(device))
     try bench.settle()
     #expect(
-      bench.takeChanges() == [
+      bench.newChanges() == [
         "ignored /dev/input/event1: not marked as a scanner", "attached usb-0c2e_0b61-S1",
         "detached usb-0c2e_0b61-S1", "ignored /dev/input/event1: not marked as a scanner",
       ])
   }
 
   @Test(arguments: [
-    ("no digits", KeySet([28, 113])), ("one digit missing", KeySet(Array(2...10) + [28])),
-    ("no Enter", KeySet(2...11)),
+    ("no digits", keySet([KEY_ENTER, KEY_MUTE])),
+    ("one digit missing", keySet(Array(KEY_1...KEY_9) + [KEY_ENTER])),
+    ("no Enter", keySet(Array(KEY_1...KEY_0))),
   ])
   func anInterfaceThatCannotTypeALabelIsLeftAlone(_: String, keys: KeySet) throws {
     let device = bench.add(scanner())
     device.present = keys
     try bench.hub.start()
-    #expect(bench.takeChanges() == ["ignored /dev/input/event1: no digit and Enter keys"])
+    #expect(bench.newChanges() == ["ignored /dev/input/event1: no digit and Enter keys"])
     #expect(device.calls == ["keys"])
   }
 
   @Test func theEnterOfTheKeypadWillDo() throws {
-    bench.add(scanner()).present = KeySet(Array(2...11) + [96])
+    bench.add(scanner()).present = keySet(Array(KEY_1...KEY_0) + [KEY_KPENTER])
     try bench.hub.start()
     #expect(bench.hub.states().count == 1)
   }
@@ -106,19 +110,19 @@ import Wedge
     bench.directory.present = [scanner()]
     try bench.hub.start()
     bench.hub.reload()
-    let changes = bench.takeChanges()
+    let changes = bench.newChanges()
     #expect(changes.count == 1)
     #expect(
       changes.first?.hasPrefix(
         "ignored /dev/input/event1: open /dev/input/event1: Permission denied; ") == true)
     try bench.plug(scanner())
-    #expect(bench.takeChanges() == ["attached usb-0c2e_0b61-S1"])
+    #expect(bench.newChanges() == ["attached usb-0c2e_0b61-S1"])
   }
 
   @Test func aDeviceThatHasGoneBeforeItWasOpenedIsNoNews() throws {
-    bench.add(scanner()).failures["keys"] = ENODEV
+    bench.add(scanner()).failures["keys"] = .operationNotSupportedByDevice
     try bench.hub.start()
-    #expect(bench.takeChanges().isEmpty)
+    #expect(bench.newChanges().isEmpty)
     #expect(bench.hub.ignoredDevices().isEmpty)
   }
 
@@ -130,7 +134,7 @@ import Wedge
     bench.directory.tell(.lost)
     try bench.settle()
     #expect(
-      bench.takeChanges() == [
+      bench.newChanges() == [
         "attached usb-0c2e_0b61-S1", "detached usb-0c2e_0b61-S1", "attached usb-0c2e_0b61-S2",
       ])
   }
@@ -146,7 +150,7 @@ import Wedge
       try bench.settle()
     }
     #expect(bench.received.map(\.scanner).sorted() == ["usb-0c2e_0b61-S1", "usb-0c2e_0b61-S2"])
-    #expect(bench.takeScans().sorted() == ["11111", "22222"])
+    #expect(bench.newScans().sorted() == ["11111", "22222"])
   }
 
   @Test func aTwinRenamesTheOneThatWasThereFirst() throws {
@@ -154,7 +158,7 @@ import Wedge
     try bench.hub.start()
     try bench.plug(scanner(2, port: "2"))
     #expect(
-      bench.takeChanges() == [
+      bench.newChanges() == [
         "attached usb-0c2e_0b61-S1",
         "renamed usb-0c2e_0b61-S1 pci-0000_00_14_0-usb-0_1_1_0",
         "attached pci-0000_00_14_0-usb-0_2_1_0",
@@ -168,13 +172,13 @@ import Wedge
     let before = scanner(1, port: "1")
     let device = bench.add(before)
     try bench.hub.start()
-    device.failures["read"] = ENODEV
+    device.failures["read"] = .operationNotSupportedByDevice
     bench.directory.tell(.present(scanner(2, port: "2")))
     bench.devices[scanner(2).sysPath] = FakeDevice()
     bench.directory.tell(.gone(sysPath: before.sysPath))
     try bench.settle()
     #expect(
-      bench.takeChanges() == [
+      bench.newChanges() == [
         "attached usb-0c2e_0b61-S1", "detached usb-0c2e_0b61-S1", "attached usb-0c2e_0b61-S1",
       ])
   }
@@ -184,12 +188,12 @@ import Wedge
     try bench.hub.start()
     try bench.unplug(scanner(1))
     let device = try bench.plug(scanner(2, port: "2"))
-    device.type("1\n", at: Clock.monotonic.now)
+    device.type("1\n", at: SystemClock.monotonic.now)
     try bench.settle()
     device.type("23\n4\n", at: soon())
     try bench.settle()
     let port = "pci-0000_00_14_0-usb-0_1"
     #expect(bench.received.map(\.movedFrom) == [port, port, nil])
-    #expect(bench.takeScans() == ["1 started-mid-scan", "23", "4"])
+    #expect(bench.newScans() == ["1 started-mid-scan", "23", "4"])
   }
 }

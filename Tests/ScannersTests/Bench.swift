@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import SystemCalls
 import Wedge
 
 @testable import Scanners
 
-/// A hub with its loop, in a world of fake devices.
+/// A hub with its poller, in a world of fake devices.
 final class Bench {
-  let loop: EventLoop
+  let poller: Poller
   let directory = FakeDirectory()
   /// The devices, by the directory below /sys.
   var devices: [String: FakeDevice] = [:]
-  var settings: (DeviceProperties) -> DeviceSettings? = { device in
-    device.isMarkedScanner ? DeviceSettings(profile: Profile(), grab: true) : nil
+  var settings: (DeviceProperties) -> ScannerSettings? = { device in
+    device.isMarkedScanner ? ScannerSettings() : nil
   }
   var received: [ReceivedScan] = []
   var changes: [ScannerChange] = []
@@ -20,9 +22,9 @@ final class Bench {
   private(set) var hub: ScannerHub!
 
   init() throws {
-    loop = try EventLoop()
+    poller = try Poller()
     hub = ScannerHub(
-      loop: loop,
+      poller: poller,
       handlers: ScannerHub.Handlers(
         settings: { [unowned self] in settings($0) },
         received: { [unowned self] in received.append($0) },
@@ -31,7 +33,7 @@ final class Bench {
         directory: directory,
         open: { [unowned self] properties throws(SystemCallError) in
           guard let device = devices[properties.sysPath] else {
-            throw SystemCallError("open \(properties.node)", code: 13)
+            throw SystemCallError("open", on: properties.node, .permissionDenied)
           }
           return device
         },
@@ -65,19 +67,19 @@ final class Bench {
     try settle()
   }
 
-  /// Has the loop do all that is to be done now.
+  /// Has the poller do all that is to be done now.
   func settle() throws {
-    for _ in 0..<20 { try loop.turn(timeout: 0) }
+    for _ in 0..<20 { try poller.turn(timeout: 0) }
   }
 
-  /// Has the loop wait until something holds; false if it does not within some seconds.
+  /// Has the poller wait until something holds; false if it does not within some seconds.
   func wait(until holds: () -> Bool) throws -> Bool {
-    for _ in 0..<100 where !holds() { try loop.turn(timeout: 100) }
+    for _ in 0..<100 where !holds() { try poller.turn(timeout: 100) }
     return holds()
   }
 
-  /// What has come out since the last time: the data, and the cause if they are not whole.
-  func takeScans() -> [String] {
+  /// The scans since the last call: the data, and the cause if they are not whole.
+  func newScans() -> [String] {
     defer { received = [] }
     return received.map { scan in
       let data = String(decoding: scan.capture.data, as: UTF8.self)
@@ -85,7 +87,7 @@ final class Bench {
     }
   }
 
-  func takeChanges() -> [String] {
+  func newChanges() -> [String] {
     defer { changes = [] }
     return changes.map { change in
       switch change {
@@ -101,4 +103,12 @@ final class Bench {
 }
 
 /// A moment at which a scanner that has just been attached is believed.
-func soon(after seconds: Int64 = 2) -> Int64 { Clock.monotonic.now + seconds * 1_000_000 }
+func soon(after seconds: Int64 = 2) -> Int64 { SystemClock.monotonic.now + seconds * 1_000_000 }
+
+/// The settings of a scanner, with a profile or without a grab.
+func settings(profile: Profile = Profile(), grab: Bool = true) -> ScannerSettings {
+  var settings = ScannerSettings()
+  settings.profile = profile
+  settings.grab = grab
+  return settings
+}

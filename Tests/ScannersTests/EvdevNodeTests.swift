@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLinux
+import Configuration
 import Glibc
+import SystemCalls
 import Testing
 import Wedge
 
@@ -36,8 +38,8 @@ import Wedge
   }
 
   @Test mutating func eventsComeAsTheyWereSent() throws {
-    let now = Clock.monotonic.now
-    let sent = [key(2, 1, at: now - 5), report(at: now - 5), key(2, 0, at: now)]
+    let now = SystemClock.monotonic.now
+    let sent = [key(KEY_1, 1, at: now - 5), report(at: now - 5), key(KEY_1, 0, at: now)]
     send(bytes(of: sent))
     #expect(try node.read(into: &batch) == true)
     #expect(batch.events == sent)
@@ -47,8 +49,8 @@ import Wedge
   }
 
   @Test mutating func anEventThatIsCutComesWhenTheRestIsThere() throws {
-    let now = Clock.monotonic.now
-    let sent = [key(2, 1, at: now), report(at: now)]
+    let now = SystemClock.monotonic.now
+    let sent = [key(KEY_1, 1, at: now), report(at: now)]
     let raw = bytes(of: sent)
     send(Array(raw[..<30]))
     #expect(try node.read(into: &batch) == true)
@@ -60,8 +62,8 @@ import Wedge
   }
 
   @Test mutating func aReadTakesNoMoreThanABatch() throws {
-    let now = Clock.monotonic.now
-    send(bytes(of: (0..<100).map { key(2, $0 & 1, at: now) }))
+    let now = SystemClock.monotonic.now
+    send(bytes(of: (0..<100).map { key(KEY_1, $0 & 1, at: now) }))
     #expect(try node.read(into: &batch) == true)
     #expect(batch.events.count == 64 && batch.isFull)
     #expect(try node.read(into: &batch) == true)
@@ -72,24 +74,70 @@ import Wedge
   @Test mutating func theEndOfADeviceIsAnError() {
     close(input)
     var batch = EventBatch()
-    #expect(throws: SystemCallError("read", code: ENODEV)) { try node.read(into: &batch) }
+    #expect(throws: SystemCallError("read", .operationNotSupportedByDevice)) {
+      try node.read(into: &batch)
+    }
   }
 
   @Test func whatIsNoInputDeviceRefusesEveryQuestion() {
-    #expect(throws: SystemCallError("EVIOCGBIT", code: ENOTTY)) { try node.keys() }
-    #expect(throws: SystemCallError("EVIOCGKEY", code: ENOTTY)) { try node.keysDown() }
-    #expect(throws: SystemCallError("EVIOCGRAB", code: ENOTTY)) { try node.grab(true) }
+    #expect(throws: SystemCallError("EVIOCGBIT", .inappropriateIOCTLForDevice)) { try node.keys() }
+    #expect(throws: SystemCallError("EVIOCGKEY", .inappropriateIOCTLForDevice)) {
+      try node.keysDown()
+    }
+    #expect(throws: SystemCallError("EVIOCGRAB", .inappropriateIOCTLForDevice)) {
+      try node.grab(true)
+    }
+    close(input)
+  }
+
+  @Test mutating func aReadThatWasInterruptedIsMadeAgain() throws {
+    let now = SystemClock.monotonic.now
+    send(bytes(of: [key(KEY_1, 1, at: now)]))
+    let isRead = try FailingCalls.with(.init("read", .interrupted, times: 3)) {
+      try node.read(into: &batch)
+    }
+    #expect(isRead && batch.events.count == 1)
+    close(input)
+  }
+
+  @Test mutating func aReadErrorLosesNothingOfWhatWasReadBefore() throws {
+    let now = SystemClock.monotonic.now
+    let raw = bytes(of: [key(KEY_1, 1, at: now), report(at: now)])
+    send(Array(raw[..<30]))
+    #expect(try node.read(into: &batch) == true)
+    #expect(throws: SystemCallError("read", .ioError)) {
+      try FailingCalls.with(.init("read", .ioError)) { try node.read(into: &batch) }
+    }
+    send(Array(raw[30...]))
+    #expect(try node.read(into: &batch) == true)
+    #expect(batch.events == [report(at: now)])
+    close(input)
+  }
+
+  @Test(arguments: [Errno.resourceBusy, .notPermitted])
+  func aGrabThatTheKernelRefusesSaysWhy(errno: Errno) {
+    #expect(throws: SystemCallError("EVIOCGRAB", errno)) {
+      try FailingCalls.with(.init("EVIOCGRAB", errno)) { try node.grab(true) }
+    }
+    close(input)
+  }
+
+  @Test func aNodeThatCannotBeOpenedWhileTheDeviceIsThereSaysWhy() {
+    let device = DeviceProperties(node: "/dev/null", sysPath: "/sys")
+    #expect(throws: SystemCallError("open", on: "/dev/null", .tooManyOpenFiles)) {
+      try FailingCalls.with(.init("open", .tooManyOpenFiles, from: 2)) { try EvdevNode(device) }
+    }
     close(input)
   }
 
   @Test func openingADeviceThatHasGoneSaysSo() {
-    #expect(throws: SystemCallError("open /dev/null", code: ENODEV)) {
+    #expect(throws: SystemCallError("open", on: "/dev/null", .operationNotSupportedByDevice)) {
       try EvdevNode(DeviceProperties(node: "/dev/null", sysPath: "/sys/no-such-device"))
     }
   }
 
   @Test func openingAMissingNodeNamesIt() {
-    #expect(throws: SystemCallError("open /dev/no-such-node", code: ENOENT)) {
+    #expect(throws: SystemCallError("open", on: "/dev/no-such-node", .noSuchFileOrDirectory)) {
       try EvdevNode(DeviceProperties(node: "/dev/no-such-node", sysPath: "/sys"))
     }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
+import Configuration
 import Testing
 
 @testable import Scanners

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLinux
+import Configuration
 import Glibc
+import SystemCalls
 import Wedge
 
 @testable import Scanners
@@ -28,7 +30,7 @@ final class Signal {
 /// A udev that says what the test says.
 final class FakeDirectory: DeviceDirectory {
   var present: [DeviceProperties] = []
-  /// With what listing the devices fails.
+  /// The error with which listing the devices fails.
   var failure: SystemCallError?
   private var news: [DeviceNews] = []
   private let signal = Signal()
@@ -53,12 +55,12 @@ final class FakeDirectory: DeviceDirectory {
 
 /// A device that types what the test types, and fails where the test wants it to.
 final class FakeDevice: EventDevice {
-  static let keyboard = KeySet(Array(2...11) + [28, 30, 42])
+  static let keyboard = keySet(Array(KEY_1...KEY_0) + [KEY_ENTER, KEY_A, KEY_LEFTSHIFT])
 
-  /// What has been asked of it, in order.
+  /// The calls that were made, in order.
   var calls: [String] = []
-  /// The errno with which a call fails from now on.
-  var failures: [String: Int32] = [:]
+  /// The error with which a call fails from now on.
+  var failures: [String: Errno] = [:]
   var present = keyboard
   var down = KeySet.none
   private(set) var waiting: [KeyEvent] = []
@@ -73,7 +75,7 @@ final class FakeDevice: EventDevice {
 
   func keysDown() throws(SystemCallError) -> KeySet {
     try note("keysDown")
-    waiting.removeAll { $0.type == 1 }
+    waiting.removeAll { $0.type == UInt16(EV_KEY) }
     return down
   }
 
@@ -96,7 +98,7 @@ final class FakeDevice: EventDevice {
   /// The device goes away: what waits is lost, and reading fails.
   func unplug() {
     waiting = []
-    failures["read"] = ENODEV
+    failures["read"] = .operationNotSupportedByDevice
     signal.set(true)
   }
 
@@ -110,31 +112,38 @@ final class FakeDevice: EventDevice {
     send(text.utf8.flatMap { strokes(code(of: $0), at: time) })
   }
 
-  private func code(of character: UInt8) -> UInt16 {
+  private func code(of character: UInt8) -> Int32 {
     switch character {
-    case UInt8(ascii: "\n"): 28
-    case UInt8(ascii: "0"): 11
-    default: UInt16(character - UInt8(ascii: "1")) + 2
+    case UInt8(ascii: "\n"): KEY_ENTER
+    case UInt8(ascii: "0"): KEY_0
+    default: KEY_1 + Int32(character - UInt8(ascii: "1"))
     }
   }
 
-  private func strokes(_ code: UInt16, at time: Int64) -> [KeyEvent] {
+  private func strokes(_ code: Int32, at time: Int64) -> [KeyEvent] {
     [key(code, 1, at: time), report(at: time), key(code, 0, at: time), report(at: time)]
   }
 
   private func note(_ call: String) throws(SystemCallError) {
     calls.append(call)
-    if let code = failures[call] { throw SystemCallError(call, code: code) }
+    if let errno = failures[call] { throw SystemCallError(call, errno) }
   }
 }
 
-func key(_ code: UInt16, _ value: Int32, at time: Int64) -> KeyEvent {
-  KeyEvent(time: time, type: 1, code: code, value: value)
+func key(_ code: Int32, _ value: Int32, at time: Int64) -> KeyEvent {
+  KeyEvent(time: time, type: UInt16(EV_KEY), code: UInt16(code), value: value)
 }
 
-func report(at time: Int64) -> KeyEvent { KeyEvent(time: time, type: 0, code: 0, value: 0) }
+func report(at time: Int64) -> KeyEvent {
+  KeyEvent(time: time, type: UInt16(EV_SYN), code: UInt16(SYN_REPORT), value: 0)
+}
 
-func dropped(at time: Int64) -> KeyEvent { KeyEvent(time: time, type: 0, code: 3, value: 0) }
+func dropped(at time: Int64) -> KeyEvent {
+  KeyEvent(time: time, type: UInt16(EV_SYN), code: UInt16(SYN_DROPPED), value: 0)
+}
+
+/// The keys with these codes of linux/input-event-codes.h.
+func keySet(_ codes: [Int32]) -> KeySet { KeySet(codes.map { UInt16($0) }) }
 
 /// A honeywell at a port, as udev would describe it.
 func scanner(

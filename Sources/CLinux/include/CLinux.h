@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What of Linux and libudev Swift's own C library module leaves out: whole headers, and as functions
-// the macros of linux/input.h that Swift cannot import. No logic.
+// The headers of Linux that Swift's own C library module leaves out, and as functions the macros of
+// linux/input.h that Swift cannot import. No logic.
 //
 // Every function returns what the system call returns: -1 with errno set when it fails.
 
 #ifndef SCAND_CLINUX_H
 #define SCAND_CLINUX_H
 
-#include <libudev.h>
 #include <linux/input.h>
 #include <malloc.h>
 #include <stdint.h>
@@ -20,7 +19,7 @@
 #include <sys/timerfd.h>
 #include <sys/timex.h>
 
-/// How many bytes a set of keys has: one bit for each code up to KEY_MAX.
+/// The length in bytes of a set of keys: one bit for each code up to KEY_MAX.
 enum { CLINUX_KEY_BYTES = (KEY_CNT + 7) / 8 };
 
 /// mlockall(2): every page, now and later, from when it is first touched.

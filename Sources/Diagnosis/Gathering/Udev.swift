@@ -69,9 +69,8 @@ extension DeviceFacts {
 extension Settings {
   /// True if a .scanner file is about a device that udev does not mark.
   fileprivate func isAbout(_ device: DeviceProperties) -> Bool {
-    scanner(
-      for: DeviceDescription(
-        vendor: device.vendor, product: device.product, serial: device.serial, path: device.path,
-        name: device.name, isMarkedScanner: false)) != nil
+    var unmarked = device
+    unmarked.isMarkedScanner = false
+    return scanner(for: unmarked) != nil
   }
 }

@@ -75,7 +75,7 @@ final class BackupMaker {
     let target = copy.target
     self.copy = nil
     try target.finishBackup(items: items)
-    backups.set(.whole(length: Int64(FileIdentity(path: backups.path)?.size ?? 0)))
+    backups.set(.whole(length: JournalFiles.length(of: backups.path)))
   }
 }
 

@@ -5,8 +5,8 @@
 // long read transaction, and it includes the records that are made meanwhile. The client that asked
 // for the backup fetches it and has it removed. There is one at a time.
 
-import Glibc
 import Synchronization
+import SystemCalls
 import Wire
 
 extension JournalError {
@@ -25,10 +25,6 @@ extension JournalError {
 
   fileprivate static func backupFailed(_ cause: String) -> JournalError {
     JournalError(.backupFailed, cause)
-  }
-
-  fileprivate static func backupFailed(errno code: Int32) -> JournalError {
-    .backupFailed(String(cString: strerror(code)))
   }
 }
 
@@ -80,8 +76,9 @@ final class Backups: Sendable {
 
   /// Registers a backup for the writer's thread to make.
   func begin() throws(JournalError) -> BackupState {
-    let files = directory.files
-    let needed = Int64((files.database?.size ?? 0) + (files.log?.size ?? 0)) + Self.reserve
+    let needed =
+      JournalFiles.length(of: directory.journal)
+      + JournalFiles.length(of: directory.journal + "-wal") + Self.reserve
     if let free = directory.freeBytes, free < needed { throw .noRoom(needed: needed, free: free) }
     let id: String? = current.withLock { current in
       if let present = current, present.isActive { return nil }
@@ -107,13 +104,13 @@ final class Backups: Sendable {
   /// The next bytes of the backup `id` from `offset` on (pread(2)); none at its end.
   func read(_ id: String, at offset: Int64) throws(JournalError) -> [UInt8] {
     guard case .whole = try asked(id) else { throw .backupGone }
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .backupFailed(errno: errno) }
-    defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: Self.chunk)
-    let count = pread(file, &bytes, bytes.count, off_t(offset))
-    guard count >= 0 else { throw .backupFailed(errno: errno) }
-    return Array(bytes[..<count])
+    do throws(SystemCallError) {
+      let count = try Descriptor(opening: path, .readOnly).read(into: &bytes, at: offset)
+      return Array(bytes[..<count])
+    } catch {
+      throw .backupFailed(error.reason)
+    }
   }
 
   /// Removes the backup `id`.
@@ -144,7 +141,7 @@ final class Backups: Sendable {
   }
 
   private func remove() {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+    for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(path + suffix) }
   }
 }
 

@@ -5,7 +5,7 @@
 // journal are no longer valid. The old files are set aside, never overwritten.
 
 import CSQLite
-import Glibc
+import SystemCalls
 
 /// The result of a restoration.
 public struct Restoration: Sendable, Equatable {
@@ -74,33 +74,36 @@ extension StateDirectory {
   fileprivate func copy(
     _ source: String, to target: String, progress: (Int64, Int64) -> Void
   ) throws(JournalError) {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
-    let input = open(source, O_RDONLY | O_CLOEXEC)
-    guard input >= 0 else { throw .directory(source, errno: errno) }
-    defer { close(input) }
-    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
-    guard output >= 0 else { throw .directory(target, errno: errno) }
-    defer { close(output) }
-    let length = Int64(FileIdentity(path: source)?.size ?? 0)
-    var block = [UInt8](repeating: 0, count: 1 << 20)
-    var done: Int64 = 0
-    while true {
-      let count = read(input, &block, block.count)
-      guard count >= 0 else { throw .directory(source, errno: errno) }
-      if count == 0 { break }
-      guard write(output, block, count) == count else { throw .directory(target, errno: errno) }
-      done += Int64(count)
-      progress(done, length)
+    for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(target + suffix) }
+    do throws(SystemCallError) {
+      let input = try Descriptor(opening: source, .readOnly)
+      let output = try Descriptor(
+        opening: target, .writeOnly, [.create, .exclusiveCreate],
+        permissions: FilePermissions(rawValue: 0o640))
+      let length = JournalFiles.length(of: source)
+      var block = [UInt8](repeating: 0, count: 1 << 20)
+      var done: Int64 = 0
+      while true {
+        let count = try input.read(into: &block, at: done)
+        if count == 0 { break }
+        try output.writeAll(block[..<count])
+        done += Int64(count)
+        progress(done, length)
+      }
+      try output.sync()
+    } catch {
+      throw .directory(error.subject ?? target, error)
     }
-    guard fsync(output) == 0 else { throw .directory(target, errno: errno) }
   }
 
   /// Gives a file the owner of the directory (chown(2)).
   fileprivate func own(_ file: String) throws(JournalError) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw .directory(path, errno: errno) }
-    guard chown(file, status.st_uid, status.st_gid) == 0, chmod(file, 0o640) == 0 else {
-      throw .directory(file, errno: errno)
+    do throws(SystemCallError) {
+      let owner = try Stat.of(path: path).rawValue
+      try Files.setOwner(of: file, user: owner.st_uid, group: owner.st_gid)
+      try Files.setPermissions(of: file, to: FilePermissions(rawValue: 0o640))
+    } catch {
+      throw .directory(error.subject ?? file, error)
     }
   }
 
@@ -108,7 +111,7 @@ extension StateDirectory {
   fileprivate func setAsideForRestoration() throws(JournalError) -> [String] {
     let stamp = fileStamp()
     var aside: [String] = []
-    for database in [journal, items] where FileIdentity(path: database) != nil {
+    for database in [journal, items] where Files.exist(database) {
       aside.append(try setAside(database, stamp: stamp, as: "before-restore"))
     }
     return aside

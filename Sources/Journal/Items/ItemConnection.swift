@@ -2,6 +2,7 @@
 
 import CSQLite
 import Glibc
+import SystemCalls
 import Tracking
 import Wire
 
@@ -11,7 +12,7 @@ final class ItemConnection: @unchecked Sendable {
   let database: Database
   /// The items of a batch that is not complete yet.
   var batch = ItemBatchBuffer()
-  private let file: [UInt64]
+  private let file: FileIdentity?
 
   /// Opens the items and recalls in a directory, creates them, or migrates them to the present schema.
   init(in directory: StateDirectory) throws(JournalError) {
@@ -26,11 +27,11 @@ final class ItemConnection: @unchecked Sendable {
     try database.configureForWriting()
     try database.migrate(from: found.version, to: .items)
     try database.checkRecalls()
-    file = identity(of: path)
+    file = JournalFiles.identity(of: path)
   }
 
   /// True if the file at `path` is the open one; if not, changes would be lost.
-  func isStill(at path: String) -> Bool { identity(of: path) == file }
+  func isStill(at path: String) -> Bool { JournalFiles.identity(of: path) == file }
 
   /// Moves the content of the log into the file.
   func checkpoint() {
@@ -47,8 +48,8 @@ final class ItemConnection: @unchecked Sendable {
         sqliteCode: SQLITE_CORRUPT)
     }
     let draft = directory.items + ".new"
-    unlink(draft)
-    unlink(draft + "-journal")
+    try? Files.remove(draft)
+    try? Files.remove(draft + "-journal")
     try createTables(at: draft)
     try directory.put(draft, at: directory.items)
   }
@@ -64,15 +65,14 @@ final class ItemConnection: @unchecked Sendable {
 /// The milliseconds that a statement waits for a lock: nobody else writes, and scans wait meanwhile.
 let itemBusyTimeout: Int32 = 50
 
-/// True if there is a file at a path (access(2)).
+/// True unless it is certain that there is no such file (access(2)).
 private func exists(_ path: String) -> Bool {
-  access(path, F_OK) == 0 || errno != ENOENT
-}
-
-/// Device and inode of a file (stat(2)); empty if there is none.
-private func identity(of path: String) -> [UInt64] {
-  var status = stat()
-  return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : []
+  do throws(SystemCallError) {
+    try systemCall("access", on: path) { access(path, F_OK) }
+    return true
+  } catch {
+    return error.errno != .noSuchFileOrDirectory
+  }
 }
 
 extension Database {

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SystemCalls
 import Testing
 
 @testable import Scanners
 
-@Suite struct ClockTests {
+@Suite struct EventTimesTests {
   @Test func anEventIsAsOldOnTheWallClockAsOnItsOwn() {
     let wall = wallTime(at: 99_000_000, monotonicNow: 100_000_000, realtimeNow: 5_000_000_000)
     #expect(wall == 4_999_000_000)
   }
 
   @Test func anEventOfThisMomentHasThisTime() {
-    let before = Clock.realtime.now
-    let wall = wallTime(at: Clock.monotonic.now)
-    #expect(wall >= before - 1_000_000 && wall <= Clock.realtime.now + 1_000_000)
+    let before = SystemClock.realtime.now
+    let wall = wallTime(at: SystemClock.monotonic.now)
+    #expect(wall >= before - 1_000_000 && wall <= SystemClock.realtime.now + 1_000_000)
   }
 
   @Test(arguments: [-60_000_000, -1, 0, 1, 60_000_000])

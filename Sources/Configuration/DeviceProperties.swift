@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What udev knows of an input device. Everything but paths may hold any text its maker liked.
-public struct DeviceProperties: Sendable, Equatable {
-  /// ID_BUS: `usb`, `bluetooth` …; empty if udev does not say.
+/// The properties of an input device in udev's database. All but paths may hold any text.
+public struct DeviceProperties: Sendable, Hashable {
+  /// ID_BUS: `usb`, `bluetooth` …; empty if it is not known.
   public var bus: String
   /// ID_VENDOR_ID: four lower-case hexadecimal digits.
   public var vendor: String
@@ -10,7 +10,7 @@ public struct DeviceProperties: Sendable, Equatable {
   public var product: String
   /// ID_SERIAL_SHORT; empty if it has none.
   public var serial: String
-  /// ID_PATH_TAG: where it is plugged in, the controller included.
+  /// ID_PATH_TAG: the port, with its controller.
   public var path: String
   /// The name that the device gives itself.
   public var name: String
@@ -21,7 +21,7 @@ public struct DeviceProperties: Sendable, Equatable {
   /// ID_BARCODE_SCANNER=1: a known model, or adopted.
   public var isMarkedScanner: Bool
 
-  /// A device; what is not known stays empty.
+  /// A device; properties that are not known stay empty.
   public init(
     bus: String = "", vendor: String = "", product: String = "", serial: String = "",
     path: String = "", name: String = "", node: String = "", sysPath: String = "",
@@ -36,14 +36,5 @@ public struct DeviceProperties: Sendable, Equatable {
     self.node = node
     self.sysPath = sysPath
     self.isMarkedScanner = isMarkedScanner
-  }
-
-  /// Where its plug is: the path without the interface, which a device may have several of.
-  ///
-  /// ID_PATH ends in `…-usb-0:2.1:1.0`, port, configuration and interface; the tag has underscores.
-  var port: String {
-    guard path.contains("-usb-") else { return path }
-    let parts = path.split(separator: "_", omittingEmptySubsequences: false)
-    return parts.dropLast(2).joined(separator: "_")
   }
 }
