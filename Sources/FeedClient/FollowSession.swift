@@ -26,6 +26,8 @@ final class FollowSession: @unchecked Sendable {
   private let shared = Mutex(UncheckedSendable(Shared()))
   /// The request that goes on after the last event.
   private var request: Request.Follow
+  /// The newest cursor that was given. A subscriber goes on where it acknowledged, which may be before.
+  private var delivered: Int64 = 0
   private var hasConnected = false
   private var pause: Duration = .milliseconds(50)
 
@@ -79,25 +81,22 @@ final class FollowSession: @unchecked Sendable {
       request.journal = place.journal
       return nil
     case .record(let encoded):
-      guard isNew(encoded.cursor) else { return nil }
+      guard advance(to: encoded.cursor) else { return nil }
       guard let record = try? encoded.record else { throw .malformed("record \(encoded.cursor)") }
-      request.after = .cursor(encoded.cursor)
       return .record(record, encoded: encoded)
-    case .through(let cursor):
-      guard isNew(cursor) else { return nil }
-      request.after = .cursor(cursor)
-      return .through(cursor)
-    case .gap(let gap):
-      request.after = .cursor(gap.to)
-      return .gap(gap)
+    case .through(let cursor): return advance(to: cursor) ? .through(cursor) : nil
+    case .gap(let gap): return advance(to: gap.to) ? .gap(gap) : nil
     case .error(let error): throw .server(error)
     case .hello, .other: return nil
     }
   }
 
-  /// A subscriber that was named goes on where it acknowledged, which may be before the last event.
-  private func isNew(_ cursor: Int64) -> Bool {
-    if case .cursor(let last) = request.after { cursor > last } else { true }
+  /// Goes on to a cursor; false if it was given before.
+  private func advance(to cursor: Int64) -> Bool {
+    guard cursor > delivered else { return false }
+    delivered = cursor
+    request.after = .cursor(cursor)
+    return true
   }
 
   private func currentConnection() throws(FeedClientError) -> FeedConnection {
@@ -116,7 +115,8 @@ final class FollowSession: @unchecked Sendable {
   /// Waits before the next attempt, or throws where another attempt would fail as well.
   private func recover(from error: FeedClientError) throws(FeedClientError) -> FollowEvent? {
     switch error {
-    case .server(let error) where error.code == .journalChanged: return .journalChanged(to: try beginAnew())
+    case .server(let error) where error.code == .journalChanged:
+      return .journalChanged(to: try beginAnew())
     case .server(let error) where error.code == .journalUnreadable: break
     case .disconnected where hasConnected, .timeout where hasConnected,
       .noSocket where hasConnected, .notListening where hasConnected, .refused where hasConnected:
@@ -133,6 +133,7 @@ final class FollowSession: @unchecked Sendable {
     let journal = try FeedConnection(path: client.path, timeout: client.timeout).hello.journal
     request.journal = journal
     request.after = .start
+    delivered = 0
     return journal
   }
 }

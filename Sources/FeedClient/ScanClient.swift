@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Wire
+@_exported import Wire
 
 /// A client of scand for programs that use Swift concurrency.
 ///

@@ -42,9 +42,9 @@ struct Socket: ~Copyable {
     descriptor.finishSending()
   }
 
-  /// Ends both directions (shutdown(2)): whoever waits to receive is told that the stream has ended.
+  /// Ends both directions (shutdown(2)): a read that waits returns as at the end of the stream.
   func shutDown() {
-    shutdown(descriptor, Int32(SHUT_RDWR))
+    descriptor.shutDown()
   }
 
   /// Waits until there is something to receive (poll(2)).

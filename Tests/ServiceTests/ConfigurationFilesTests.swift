@@ -9,8 +9,8 @@ import Testing
 @Suite struct ConfigurationFilesTests {
   @Test func aDirectoryHoldsTheWholeConfiguration() throws {
     let directory = try TemporaryDirectory()
-    try directory.write("[Daemon]\nLogLevel=debug\n", to: "scand.conf")
-    try directory.write("[Daemon]\nSocket=/run/x.sock\n", to: "scand.conf.d/10-socket.conf")
+    try directory.write("[Scand]\nLogLevel=debug\n", to: "scand.conf")
+    try directory.write("[Scand]\nSocket=/run/x.sock\n", to: "scand.conf.d/10-socket.conf")
     try directory.write(
       "[Match]\nVendor=0c2e\n[Scanner]\nStation=dock-1\n", to: "dock-1.scanner")
     try directory.write("not a unit", to: ".hidden.scanner")
@@ -30,7 +30,7 @@ import Testing
 
   @Test func everyErrorIsReported() throws {
     let directory = try TemporaryDirectory()
-    try directory.write("[Daemon]\nLogLevl=debug\nSocket=relative\n", to: "scand.conf")
+    try directory.write("[Scand]\nLogLevl=debug\nSocket=relative\n", to: "scand.conf")
     #expect(throws: ConfigurationErrors.self) {
       try ConfigurationFiles(main: directory.path).settings()
     }
