@@ -259,8 +259,8 @@ extension WedgeDecoder {
     return nil
   }
 
-  /// Processes a loss that the kernel did not report: a release without a press, or a press without
-  /// a release.
+  /// Processes lost events that the kernel did not report: a release without a press, or a
+  /// press without a release.
   private mutating func processMissingEvent(before event: KeyEvent) -> Capture? {
     guard isTrusted, isOpen || keyboard.isFullyKnown else { return nil }
     let endsScan = event.value == 0 && keyboard.role(of: event.code) == .terminator
