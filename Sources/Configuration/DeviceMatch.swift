@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The devices that a .scanner file applies to. A matching device is grabbed even if udev does not
-// know it as a scanner. A section without a narrow key is therefore refused: it would also match the
-// keyboard.
+// know it as a scanner. A section without a narrow key is therefore refused: it would also match
+// the keyboard.
 
 /// What is known of an input device, as udev says it.
 public struct DeviceDescription: Sendable, Hashable {
@@ -50,8 +50,8 @@ public struct DeviceMatch: Sendable, Equatable {
     return vendors.isEmpty && products.isEmpty && !isNarrow
   }
 
-  /// True if the device matches. A device without serial, path or name matches no pattern for it; an
-  /// empty [Match] matches no device.
+  /// True if the device matches. A device without serial, path or name matches no pattern for it;
+  /// an empty [Match] matches no device.
   public func matches(_ device: DeviceDescription) -> Bool {
     !isCatchAll
       && DeviceMatch.holds(vendors, device.vendor.lowercased())
