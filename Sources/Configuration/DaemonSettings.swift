@@ -18,7 +18,8 @@ public struct DaemonSettings: Sendable, Equatable {
   /// RetentionSize=: the size of the journal above which records may be removed, in bytes, unless a
   /// subscriber has not acknowledged them.
   public var retentionSize: Int64?
-  /// RetentionHardSize=: the size of the journal above which records are removed, acknowledged or not.
+  /// RetentionHardSize=: the size of the journal above which records are removed, acknowledged or
+  /// not.
   public var retentionHardSize: Int64?
 
   /// The default settings.
@@ -47,7 +48,8 @@ extension DaemonSettings: SectionSettings {
   /// PATH_MAX with its NUL, less the length of the file names in the directory.
   private static let longestDirectoryPath = 4000
 
-  /// One hour to 1,000 years. With less than an hour a program would miss records over a lunch break.
+  /// One hour to 1,000 years. With less than an hour a program would miss records over a lunch
+  /// break.
   private static let retentionAges: ClosedRange<Int64> = 3_600_000_000...31_557_600_000_000_000
   /// A smaller journal has room for a few thousand records only.
   private static let smallestJournal: Int64 = 10 << 20

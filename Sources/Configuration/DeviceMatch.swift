@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The devices that a .scanner file applies to. A matching device is grabbed even if udev does not
-// know it as a scanner. A section without a narrow key is therefore refused: it would also match the
-// keyboard.
+// know it as a scanner. A section without a narrow key is therefore refused: it would also match
+// the keyboard.
 
 /// The section [Match] of a .scanner file. A device matches if for each key one value matches.
 public struct DeviceMatch: Sendable, Equatable {
@@ -21,8 +21,8 @@ public struct DeviceMatch: Sendable, Equatable {
     return vendors.isEmpty && products.isEmpty && !isNarrow
   }
 
-  /// True if the device matches. A device without serial, path or name matches no pattern for it; an
-  /// empty [Match] matches no device.
+  /// True if the device matches. A device without serial, path or name matches no pattern for it;
+  /// an empty [Match] matches no device.
   public func matches(_ device: DeviceProperties) -> Bool {
     !isCatchAll
       && DeviceMatch.holds(vendors, device.vendor.lowercased())

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The choice of the files that apply, by systemd's rules and from their names alone. A file replaces
-// the file of the same name in a directory of lower priority; an empty file or a link to /dev/null
-// masks it. Drop-ins are sorted by file name regardless of their directories (systemd.unit(5)).
-// .scanner files are sorted by name, all directories together (systemd.link(5)).
+// The choice of the files that apply, by systemd's rules and from their names alone. A file
+// replaces the file of the same name in a directory of lower priority; an empty file or a link to
+// /dev/null masks it. Drop-ins are sorted by file name regardless of their directories
+// (systemd.unit(5)). .scanner files are sorted by name, all directories together (systemd.link(5)).
 
 /// A file together with its drop-ins.
 public enum ConfigurationUnit: Sendable, Hashable {
@@ -52,8 +52,8 @@ public struct DropIns: Sendable, Equatable {
     public let unit: ConfigurationUnit
   }
 
-  /// The files that apply, in reading order: the daemon's, then the scanners' by name, each followed
-  /// by its drop-ins.
+  /// The files that apply, in reading order: the daemon's, then the scanners' by name, each
+  /// followed by its drop-ins.
   public private(set) var files: [File] = []
   /// Drop-ins whose .scanner file does not exist.
   public private(set) var problems: [Problem] = []

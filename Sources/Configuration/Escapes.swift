@@ -2,8 +2,8 @@
 
 /// Decodes the escape at the start of `text`, after its backslash: the table in systemd.syntax(7).
 ///
-/// Returns the bytes that it stands for and its length in `text`; nil if it is not in the table, and
-/// for NUL, which no value may contain.
+/// Returns the bytes that it stands for and its length in `text`; nil if it is not in the table,
+/// and for NUL, which no value may contain.
 func decodeEscape(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], length: Int)? {
   guard let letter = text.first else { return nil }
   if let byte = singleLetterEscape(letter) { return ([byte], 1) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A shell pattern for a whole text, case-sensitive: glob(7) with `*`, `?`, `[a-z]`, `[!a-z]`, and a
-/// backslash before a literal character.
+/// A shell pattern for a whole text, case-sensitive: glob(7) with `*`, `?`, `[a-z]`, `[!a-z]`, and
+/// a backslash before a literal character.
 struct Glob: Sendable, Equatable {
   private enum Part: Sendable, Equatable {
     case character(Unicode.Scalar)

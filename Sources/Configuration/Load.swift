@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // From files to settings. Every problem is reported and its assignment ignored; everything else
-// applies. If the devices that a .scanner file matches are uncertain, the whole file is ignored, since
-// it could grab a keyboard. The caller decides whether settings with problems are used.
+// applies. If the devices that a .scanner file matches are uncertain, the whole file is ignored,
+// since it could grab a keyboard. The caller decides whether settings with problems are used.
 
 /// A configuration file with its contents.
 public struct ConfigurationFile: Sendable {

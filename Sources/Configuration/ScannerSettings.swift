@@ -81,7 +81,8 @@ extension ScannerSettings: SectionSettings {
 
   /// The longest Prefix= and Suffix= in bytes.
   static let longestAffix = 64
-  /// Below the range, delays of the bus count as pauses; above, a cut scan blocks the next one too long.
+  /// Below the range, delays of the bus count as pauses; above, a cut scan blocks the next one too
+  /// long.
   static let timeouts: ClosedRange<Int64> = 20_000...60_000_000
   /// Above the range, a scanner stays untrusted for longer than a person waits.
   static let abandonGaps: ClosedRange<Int64> = 20_000...600_000_000

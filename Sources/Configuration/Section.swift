@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A section is a table of keys, and a key is the effect of an assignment on the settings. The messages
-// about keys (the known ones, the nearest to a misspelt one) come from these tables.
+// A section is a table of keys, and a key is the effect of an assignment on the settings. The
+// messages about keys (the known ones, the nearest to a misspelt one) come from these tables.
 
 /// Settings that a section of a file assigns.
 protocol SectionSettings: Sendable {

@@ -12,8 +12,8 @@ public struct Settings: Sendable, Equatable {
 
   /// The settings of a device; nil if the device is not to be read.
   ///
-  /// A device that udev marks as a scanner is read even if no file matches it; any other device only
-  /// if a file does.
+  /// A device that udev marks as a scanner is read even if no file matches it; any other device
+  /// only if a file does.
   public func scanner(for device: DeviceProperties) -> ScannerSettings? {
     let matched = scanners.first { $0.match.matches(device) }
     return matched ?? (device.isMarkedScanner ? ScannerSettings() : nil)

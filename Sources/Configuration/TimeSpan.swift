@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Time spans as in systemd.time(7): a sum of values with units, "1min 30s", "55s500ms", "0.5". A number
-// without a unit is in seconds. Fractions of a microsecond are dropped.
+// Time spans as in systemd.time(7): a sum of values with units, "1min 30s", "55s500ms", "0.5". A
+// number without a unit is in seconds. Fractions of a microsecond are dropped.
 
 /// A time span in microseconds.
 enum TimeSpan {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A file in systemd's syntax: sections and assignments with their lines, without meaning. Any bytes are
-// accepted. A line that is not an assignment becomes a problem and parsing goes on, so that one run
-// shows all problems.
+// A file in systemd's syntax: sections and assignments with their lines, without meaning. Any bytes
+// are accepted. A line that is not an assignment becomes a problem and parsing goes on, so that one
+// run shows all problems.
 
 import Wire
 

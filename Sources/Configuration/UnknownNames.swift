@@ -11,8 +11,8 @@ private let allSections: [(section: SectionSummary, file: String)] = [
   (ScannerSettings.section.summary, "a .scanner file"),
 ]
 
-/// The message about a key that is not in its section, and the section that it was meant for, if that
-/// can be guessed.
+/// The message about a key that is not in its section, and the section that it was meant for, if
+/// that can be guessed.
 func unknownKey(
   _ key: String, in section: SectionSummary
 ) -> (text: String, meantSection: String?) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Each press toggles Caps Lock, and its release tells nothing about the state, so a lost press leaves
-// every later letter in the wrong case. Scanners that use it press it in pairs, within a scan (on,
-// ABC, off, Enter) or around it (on, ABC, Enter, off). The rules:
+// Each press toggles Caps Lock, and its release tells nothing about the state, so a lost press
+// leaves every later letter in the wrong case. Scanners that use it press it in pairs, within a
+// scan (on, ABC, off, Enter) or around it (on, ABC, Enter, off). The rules:
 //
 // - As long as no key was lost, every press counts.
 // - After keys were lost, the state at rest (in the last silence longer than the abandon gap)
@@ -65,7 +65,8 @@ struct CapsLock: Equatable {
     pressesAreOdd = false
   }
 
-  /// Notes that a scan ended with its terminator. Returns true if the case of its letters is certain.
+  /// Notes that a scan ended with its terminator. Returns true if the case of its letters is
+  /// certain.
   mutating func endScan() -> Bool {
     if knowledge == .exact { return true }
     if knowledge == .inFirstScan, !pressesAreOdd {

@@ -33,8 +33,8 @@ public struct Profile: Sendable, Equatable {
   public var suffix: [UInt8] = []
   /// The longest pause within a scan, in microseconds; a longer one damages it.
   public var characterTimeout: Int64 = 1_000_000
-  /// The silence after which a new scan begins, in microseconds. Values below `characterTimeout` count
-  /// as `characterTimeout`.
+  /// The silence after which a new scan begins, in microseconds. Values below `characterTimeout`
+  /// count as `characterTimeout`.
   public var abandonGap: Int64 = 3_000_000
   /// The silence that ends a scan without a terminator, in microseconds.
   public var idleGap: Int64 = 100_000

@@ -27,8 +27,8 @@ public struct UnreadEvents: Sendable {
       isUnterminated: profile.terminator == .none)
   }
 
-  /// The silence after `openedAt` that proves that no scan is open, provided that no key is down: the
-  /// character timeout, or the rest of the abandon gap if a scan was left open.
+  /// The silence after `openedAt` that proves that no scan is open, provided that no key is down:
+  /// the character timeout, or the rest of the abandon gap if a scan was left open.
   func silenceNeeded(from openedAt: Int64, profile: Profile) -> Int64 {
     if endsWithTerminator { return profile.characterTimeout }
     let passed = openedAt.subtractingReportingOverflow(capture.time).partialValue

@@ -15,8 +15,8 @@
 // - with the release of a terminator whose press was lost, if no key that might follow the
 //   terminator was seen before the release;
 // - with a silence: longer than the character timeout if no key was down when reading began and
-//   none has moved since, else longer than the abandon gap. (A recording may not tell which keys were
-//   down; there, a key that comes up after 250 ms without having been seen to go down does not
+//   none has moved since, else longer than the abandon gap. (A recording may not tell which keys
+// were   down; there, a key that comes up after 250 ms without having been seen to go down does not
 //   count.)
 //
 // A limit that is reached exactly is not exceeded. A terminator with nothing before it is ignored,
@@ -148,8 +148,8 @@ extension WedgeDecoder {
   }
 
   /// True if a person held the key since before reading began. Where the keys that were down are
-  /// not known, as in a recording, a late release without a press shows that. No scanner holds a key
-  /// that long in the middle of a scan, so the release says nothing about one.
+  /// not known, as in a recording, a late release without a press shows that. No scanner holds a
+  /// key that long in the middle of a scan, so the release says nothing about one.
   private func wasHeldFromBefore(_ event: KeyEvent) -> Bool {
     event.value == 0 && !keyboard.isFullyKnown && !keyboard.down.contains(event.code)
       && silence(before: event.time) >= Self.repeatDelay
@@ -221,9 +221,9 @@ extension WedgeDecoder {
 extension WedgeDecoder {
   /// Processes SYN_DROPPED: the open scan is damaged, and a drop without one must be reported too.
   ///
-  /// One drop gives one record where possible. Data that were collected untrusted are reported under
-  /// the newer cause; a drop with nothing read before it is reported with the rest of its scan, once
-  /// trust returns.
+  /// One drop gives one record where possible. Data that were collected untrusted are reported
+  /// under the newer cause; a drop with nothing read before it is reported with the rest of its
+  /// scan, once trust returns.
   private mutating func processDrop(at time: Int64, keysDown: KeySet?) -> Capture? {
     let isHeldFromBefore = isOpen && keyboard.hasTerminatorDown
     let head = isOpen ? report(.overrun) : nil
@@ -262,8 +262,8 @@ extension WedgeDecoder {
     return nil
   }
 
-  /// Processes a loss that the kernel did not report: a release without a press, or a press without
-  /// a release.
+  /// Processes lost events that the kernel did not report: a release without a press, or a
+  /// press without a release.
   private mutating func processMissingEvent(before event: KeyEvent) -> Capture? {
     guard isTrusted, isOpen || keyboard.isFullyKnown else { return nil }
     let endsScan = event.value == 0 && keyboard.role(of: event.code) == .terminator

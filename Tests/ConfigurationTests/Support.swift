@@ -17,8 +17,8 @@ func loadScanner(_ text: String) -> LoadResult {
   load(files: [scannerFile(scannerPath, text)])
 }
 
-/// The result of loading a dock-1.scanner with a valid [Match] and these lines in [Scanner], from line
-/// 4 on.
+/// The result of loading a dock-1.scanner with a valid [Match] and these lines in [Scanner], from
+/// line 4 on.
 func loadScannerSection(_ lines: String) -> LoadResult {
   loadScanner("[Match]\nVendor=0c2e\n[Scanner]\n" + lines)
 }

@@ -4,8 +4,8 @@ import Foundation
 import Testing
 import Wedge
 
-/// The characters of keys. scripts/keyboard-us, the layout that the scripts type with, is held to be
-/// the decoder's.
+/// The characters of keys. scripts/keyboard-us, the layout that the scripts type with, is held to
+/// be the decoder's.
 @Suite struct CharacterTests {
   private let keys: [LayoutKey]
   private var names: String { keys.map(\.name).joined(separator: " ") }

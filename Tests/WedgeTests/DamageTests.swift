@@ -3,8 +3,8 @@
 import Testing
 import Wedge
 
-/// Damage of every kind at every moment of a scan of 40 characters: that scan comes out incomplete, never
-/// wrong, and the next scan is whole.
+/// Damage of every kind at every moment of a scan of 40 characters: that scan comes out incomplete,
+/// never wrong, and the next scan is whole.
 @Suite struct DamageTests {
   private static let scanned = "]C10109506000134352{GS}10aB-25_{GS}21HD-123456"
   /// A scan, the one that is damaged, and the next one after 200 ms.
@@ -64,8 +64,8 @@ import Wedge
   }
 
   /// True for the two cases that cannot be told from the silence between two scans: reading begins
-  /// with a pause longer than the character timeout while no key is down; or two pauses make one that
-  /// is longer than the abandon gap.
+  /// with a pause longer than the character timeout while no key is down; or two pauses make one
+  /// that is longer than the abandon gap.
   private func looksLikeRest(
     _ first: (frame: Int, damage: Damage), _ second: (frame: Int, damage: Damage)
   ) -> Bool {
@@ -114,8 +114,8 @@ import Wedge
     }
   }
 
-  /// True if the scan itself is undamaged: only a pause before its first character, or anything after
-  /// its terminator went down.
+  /// True if the scan itself is undamaged: only a pause before its first character, or anything
+  /// after its terminator went down.
   private func isHarmless(
     _ damages: [(frame: Int, damage: Damage)], in session: Session
   ) -> Bool {
@@ -126,8 +126,9 @@ import Wedge
     }
   }
 
-  /// True if the next scan must come out whole: none of it was lost, and either a silence longer than
-  /// the abandon gap precedes it, or the terminator's press or release was seen after the last damage.
+  /// True if the next scan must come out whole: none of it was lost, and either a silence longer
+  /// than the abandon gap precedes it, or the terminator's press or release was seen after the last
+  /// damage.
   private func isNextGood(
     _ damages: [(frame: Int, damage: Damage)], in session: Session
   ) -> Bool {

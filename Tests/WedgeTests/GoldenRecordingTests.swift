@@ -57,8 +57,8 @@ import Wedge
     }
   }
 
-  /// Feeds a recording with looks for silences between its inputs. The reader always looks before a drop,
-  /// which hides how long the silence was.
+  /// Feeds a recording with looks for silences between its inputs. The reader always looks before a
+  /// drop, which hides how long the silence was.
   private func feed(_ recording: Recording, looks: (Int64, Int64) -> [Int64]) -> [Capture] {
     var decoder = opened(recording)
     var captures: [Capture] = []

@@ -145,8 +145,8 @@ struct Run {
     return event
   }
 
-  /// Passes an input on as a reader does. One that keeps up looks at each deadline first; one that lost
-  /// keys did not keep up.
+  /// Passes an input on as a reader does. One that keeps up looks at each deadline first; one that
+  /// lost keys did not keep up.
   private mutating func pass(_ input: Input, keepsUp: Bool = true) {
     if keepsUp, let deadline = decoder.deadline, deadline <= input.time,
       let capture = decoder.process(.idle(now: deadline))

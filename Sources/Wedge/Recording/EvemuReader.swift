@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // evemu-record(1) writes one event a line, `E: seconds.microseconds type code value`, with type and
-// code in hexadecimal. From format 1.1 on, a line may end with a comment. A description of the device
-// may come before the events; only its lights (`L:`) are used. At time 0 the recording began.
+// code in hexadecimal. From format 1.1 on, a line may end with a comment. A description of the
+// device may come before the events; only its lights (`L:`) are used. At time 0 the recording
+// began.
 
 /// A reader of the output of evemu-record(1).
 enum EvemuReader {

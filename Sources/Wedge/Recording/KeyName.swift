@@ -4,8 +4,9 @@ import CInputEventCodes
 
 /// The names of keys: those of linux/input-event-codes.h, in lower case and without `KEY_`.
 enum KeyName {
-  /// The code of the key with a name. `KEY_` and capitals are allowed; so are `shift`, `ctrl`, `alt`
-  /// and `meta` for the left keys, `altgr` for the right Alt, and a code in hexadecimal: `0x2a0`.
+  /// The code of the key with a name. `KEY_` and capitals are allowed; so are `shift`, `ctrl`,
+  /// `alt` and `meta` for the left keys, `altgr` for the right Alt, and a code in hexadecimal:
+  /// `0x2a0`.
   static func code(_ text: some StringProtocol) -> UInt16? {
     let lowered = text.lowercased()
     let name = lowered.hasPrefix("key_") ? String(lowered.dropFirst(4)) : lowered

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Text in a recording is quoted. A control character is written as its name or number in braces, `{GS}`
-// or `{0x1D}`, a quote as `{0x22}`, and an opening brace as `{{`.
+// Text in a recording is quoted. A control character is written as its name or number in braces,
+// `{GS}` or `{0x1D}`, a quote as `{0x22}`, and an opening brace as `{{`.
 
 /// The conversion between bytes and quoted text.
 enum RecordingText {

@@ -15,8 +15,8 @@ struct Stroke: Equatable {
   }
 }
 
-/// The strokes with which a scanner types text: each character by itself, with Shift or Ctrl around it
-/// if needed.
+/// The strokes with which a scanner types text: each character by itself, with Shift or Ctrl around
+/// it if needed.
 struct Typist {
   private var strokes: [UInt8: [Stroke]] = [:]
 
