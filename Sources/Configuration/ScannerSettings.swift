@@ -107,7 +107,8 @@ extension ScannerSettings: SectionSettings {
     Terminator.allCases.map(\.name), Terminator.init(name:))
   private static let policy = Value.choice(
     Policy.allCases.map(\.rawValue), Policy.init(rawValue:))
-  private static let assume = Value.choice(Reading.Assumption.allCases.map(\.name), Reading.Assumption.init(name:))
+  private static let assume = Value.choice(
+    Reading.Assumption.allCases.map(\.name), Reading.Assumption.init(name:))
 }
 
 extension UnitReader {

@@ -224,7 +224,8 @@ extension Connection {
     let position = Position(of: connections.handler.source)
     if connections.isEnding { return giveUp(read) }
     if read.isConcerned(by: position) { return attempt(read) }
-    let timer = connections.loop.assumeIsolated().scheduleTask(deadline: read.deadline) { [weak self] in
+    let timer = connections.loop.assumeIsolated().scheduleTask(deadline: read.deadline) {
+      [weak self] in
       if let self { giveUp(read) }
     }
     work = .waiting(read, until: timer)

@@ -17,7 +17,7 @@ public enum FeedError: Error, Sendable, Equatable {
 }
 
 extension FeedError: CustomStringConvertible {
-  /// What is wrong and what to do.
+  /// The error and its remedy.
   public var description: String {
     switch self {
     case .pathTooLong(let path):

@@ -66,7 +66,9 @@ final class Follower {
 
   private func readOn() {
     isBusy = true
-    connections.run({ [cursor] handler in Result { () throws(RequestError) in try handler.advance(cursor) } }) {
+    connections.run({ [cursor] handler in
+      Result { () throws(RequestError) in try handler.advance(cursor) }
+    }) {
       [self] result in
       isBusy = false
       if !isStopped { finish(result) }

@@ -17,11 +17,13 @@ public enum FollowEvent: Sendable, Equatable {
 
 /// The records after a place in the journal, as an asynchronous sequence.
 ///
-/// Where the connection ends, the sequence connects again, in intervals that grow to 5 seconds, and
-/// goes on after the last record that it has given. It ends when its task is cancelled, and throws when
+/// After the end of a connection the sequence connects again, in intervals that grow to 5 seconds,
+/// and goes on after the last record that it has given. It ends when its task is cancelled, and throws when
 /// the first connection fails or the daemon refuses the request for good.
 public struct FollowSequence: AsyncSequence, Sendable {
+  /// An event of the sequence.
   public typealias Element = FollowEvent
+  /// The reason why the sequence ends before its task is cancelled.
   public typealias Failure = FeedClientError
 
   let client: ScanClient

@@ -109,7 +109,9 @@ public final class ScanJournal: Sendable {
   }
 
   /// The records after a cursor that pass `filter`, oldest first.
-  public func page(after: Int64, limit: Int, filter: RecordFilter) throws(JournalError) -> RecordPage {
+  public func page(after: Int64, limit: Int, filter: RecordFilter) throws(JournalError)
+    -> RecordPage
+  {
     try reading { reader, head throws(JournalError) in
       try reader.page(after: after, limit: limit, filter: filter, head: head)
     }

@@ -96,7 +96,8 @@ final class WriterConnection {
   }
 
   private func facts(
-    about interpretation: Interpretation, since last: JournalHeader, rules: Rules, items: ItemReader?
+    about interpretation: Interpretation, since last: JournalHeader, rules: Rules,
+    items: ItemReader?
   ) throws(JournalError) -> Facts {
     var facts = Facts()
     facts.clockWentBack = interpretation.scan.received.microseconds < last.time

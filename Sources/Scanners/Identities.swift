@@ -4,7 +4,7 @@
 // have no serial number, and whole series have the same. Then only the place tells one from
 // another, and the place is the name: ID_PATH_TAG, controller included.
 //
-// That a serial number is not unique shows when it is plugged in at two places at once. Both
+// A serial number is known not to be unique when it is plugged in at two places at once. Both
 // devices are then named by their places, the first one too, which until then had the serial
 // number's name: which of two came first must not decide what their records are called. It stays so
 // until the daemon ends, even if one of them goes away.
@@ -104,7 +104,7 @@ private struct SerialNumber: Hashable {
   let product: String
   let serial: String
 
-  /// That of a device; nil if it has none.
+  /// The serial number of a device; nil if it has none.
   init?(of device: DeviceProperties) {
     guard !device.serial.isEmpty else { return nil }
     bus = device.busName

@@ -53,7 +53,7 @@ extension ScannerHub {
     do throws(SystemCallError) {
       try attach(properties, settings)
     } catch {
-      // That it has gone already is no news: udev will say so.
+      // A device that has gone already is no error: udev reports it.
       if error.errno == .operationNotSupportedByDevice { return leave(properties.sysPath) }
       ignore(properties, .failed(error))
     }
@@ -103,7 +103,7 @@ extension ScannerHub {
       let device = kernel.adopt(descriptor, properties)
     {
       inherited[properties.path] = nil
-      // That of a device which was plugged out and in again is dead.
+      // The descriptor of a device that was plugged out and in again is dead.
       if (try? device.keys()) != nil { return (device, true) }
     }
     return (try kernel.open(properties), false)

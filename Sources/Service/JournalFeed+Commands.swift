@@ -1,58 +1,122 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Feed
 import Journal
 import Wire
 
+extension JournalFeed {
+  func carryOut(
+    _ command: Request.Command, from peer: Peer,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    let author = Author(uid: peer.uid, name: userName(of: peer.uid))
+    switch command {
+    case .acknowledge(let request):
+      journal.acknowledge(
+        request.subscriber, request.cursor, of: request.journal, by: SubscriberUser(peer)
+      ) { then(answer(to: request, place(of: request.subscriber, $0))) }
+    case .forgetSubscriber(let request):
+      journal.forget(request.subscriber) {
+        then(answer(to: request, place(of: request.subscriber, $0)))
+      }
+    case .resolve(let request):
+      journal.resolve(request.cursors, note: request.note, by: author) { result in
+        let cursors = Set(request.cursors).sorted()
+        then(answer(to: request, result.map { ExceptionsResolved(cursors: cursors, resolved: $0) }))
+      }
+    case .setItems(let request): then(answer(to: request, by: author, set))
+    case .removeItem(let request): then(answer(to: request, by: author, remove))
+    case .beginItemsAnew(let request): then(answer(to: request, by: author, beginAnew))
+    case .addRecall(let request): then(answer(to: request, by: author, recall))
+    case .liftRecall(let request): then(answer(to: request, by: author, lift))
+    case .backup(.begin(let request)): then(answer(to: request, by: author, beginBackup))
+    case .backup(.progress(let request)): then(answer(to: request, by: author, backupProgress))
+    case .backup(.read(let request)): then(answer(to: request, by: author, readBackup))
+    case .backup(.end(let request)): then(answer(to: request, by: author, endBackup))
+    }
+  }
+
+  /// The encoded answer to a request, or the error of the wire.
+  private func answer<Kind: AnsweredRequest>(
+    to request: Kind, _ result: Result<Kind.Answer, JournalError>
+  ) -> Result<EncodedAnswer, RequestError> {
+    result.map { EncodedAnswer($0, to: Kind.self) }.mapError(RequestError.init)
+  }
+
+  /// The encoded answer to a command that is carried out at once, or the error of the wire.
+  private func answer<Kind: AnsweredRequest>(
+    to request: Kind, by author: Author,
+    _ carryOut: (Kind, Author) throws(JournalError) -> Kind.Answer
+  ) -> Result<EncodedAnswer, RequestError> {
+    do throws(JournalError) {
+      return .success(EncodedAnswer(try carryOut(request, author), to: Kind.self))
+    } catch {
+      return .failure(RequestError(error))
+    }
+  }
+}
+
 // Commands that are carried out at once, on a thread that may wait for the disk.
 extension JournalFeed {
-  func set(_ request: Request.SetItems, _ author: Author) throws(JournalError) -> ItemsSet {
+  private func set(_ request: Request.SetItems, _ author: Author) throws(JournalError) -> ItemsSet {
     let changes = try journal.itemDatabase.set(request, by: author)
     return ItemsSet(
       complete: changes != nil, added: changes?.added, changed: changes?.changed,
       unchanged: changes?.unchanged)
   }
 
-  func remove(_ request: Request.RemoveItem, _ author: Author) throws(JournalError) -> ItemRemoved {
+  private func remove(_ request: Request.RemoveItem, _ author: Author) throws(JournalError)
+    -> ItemRemoved
+  {
     let isRemoved = try journal.itemDatabase.remove(request.gtin, by: author)
     return ItemRemoved(gtin: request.gtin, removed: isRemoved)
   }
 
-  func beginAnew(_: Request.BeginItemsAnew, _: Author) throws(JournalError) -> ItemsSetAside {
+  private func beginAnew(_: Request.BeginItemsAnew, _: Author) throws(JournalError) -> ItemsSetAside
+  {
     let aside = try journal.itemDatabase.beginAnew()
     return ItemsSetAside(setAside: aside.path, cause: aside.cause)
   }
 
-  func recall(_ request: Request.AddRecall, _ author: Author) throws(JournalError) -> RecallInfo {
+  private func recall(_ request: Request.AddRecall, _ author: Author) throws(JournalError)
+    -> RecallInfo
+  {
     try journal.itemDatabase.recall(request, by: author)
   }
 
-  func lift(_ request: Request.LiftRecall, _ author: Author) throws(JournalError) -> RecallInfo {
+  private func lift(_ request: Request.LiftRecall, _ author: Author) throws(JournalError)
+    -> RecallInfo
+  {
     try journal.itemDatabase.lift(request.number, by: author)
   }
 
-  func beginBackup(_: Request.BeginBackup, _: Author) throws(JournalError) -> BackupState {
+  private func beginBackup(_: Request.BeginBackup, _: Author) throws(JournalError) -> BackupState {
     try journal.beginBackup()
   }
 
-  func backupProgress(
+  private func backupProgress(
     _ request: Request.BackupProgress, _: Author
   ) throws(JournalError) -> BackupState {
     try journal.backupProgress(request.id)
   }
 
-  func readBackup(_ request: Request.ReadBackup, _: Author) throws(JournalError) -> BackupPart {
+  private func readBackup(_ request: Request.ReadBackup, _: Author) throws(JournalError)
+    -> BackupPart
+  {
     let bytes = try journal.readBackup(request.id, at: request.offset)
     return BackupPart(id: request.id, offset: request.offset, bytes: bytes)
   }
 
-  func endBackup(_ request: Request.EndBackup, _: Author) throws(JournalError) -> BackupEnded {
+  private func endBackup(_ request: Request.EndBackup, _: Author) throws(JournalError)
+    -> BackupEnded
+  {
     try journal.endBackup(request.id)
     return BackupEnded(id: request.id)
   }
 }
 
 /// The place of a subscriber, if it could be changed.
-func place(
+private func place(
   of subscriber: String, _ result: Result<Int64, JournalError>
 ) -> Result<SubscriberPlace, JournalError> {
   result.map { SubscriberPlace(subscriber: subscriber, cursor: $0) }

@@ -11,7 +11,24 @@ extension JournalFeed {
   /// A write-ahead log of this many MiB shows that something is wrong.
   private static let longLog: Int64 = 256
 
-  func status() -> Status {
+  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+    do throws(JournalError) {
+      switch query {
+      case .status: return EncodedAnswer(status(), to: Request.Status.self)
+      case .scanners: return EncodedAnswer(scanners(), to: Request.Scanners.self)
+      case .subscribers: return EncodedAnswer(try subscribers(), to: Request.Subscribers.self)
+      case .items(let request): return EncodedAnswer(try items(request), to: Request.Items.self)
+      case .recalls(let request):
+        return EncodedAnswer(try recalls(request), to: Request.Recalls.self)
+      case .exceptions(let request):
+        return EncodedAnswer(try exceptions(request), to: Request.Exceptions.self)
+      }
+    } catch {
+      throw RequestError(error)
+    }
+  }
+
+  private func status() -> Status {
     let status = journal.status
     let view = roster.view
     return Status(
@@ -22,7 +39,7 @@ extension JournalFeed {
       ignoredDevices: view.ignored.count, problems: problems(of: status) + problems(of: view))
   }
 
-  func scanners() -> ScannerList {
+  private func scanners() -> ScannerList {
     let view = roster.view
     return ScannerList(
       scanners: view.scanners.map(ScannerInfo.init),
@@ -32,7 +49,7 @@ extension JournalFeed {
       })
   }
 
-  func subscribers() throws(JournalError) -> SubscriberList {
+  private func subscribers() throws(JournalError) -> SubscriberList {
     let subscribers = try journal.subscribers()
     let head = journal.status.head
     return SubscriberList(
@@ -45,7 +62,7 @@ extension JournalFeed {
       })
   }
 
-  func items(_ request: Request.Items) throws(JournalError) -> ItemList {
+  private func items(_ request: Request.Items) throws(JournalError) -> ItemList {
     let entries =
       if let gtin = request.gtin {
         [try journal.itemDatabase.item(gtin)].compactMap { $0 }
@@ -57,13 +74,13 @@ extension JournalFeed {
       complete: request.gtin != nil || entries.count < request.limit)
   }
 
-  func recalls(_ request: Request.Recalls) throws(JournalError) -> RecallList {
+  private func recalls(_ request: Request.Recalls) throws(JournalError) -> RecallList {
     let recalls = try journal.itemDatabase.recalls(
       after: request.after, limit: request.limit, onlyInForce: request.inForce)
     return RecallList(recalls: recalls, complete: recalls.count < request.limit)
   }
 
-  func exceptions(_ request: Request.Exceptions) throws(JournalError) -> ExceptionList {
+  private func exceptions(_ request: Request.Exceptions) throws(JournalError) -> ExceptionList {
     let page = try journal.exceptions(request)
     let status = journal.status
     return ExceptionList(

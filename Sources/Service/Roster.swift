@@ -10,7 +10,7 @@ final class Roster: Sendable {
     var ignored: [IgnoredDevice] = []
   }
 
-  /// A scanner and where it stands.
+  /// A scanner and its place.
   struct Entry: Sendable {
     var state: ScannerState
     var station: String?

@@ -53,7 +53,7 @@ extension Logger.Level {
     }
   }
 
-  /// What a person reads before a line that is not just information.
+  /// The word before a line that is more than information.
   fileprivate var word: String {
     switch self {
     case .trace, .debug, .info, .notice: ""

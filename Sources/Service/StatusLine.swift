@@ -5,7 +5,7 @@ import Scanners
 import SystemCalls
 import Systemd
 
-/// How the daemon is, in the line that `systemctl status` shows.
+/// The state of the daemon, in the line that `systemctl status` shows.
 struct Summary: CustomStringConvertible {
   let view: Roster.View
   let status: JournalStatus
@@ -50,7 +50,7 @@ final class StatusLine {
   private var timer: Poller.Timer?
   private var isTimerSet = false
 
-  /// Nothing is sent before something changes.
+  /// A status line that sends nothing until something changes.
   init(
     _ manager: ServiceManager, on poller: Poller, summary: @escaping () -> Summary
   ) throws(SystemCallError) {
@@ -59,7 +59,7 @@ final class StatusLine {
     timer = try Poller.Timer(on: poller) { [unowned self] in send() }
   }
 
-  /// To be called when the summary may have changed.
+  /// Sends the summary within a second; to be called when it may have changed.
   func change() {
     guard !isTimerSet else { return }
     isTimerSet = true
@@ -70,7 +70,7 @@ final class StatusLine {
     isTimerSet = false
     let summary = summary()
     let isSent = manager.notify("STATUS=\(summary)")
-    // What waits will be durable soon, and nobody on this thread hears of it then.
+    // Scans that wait will be durable soon, and this thread is not told of it.
     if !isSent || summary.status.notDurable > 0 { change() }
   }
 }

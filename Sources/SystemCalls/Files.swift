@@ -131,7 +131,7 @@ public struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let inode: UInt64
 
-  /// That of a file whose status is known.
+  /// The identity of a file whose status is known.
   public init(_ status: Stat) {
     device = UInt64(status.rawValue.st_dev)
     inode = UInt64(status.rawValue.st_ino)

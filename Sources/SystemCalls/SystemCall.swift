@@ -9,6 +9,7 @@
 // needed here (fsync, flock, epoll, sockets).
 
 import Glibc
+
 @_exported import struct SystemPackage.Errno
 @_exported import struct SystemPackage.FileDescriptor
 @_exported import struct SystemPackage.FilePermissions

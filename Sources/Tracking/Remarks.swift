@@ -46,7 +46,7 @@ extension Cause {
     case .pause: "The scanner paused within the scan for longer than CharacterTimeout=; scan again."
     case .tooLong: "The scan had more characters than a scan may have."
     case .startedMidScan: "Reading began in the middle of this scan; scan again."
-    case .continuation: "This is what followed a loss in the same scan; scan again."
+    case .continuation: "These keys followed lost keys in the same scan; scan again."
     case .noTerminator:
       "The scan did not end with the terminator. If every scan is like this, set the scanner to "
         + "send Enter after the data, or set Terminator= to what it sends."

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// A line from the server: a message, and the mark of the request it answers.
 public struct ServerLine: Sendable, Equatable {
   /// The `id` that the request had.

@@ -6,5 +6,5 @@ public let scandVersion = "0.1.0"
 /// The version of the protocol on the socket; it changes only when a client must.
 public let protocolVersion = 1
 
-/// Where the daemon listens unless told otherwise.
+/// The path of the daemon's socket unless it is told another.
 public let defaultSocketPath = "/run/scand/scand.sock"

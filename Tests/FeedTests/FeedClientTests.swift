@@ -76,7 +76,8 @@ import Wire
       let client = try service.client()
       try client.send(Request.Status())
       client.finishSending()
-      #expect(try Request.Status.answer(in: try #require(try client.nextLine())).get() == sampleStatus)
+      #expect(
+        try Request.Status.answer(in: try #require(try client.nextLine())).get() == sampleStatus)
       #expect(try client.next() == nil)
     }
   }

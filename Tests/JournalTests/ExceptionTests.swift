@@ -23,7 +23,9 @@ import Wire
     #expect(try journal.cursors(.init(state: .resolved)) == [2, 3])
     let all = try journal.exceptions(.init(state: .all))
     #expect(
-      all.exceptions.map { $0.resolved?.note } == ["label printed again", "label printed again", nil])
+      all.exceptions.map { $0.resolved?.note } == [
+        "label printed again", "label printed again", nil,
+      ])
     #expect(all.through == 5)
   }
 

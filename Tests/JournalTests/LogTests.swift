@@ -45,7 +45,7 @@ import Wire
     try other.execute("BEGIN; SELECT count(*) FROM scans")
     for _ in 0..<60 { try journal.record(100) }
     let grown = journal.logBytes
-    #expect(grown > 8 << 20)
+    #expect(grown > 6 << 20)
     try other.execute("COMMIT")
     for _ in 0..<20 { try journal.record(100) }
     #expect(journal.logBytes <= max(grown, 17 << 20))

@@ -27,7 +27,8 @@ import Testing
     let journal = try FeedOfAJournal()
     var state = ScannerState(
       id: "usb-1",
-      properties: .init(vendor: "0c2e", product: "0b61", name: "Scanner", node: "/dev/input/event3"),
+      properties: .init(
+        vendor: "0c2e", product: "0b61", name: "Scanner", node: "/dev/input/event3"),
       grab: .waiting(for: [30]), since: 0)
     state.counts.whole = 7
     state.counts.incomplete = [.overrun: 2]

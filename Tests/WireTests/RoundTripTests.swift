@@ -99,7 +99,8 @@ import Wire
   }
 
   @Test func aRecordKeepsTheBytesThatItsWriterMade() throws {
-    let later = Array(#"{"cursor":1,"#.utf8) + record(1).body.dropFirst().dropLast()
+    let later =
+      Array(#"{"cursor":1,"#.utf8) + record(1).body.dropFirst().dropLast()
       + Array(#","new":{"]":"}"}}"#.utf8)
     let line = Array(#"{"record":"#.utf8) + later + Array("}".utf8)
     guard case .record(let encoded) = try ServerLine(parsing: line).message else {
@@ -149,7 +150,8 @@ private let recall = RecallInfo(
 private let lifted = RecallInfo(
   number: 2, serial: "\u{1d}", reason: "x", added: change, lifted: change)
 private let device = DeviceInfo(
-  name: "\u{1b}[2J", vendor: "0c2e", product: "0b61", serial: "", path: "p", node: "/dev/input/event3")
+  name: "\u{1b}[2J", vendor: "0c2e", product: "0b61", serial: "", path: "p",
+  node: "/dev/input/event3")
 private let scanner = ScannerInfo(
   id: "usb-0c2e_0b61", station: "dock-1", step: nil, device: device, grab: .waiting, scans: 7,
   incomplete: ["overrun": 1, "pause": 2], problems: ["not grabbed"])

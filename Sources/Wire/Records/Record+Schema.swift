@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 // The one encoding of a record. The journal keeps the bytes that `body` gave, so a record read again
 // years later is byte for byte the one that was live.
 
 extension Record: WireObject {
   public static let schema = ObjectSchema(
-    Self.init(cursor:time:scanner:station:step:readPoint:verdict:kind:symbology:data:subject:elements:notes:reasons:),
+    Self.init(
+      cursor:time:scanner:station:step:readPoint:verdict:kind:symbology:data:subject:elements:notes:
+      reasons:),
     .optional("cursor", \.cursor, .cursor, "The record's number in the journal."),
     .required("time", \.time, .time, "The time of the scan's last key, with microseconds."),
     .required("scanner", \.scanner, .text, "The device it came from."),

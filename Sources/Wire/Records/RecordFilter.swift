@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// The records that a client wants; an empty list wants all.
 public struct RecordFilter: Sendable, Equatable {
   /// Only these verdicts.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Request {
   /// `backup`: four requests for a copy of the journal that share a name; their fields tell them apart.
   public enum Backup: Sendable, Equatable {

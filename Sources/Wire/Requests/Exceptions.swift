@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Request {
   /// `exceptions`: rejected and incomplete records, and their resolutions.
   public struct Exceptions: Sendable, Equatable {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Request {
   /// The place to begin at.
   public enum Start: Sendable, Equatable {

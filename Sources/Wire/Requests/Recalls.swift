@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Request {
   /// `recalls`: recalls by their numbers.
   public struct Recalls: Sendable, Equatable {

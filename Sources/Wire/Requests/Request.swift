@@ -54,6 +54,32 @@ extension Request {
   }
 }
 
+extension Request.Name {
+  /// Reads the request of this name.
+  func read(_ reader: ObjectReader) throws(RequestError) -> Request {
+    switch self {
+    case .follow: try Request.read(Request.Follow.self, reader)
+    case .read: try Request.read(Request.Read.self, reader)
+    case .trace: try Request.read(Request.Trace.self, reader)
+    case .status: try Request.read(Request.Status.self, reader)
+    case .scanners: try Request.read(Request.Scanners.self, reader)
+    case .subscribers: try Request.read(Request.Subscribers.self, reader)
+    case .items: try Request.read(Request.Items.self, reader)
+    case .recalls: try Request.read(Request.Recalls.self, reader)
+    case .exceptions: try Request.read(Request.Exceptions.self, reader)
+    case .acknowledge: try Request.read(Request.Acknowledge.self, reader)
+    case .forgetSubscriber: try Request.read(Request.ForgetSubscriber.self, reader)
+    case .setItems: try Request.read(Request.SetItems.self, reader)
+    case .removeItem: try Request.read(Request.RemoveItem.self, reader)
+    case .beginItemsAnew: try Request.read(Request.BeginItemsAnew.self, reader)
+    case .addRecall: try Request.read(Request.AddRecall.self, reader)
+    case .liftRecall: try Request.read(Request.LiftRecall.self, reader)
+    case .resolve: try Request.read(Request.Resolve.self, reader)
+    case .backup: try Request.Backup.request(reader)
+    }
+  }
+}
+
 /// A kind of request, with its fields and the type of its answer.
 public protocol AnsweredRequest: WireObject, Equatable {
   /// The answer, or the first line of it.

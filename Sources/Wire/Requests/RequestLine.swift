@@ -49,33 +49,7 @@ extension Request {
     guard case .object(let fields) = value else {
       throw RequestError(.badValue, "\"\(key)\" must be an object, such as {}.")
     }
-    self = try Self.request(
-      name, ObjectReader(key, fields, in: line, isStrict: true))
-  }
-
-  private static func request(
-    _ name: Name, _ reader: ObjectReader
-  ) throws(RequestError) -> Request {
-    switch name {
-    case .follow: try read(Follow.self, reader)
-    case .read: try read(Read.self, reader)
-    case .trace: try read(Trace.self, reader)
-    case .status: try read(Status.self, reader)
-    case .scanners: try read(Scanners.self, reader)
-    case .subscribers: try read(Subscribers.self, reader)
-    case .items: try read(Items.self, reader)
-    case .recalls: try read(Recalls.self, reader)
-    case .exceptions: try read(Exceptions.self, reader)
-    case .acknowledge: try read(Acknowledge.self, reader)
-    case .forgetSubscriber: try read(ForgetSubscriber.self, reader)
-    case .setItems: try read(SetItems.self, reader)
-    case .removeItem: try read(RemoveItem.self, reader)
-    case .beginItemsAnew: try read(BeginItemsAnew.self, reader)
-    case .addRecall: try read(AddRecall.self, reader)
-    case .liftRecall: try read(LiftRecall.self, reader)
-    case .resolve: try read(Resolve.self, reader)
-    case .backup: try Backup.request(reader)
-    }
+    self = try name.read(ObjectReader(key, fields, in: line, isStrict: true))
   }
 
   /// Reads a request of one kind.

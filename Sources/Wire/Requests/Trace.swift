@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// The members that WireObject and AnsweredRequest require are documented there.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Request {
   /// `trace`: the records of goods. At least one key is given; a record must match all of them.
   public struct Trace: Sendable, Equatable {

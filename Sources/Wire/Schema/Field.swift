@@ -46,7 +46,9 @@ extension Field {
   ) -> Field where Value == Wrapped? {
     let key = JSONKey(name)
     return Field(
-      descriptions: [.init(name: name, type: type.description, isRequired: false, meaning: meaning)],
+      descriptions: [
+        .init(name: name, type: type.description, isRequired: false, meaning: meaning)
+      ],
       read: { reader throws(RequestError) in
         guard let json = reader.remove(name) else { return nil }
         return try type.read(json, reader.place(of: name))
@@ -65,7 +67,9 @@ extension Field {
   ) -> Field where Value: Equatable & Sendable {
     let key = JSONKey(name)
     return Field(
-      descriptions: [.init(name: name, type: type.description, isRequired: false, meaning: meaning)],
+      descriptions: [
+        .init(name: name, type: type.description, isRequired: false, meaning: meaning)
+      ],
       read: { reader throws(RequestError) in
         guard let json = reader.remove(name) else { return fallback }
         return try type.read(json, reader.place(of: name))

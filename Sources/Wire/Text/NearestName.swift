@@ -5,7 +5,7 @@
 /// Close is an edit distance (insertions, deletions, replacements, neighbours swapped) of at most a
 /// third of the longer name, letters' case ignored.
 public func nearestName(to name: String, among known: some Sequence<String>) -> String? {
-  // Whoever sends a megabyte as a name did not mistype one of ours.
+  // A name of a megabyte is no mistyped name, and the distance would take long to compute.
   guard name.utf8.count <= 64 else { return nil }
   let typed = Array(name.lowercased().utf8)
   let ranked = known.map { candidate in

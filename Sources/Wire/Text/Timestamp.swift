@@ -15,7 +15,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     Int(civilDate(daysSinceEpoch: divide(microseconds, 86_400_000_000).0).year)
   }
 
-  /// Whether one moment is before another.
+  /// True if one moment is before another.
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 }
 
@@ -45,13 +45,13 @@ extension Timestamp: CustomStringConvertible {
   /// Reads RFC 3339 in UTC, with any number of decimals up to six.
   public init?(_ text: String) {
     var rest = Substring(text)
-    guard let year = takeDigits(4, then: "-", from: &rest),
-      let month = takeDigits(2, then: "-", from: &rest), (1...12).contains(month),
-      let day = takeDigits(2, then: "T", from: &rest), (1...31).contains(day),
-      let hour = takeDigits(2, then: ":", from: &rest), hour < 24,
-      let minute = takeDigits(2, then: ":", from: &rest), minute < 60,
-      let second = takeDigits(2, then: "", from: &rest), second < 60,
-      let fraction = takeFraction(from: &rest), rest == "Z"
+    guard let year = parseDigits(4, then: "-", from: &rest),
+      let month = parseDigits(2, then: "-", from: &rest), (1...12).contains(month),
+      let day = parseDigits(2, then: "T", from: &rest), (1...31).contains(day),
+      let hour = parseDigits(2, then: ":", from: &rest), hour < 24,
+      let minute = parseDigits(2, then: ":", from: &rest), minute < 60,
+      let second = parseDigits(2, then: "", from: &rest), second < 60,
+      let fraction = parseFraction(from: &rest), rest == "Z"
     else { return nil }
     let days = daysSinceEpoch(year: year, month: month, day: day)
     // 30 February would count on into March.
@@ -78,7 +78,7 @@ private func appendDigits(
   text.append(UInt8(ascii: end))
 }
 
-private func takeDigits(_ width: Int, then end: String, from rest: inout Substring) -> Int64? {
+private func parseDigits(_ width: Int, then end: String, from rest: inout Substring) -> Int64? {
   let digits = rest.prefix(width)
   guard digits.utf8.count == width, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
     rest.dropFirst(width).hasPrefix(end)
@@ -87,7 +87,7 @@ private func takeDigits(_ width: Int, then end: String, from rest: inout Substri
   return Int64(digits)
 }
 
-private func takeFraction(from rest: inout Substring) -> Int64? {
+private func parseFraction(from rest: inout Substring) -> Int64? {
   guard rest.first == "." else { return 0 }
   let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
   guard (1...6).contains(digits.count), let value = Int64(digits) else { return nil }

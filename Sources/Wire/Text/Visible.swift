@@ -28,7 +28,7 @@ public func visible(bytes: some Sequence<UInt8>) -> String {
     .joined()
 }
 
-/// Whether a character acts on the terminal or on the text around it instead of being seen.
+/// True if a character acts on the terminal or on the text around it instead of being seen.
 func mustBeShown(_ scalar: Unicode.Scalar) -> Bool {
   if scalar.value < 0x7F { return scalar.value < 0x20 }
   switch scalar.properties.generalCategory {
