@@ -44,7 +44,7 @@ struct Socket: ~Copyable {
 
   /// Ends both directions (shutdown(2)): whoever waits to receive is told that the stream has ended.
   func shutDown() {
-    shutdown(descriptor, Int32(SHUT_RDWR))
+    descriptor.shutDown()
   }
 
   /// Waits until there is something to receive (poll(2)).

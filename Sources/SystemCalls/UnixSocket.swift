@@ -140,6 +140,11 @@ extension Descriptor {
     shutdown(number, Int32(SHUT_WR))
   }
 
+  /// Ends both directions: shutdown(2). A thread that waits to receive is told of the end.
+  public func shutDown() {
+    shutdown(number, Int32(SHUT_RDWR))
+  }
+
   /// Limits how long connecting and sending may wait: SO_SNDTIMEO of socket(7).
   public func setSendTimeout(_ timeout: Duration) {
     let (seconds, attoseconds) = timeout.components

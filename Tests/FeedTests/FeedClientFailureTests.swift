@@ -199,7 +199,7 @@ import Wire
   private func send(to service: Service) throws {
     let client = try service.client()
     #expect(throws: FeedClientError.disconnected) {
-      try FailingCalls.with(.init("send", .brokenPipe)) { try client.send(.ask(.status)) }
+      try FailingCalls.with(.init("send", .brokenPipe)) { try client.send(.status) }
     }
   }
 

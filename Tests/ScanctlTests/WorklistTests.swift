@@ -54,12 +54,13 @@ import Wire
     #expect(line.contains(#""user":"ali\u202ece","note":"again"}"#))
   }
 
-  @Test(arguments: [
-    ("0", "L", nil, "lot L of GTIN 0", " --gtin 0 --lot L"),
-    (nil, "L 1", nil, "lot L 1 of every GTIN", " --lot 'L 1'"),
-    (nil, nil, "O'N", "serial O'N of every GTIN", #" --serial 'O'\''N'"#),
-    ("0", nil, nil, "GTIN 0", " --gtin 0"),
-  ] as [(String?, String?, String?, String, String)])
+  @Test(
+    arguments: [
+      ("0", "L", nil, "lot L of GTIN 0", " --gtin 0 --lot L"),
+      (nil, "L 1", nil, "lot L 1 of every GTIN", " --lot 'L 1'"),
+      (nil, nil, "O'N", "serial O'N of every GTIN", #" --serial 'O'\''N'"#),
+      ("0", nil, nil, "GTIN 0", " --gtin 0"),
+    ] as [(String?, String?, String?, String, String)])
   func aRecallNamesItsGoods(
     gtin: String?, lot: String?, serial: String?, goods: String, options: String
   ) {
