@@ -25,7 +25,7 @@ let floor0: [Target] = [
 ]
 
 let floor1: [Target] = [
-  .target(name: "TerminalIO", dependencies: ["Wire"]),
+  .target(name: "TerminalIO", dependencies: ["SystemCalls", "Wire"]),
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
   .target(name: "FeedClient", dependencies: ["SystemCalls", "Wire"]),
   .target(name: "Systemd", dependencies: ["SystemCalls"]),
@@ -70,7 +70,7 @@ let floor5: [Target] = [
     name: "scanctl",
     dependencies: [
       "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport", "Journal",
-      "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
+      "SystemCalls", "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -102,14 +102,20 @@ let tests: [Target] = [
   .testTarget(
     name: "ServiceTests",
     dependencies: ["Configuration", "Feed", "Journal", "Scanners", "Service", "Tracking", "Wire"]),
-  .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "Wire"]),
-  .testTarget(name: "ExportTests", dependencies: ["Export", "FeedClient", "TerminalIO", "Wire"]),
+  .testTarget(name: "TerminalIOTests", dependencies: ["SystemCalls", "TerminalIO", "Wire"]),
+  .testTarget(
+    name: "ExportTests",
+    dependencies: ["Export", "FeedClient", "SystemCalls", "TerminalIO", "Wire"]),
   .testTarget(name: "ItemImportTests", dependencies: ["GS1", "ItemImport", "TerminalIO", "Wire"]),
   .testTarget(name: "TraceabilityTests", dependencies: ["TerminalIO", "Traceability", "Wire"]),
   .testTarget(
     name: "DiagnosisTests",
-    dependencies: ["Configuration", "Diagnosis", "FeedClient", "Scanners", "TerminalIO", "Wire"]),
-  .testTarget(name: "ScanctlTests", dependencies: ["FeedClient", "TerminalIO", "Wire", "scanctl"]),
+    dependencies: [
+      "Configuration", "Diagnosis", "FeedClient", "Scanners", "SystemCalls", "TerminalIO", "Wire",
+    ]),
+  .testTarget(
+    name: "ScanctlTests",
+    dependencies: ["FeedClient", "SystemCalls", "TerminalIO", "Wire", "scanctl"]),
   .testTarget(name: "EndToEndTests", dependencies: ["FeedClient", "Wire"]),
   .testTarget(name: "FormTests"),
 ]

@@ -22,7 +22,7 @@ for encoded in trace.records {
 // A refused request throws the daemon's error, with a code for programs.
 do {
   _ = try await client.ask(Request.Read(after: .cursor(99)))
-} catch .server(let error) {
-  print(error.code.rawValue)
+} catch {
+  if case .server(let refusal) = error { print(refusal.code.rawValue) }
 }
 // → cursor-ahead

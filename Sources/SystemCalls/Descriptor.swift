@@ -27,6 +27,11 @@ public struct Descriptor: ~Copyable, Sendable {
     self.path = path
   }
 
+  /// Another descriptor of an open file that belongs to somebody else: fcntl(2), F_DUPFD_CLOEXEC.
+  public init(duplicating number: Int32) throws(SystemCallError) {
+    self.init(adopting: try systemCall("fcntl") { fcntl(number, F_DUPFD_CLOEXEC, 0) })
+  }
+
   deinit {
     if number >= 0 { close(number) }
   }
@@ -73,13 +78,7 @@ extension Descriptor {
 
   /// Writes all bytes: write(2).
   public func writeAll(_ bytes: ArraySlice<UInt8>) throws(SystemCallError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = try systemCall("write", on: path) {
-        rest.withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
-      }
-      rest = rest.dropFirst(count)
-    }
+    try write(all: bytes, to: number, path)
   }
 
   /// Writes all bytes at a place: pwrite(2).
@@ -104,6 +103,19 @@ extension Descriptor {
   /// Has the disk hold what was written: fsync(2).
   public func sync() throws(SystemCallError) {
     try systemCall("fsync", on: path) { fsync(number) }
+  }
+}
+
+/// Writes all bytes to a descriptor of whomever: write(2).
+func write(
+  all bytes: ArraySlice<UInt8>, to number: Int32, _ path: String? = nil
+) throws(SystemCallError) {
+  var rest = bytes
+  while !rest.isEmpty {
+    let count = try systemCall("write", on: path) {
+      rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+    }
+    rest = rest.dropFirst(count)
   }
 }
 

@@ -12,11 +12,17 @@ public enum Files {
   /// The contents of a file, or its beginning: open(2), read(2).
   ///
   /// - Parameter limit: the most bytes that are returned.
-  public static func read(_ path: String, upTo limit: Int) throws(SystemCallError) -> [UInt8] {
-    let file = try Descriptor(opening: path, .readOnly)
-    var bytes = [UInt8](repeating: 0, count: limit)
-    let length = try file.readAll(into: &bytes)
-    bytes.removeSubrange(length...)
+  public static func read(
+    _ path: String, upTo limit: Int = .max, _ options: FileDescriptor.OpenOptions = []
+  ) throws(SystemCallError) -> [UInt8] {
+    let file = try Descriptor(opening: path, .readOnly, options)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 14))
+    while bytes.count < limit {
+      let length = try file.readAll(into: &chunk)
+      bytes += chunk[..<min(length, limit - bytes.count)]
+      if length < chunk.count { break }
+    }
     return bytes
   }
 

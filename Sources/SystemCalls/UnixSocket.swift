@@ -140,7 +140,7 @@ extension Descriptor {
     shutdown(number, Int32(SHUT_WR))
   }
 
-  /// Ends both directions: shutdown(2). A thread that waits to receive is told that the stream has ended.
+  /// Ends both directions: shutdown(2). A thread that waits to receive is told of the end.
   public func shutDown() {
     shutdown(number, Int32(SHUT_RDWR))
   }

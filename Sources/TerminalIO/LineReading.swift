@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SystemCalls
 
 /// Calls `body` with each line of a file descriptor, without its line end, until the end.
 ///
@@ -10,9 +11,8 @@ package func forEachLine(of descriptor: Int32, _ body: ([UInt8], _ isLastForNow:
   var pending: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
-    let count = read(descriptor, &chunk, chunk.count)
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { break }
+    let count = try? systemCall("read") { read(descriptor, &chunk, chunk.count) }
+    guard let count, count > 0 else { break }
     var start = 0
     while let end = chunk[start..<count].firstIndex(of: UInt8(ascii: "\n")) {
       let line = pending + chunk[start..<end]

@@ -5,12 +5,13 @@
 // it.
 
 import Glibc
+import SystemCalls
 import Wire
 
 /// A destination of long output: a file that appears when it is complete, or standard output.
 package final class OutputFile {
   private let name: String
-  private let descriptor: Int32
+  private let file: Descriptor
   /// The file beside and the name it will have; nil for standard output, a pipe or a device.
   private let paths: (beside: String, whole: String)?
   private var isFinished = false
@@ -19,31 +20,32 @@ package final class OutputFile {
   ///
   /// - Parameter mode: the permissions of a new file, less the umask.
   package init(path: String?, mode: mode_t = 0o666) throws(OutputError) {
-    guard let path else {
-      (name, descriptor, paths) = ("standard output", STDOUT_FILENO, nil)
-      return
+    name = path ?? "standard output"
+    do throws(SystemCallError) {
+      if let path, !Self.isSpecial(path) {
+        let whole = Self.resolved(path)
+        let beside = Self.beside(whole)
+        file = try Descriptor(
+          opening: beside, .writeOnly, [.create, .exclusiveCreate],
+          permissions: FilePermissions(rawValue: mode))
+        paths = (beside, whole)
+        Interruption.removes(beside)
+      } else {
+        file =
+          if let path { try Descriptor(opening: path, .writeOnly) } else {
+            try Descriptor(duplicating: STDOUT_FILENO)
+          }
+        paths = nil
+      }
+    } catch {
+      throw path == nil ? .cannotWrite(name, error.errno) : .cannotCreate(name, error.errno)
     }
-    name = path
-    if let special = Self.special(path) {
-      descriptor = open(special, O_WRONLY | O_CLOEXEC)
-      paths = nil
-    } else {
-      let whole = Self.resolved(path)
-      let beside = Self.beside(whole)
-      descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-      paths = (beside, whole)
-    }
-    if descriptor < 0 { throw .cannotCreate(path, errno: errno) }
-    if let paths { Interruption.removes(paths.beside) }
   }
 
-  deinit {
-    discard()
-    if descriptor != STDOUT_FILENO { close(descriptor) }
-  }
+  deinit { discard() }
 
   /// True if it is a terminal, where a progress bar would stand between the lines.
-  package var isTerminal: Bool { isatty(descriptor) == 1 }
+  package var isTerminal: Bool { isatty(file.number) == 1 }
 
   /// The path of the incomplete file; nil for a pipe, a device or standard output.
   package var unfinished: String? { paths?.beside }
@@ -55,26 +57,22 @@ package final class OutputFile {
   ///
   /// A reader that has gone away, such as head(1), has what it wanted: that ends the program.
   package func write(_ bytes: [UInt8]) throws(OutputError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno == EPIPE {
-        exit(0)
-      } else if errno != EINTR {
-        throw .cannotWrite(name, errno: errno)
-      }
+    do throws(SystemCallError) {
+      try file.writeAll(bytes[...])
+    } catch {
+      if error.errno == .brokenPipe { exit(0) }
+      throw .cannotWrite(name, error.errno)
     }
   }
 
   /// Gives the file its name, in place of one that had it (fsync(2), rename(2)).
   package func finish() throws(OutputError) {
     guard let paths else { return }
-    guard fsync(descriptor) == 0, rename(paths.beside, paths.whole) == 0 else {
-      throw .cannotWrite(name, errno: errno)
+    do throws(SystemCallError) {
+      try file.sync()
+      try Files.rename(paths.beside, to: paths.whole)
+    } catch {
+      throw .cannotWrite(name, error.errno)
     }
     isFinished = true
     Interruption.removes(nil)
@@ -83,16 +81,14 @@ package final class OutputFile {
   /// Takes the unfinished file away.
   package func discard() {
     guard let paths, !isFinished else { return }
-    unlink(paths.beside)
+    try? Files.remove(paths.beside)
     isFinished = true
     Interruption.removes(nil)
   }
 
-  /// The path, if something is there that is no regular file: it is written to and not replaced.
-  private static func special(_ path: String) -> String? {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return nil }
-    return path
+  /// True if something is there that is no regular file: it is written to and not replaced.
+  private static func isSpecial(_ path: String) -> Bool {
+    (try? Stat.of(path: path)).map { $0.type != .regular } ?? false
   }
 
   /// The target of a symbolic link (realpath(3)), so that the link stays one.
@@ -112,17 +108,17 @@ package final class OutputFile {
 /// The reason that a file could not be written.
 package enum OutputError: Error, Equatable {
   /// No file can be made there.
-  case cannotCreate(String, errno: Int32)
+  case cannotCreate(String, Errno)
   /// It could not be written.
-  case cannotWrite(String, errno: Int32)
+  case cannotWrite(String, Errno)
 }
 
 extension OutputError: CustomStringConvertible {
   /// One line for people, safe to show on a terminal.
   package var description: String {
     switch self {
-    case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(text(of: errno))"
-    case .cannotWrite(let path, let errno): "cannot write \(visible(path)): \(text(of: errno))"
+    case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(errno)"
+    case .cannotWrite(let path, let errno): "cannot write \(visible(path)): \(errno)"
     }
   }
 
@@ -133,6 +129,4 @@ extension OutputError: CustomStringConvertible {
     case .cannotWrite: EX_IOERR
     }
   }
-
-  private func text(of errno: Int32) -> String { String(cString: strerror(errno)) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SystemCalls
 
 /// A progress bar on one line of standard error; nothing where that is not a terminal.
 package struct ProgressBar {
@@ -50,7 +51,6 @@ package struct ProgressBar {
   }
 
   private func put(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    StandardError.write(Array(text.utf8))
   }
 }

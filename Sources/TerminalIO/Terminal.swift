@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SystemCalls
 import Wire
 
 /// The properties of standard output as a terminal.
@@ -28,12 +29,10 @@ package enum Terminal {
 
 /// Writes to standard output; ends the program quietly when nobody reads any more.
 package func print(bytes: [UInt8]) {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { continue }
-    if count < 0 { exit(errno == EPIPE ? 0 : EX_IOERR) }
-    rest = rest.dropFirst(count)
+  do throws(SystemCallError) {
+    try StandardOutput.write(bytes)
+  } catch {
+    exit(error.errno == .brokenPipe ? 0 : EX_IOERR)
   }
 }
 

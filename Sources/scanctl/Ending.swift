@@ -1,6 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// A command that cannot go on throws. `Scanctl.main` tells the sentence of the error and ends the
+// program with its code; files that are not complete are removed on the way there.
+
 import Glibc
+import SystemCalls
+import TerminalIO
+
+/// An error that ends the program.
+protocol CommandError: Error {
+  /// The error and the next step for people, safe to show.
+  var sentence: String { get }
+  /// The code of sysexits.h that tells a script what to do.
+  var exitCode: Int32 { get }
+}
+
+/// An error that has no type of its own.
+struct CommandFailure: CommandError, Equatable {
+  let exitCode: Int32
+  let sentence: String
+
+  /// A failure with one of sysexits.h's codes.
+  init(_ exitCode: Int32, _ sentence: String) {
+    self.exitCode = exitCode
+    self.sentence = sentence
+  }
+}
+
+extension OutputError: CommandError {
+  var sentence: String { description }
+}
 
 /// Writes sentences to standard error, a line each, with the program's name in front.
 func tell(_ sentences: String...) {
@@ -9,53 +38,30 @@ func tell(_ sentences: String...) {
 
 /// Writes lines to standard error.
 func tell(lines: [String]) {
-  var rest = Array(lines.map { $0 + "\n" }.joined().utf8)[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    if count < 0, errno != EINTR { return }
-    rest = rest.dropFirst(max(count, 0))
-  }
+  StandardError.write(Array(lines.map { $0 + "\n" }.joined().utf8))
 }
 
-/// Asks for confirmation of something that cannot be undone, or ends the program.
+/// Asks for confirmation of something that cannot be undone.
 ///
 /// - Parameters:
 ///   - meaning: what it means, in sentences, safe to show.
 ///   - yes: whether `--yes` was given.
-func confirm(_ meaning: String, yes: Bool) {
+/// - Throws: a failure if the answer is no, or nobody is there to answer.
+func confirm(_ meaning: String, yes: Bool) throws(CommandFailure) {
   if yes { return }
   guard isatty(STDIN_FILENO) == 1 else {
-    fail(EX_USAGE, "\(meaning) Nothing was done; to do it, add --yes.")
+    throw CommandFailure(EX_USAGE, "\(meaning) Nothing was done; to do it, add --yes.")
   }
-  let question = Array("\(meaning) Do it? [y/N] ".utf8)
-  _ = write(STDERR_FILENO, question, question.count)
+  StandardError.write(Array("\(meaning) Do it? [y/N] ".utf8))
   let answer = readLine() ?? ""
-  if !["y", "yes"].contains(answer.lowercased()) { fail(1, "Nothing was done.") }
+  if !["y", "yes"].contains(answer.lowercased()) { throw CommandFailure(1, "Nothing was done.") }
 }
 
-/// Writes a sentence to standard error and ends the program with one of sysexits.h's codes.
-func fail(_ code: Int32, _ sentence: String) -> Never {
-  let line = Array("scanctl: \(sentence)\n".utf8)
-  _ = write(STDERR_FILENO, line, line.count)
-  exit(code)
-}
-
-/// The contents of a file; the program ends with a message if it cannot be read.
-func contents(of path: String) -> [UInt8] {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    fail(EX_NOINPUT, "cannot read \(path): \(String(cString: strerror(errno)))")
-  }
-  defer { close(descriptor) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    let count = read(descriptor, &chunk, chunk.count)
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else {
-      fail(EX_NOINPUT, "cannot read \(path): \(String(cString: strerror(errno)))")
-    }
-    if count == 0 { return bytes }
-    bytes += chunk[..<count]
+/// The contents of a file.
+func contents(of path: String) throws(CommandFailure) -> [UInt8] {
+  do throws(SystemCallError) {
+    return try Files.read(path)
+  } catch {
+    throw CommandFailure(EX_NOINPUT, "cannot read \(path): \(error.reason)")
   }
 }

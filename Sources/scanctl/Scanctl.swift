@@ -18,11 +18,14 @@ struct Scanctl: ParsableCommand {
       ReplayCommand.self, DoctorCommand.self,
     ])
 
-  /// Runs the command that the arguments name; wrong usage is told without what acts on a terminal.
+  /// Runs the command that the arguments name, and tells an error without what acts on a terminal.
   static func main() {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let error as any CommandError {
+      tell(error.sentence)
+      Glibc.exit(error.exitCode)
     } catch {
       let code = exitCode(for: error)
       if code == .success { exit(withError: error) }

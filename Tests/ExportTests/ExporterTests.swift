@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SystemCalls
 import TerminalIO
 import Testing
 import Wire
@@ -133,12 +134,12 @@ import Wire
       Request.Read(after: .start), through: nil, hello: Pages(head: 9).hello)
     var encoder: any RecordEncoder = JSONLinesEncoder()
     var chunks = 0
-    #expect(throws: ExportError.output(.cannotWrite("f", errno: 28))) {
+    #expect(throws: ExportError.output(.cannotWrite("f", .noSpace))) {
       try exporter.run(
         reading: Pages(head: 9).page, to: &encoder,
         { _ throws(OutputError) in
           chunks += 1
-          if chunks == 2 { throw .cannotWrite("f", errno: 28) }
+          if chunks == 2 { throw .cannotWrite("f", .noSpace) }
         }, progress: { _ in })
     }
     #expect(exporter.written == 3)

@@ -19,6 +19,17 @@ import Testing
     rmdir(directory)
   }
 
+  @Test(arguments: [0, 1, 16_384, 16_385, 50_000])
+  func aFileIsReadUpToItsEndOrTheLimit(length: Int) throws {
+    let path = temporaryPath()
+    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let file = try Descriptor(opening: path, .writeOnly, .create, permissions: .ownerReadWrite)
+    try file.writeAll(bytes[...])
+    defer { try? Files.remove(path) }
+    #expect(try Files.read(path) == bytes)
+    #expect(try Files.read(path, upTo: 20_000) == Array(bytes.prefix(20_000)))
+  }
+
   @Test func aDirectoryIsMadeWithThoseAboveIt() throws {
     try Files.makeDirectories(directory + "/a/b", permissions: .ownerReadWriteExecute)
     try Files.makeDirectories(directory + "/a/b", permissions: .ownerReadWriteExecute)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SystemCalls
 
 /// The result of reading a file.
 enum FileContents: Equatable {
@@ -8,7 +9,7 @@ enum FileContents: Equatable {
   case bytes([UInt8])
   /// There is no such file.
   case absent
-  /// strerror(3).
+  /// It cannot be read; the reason.
   case unreadable(String)
 
   /// The contents as text; empty if there are none.
@@ -19,46 +20,22 @@ enum FileContents: Equatable {
 
   /// Reads at most `limit` bytes.
   init(of path: String, limit: Int = 1 << 20) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      self = errno == ENOENT ? .absent : .unreadable(String(cString: strerror(errno)))
-      return
+    do throws(SystemCallError) {
+      self = .bytes(try Files.read(path, upTo: limit, .nonBlocking))
+    } catch {
+      self = error.errno == .noSuchFileOrDirectory ? .absent : .unreadable(error.reason)
     }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 14)
-    while bytes.count < limit {
-      let count = read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        self = .unreadable(String(cString: strerror(errno)))
-        return
-      }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    self = .bytes(bytes)
   }
 }
 
 /// The status of a file (stat(2)); nil if it is missing or out of reach.
 func status(of path: String) -> stat? {
-  var status = stat()
-  return stat(path, &status) == 0 ? status : nil
+  (try? Stat.of(path: path))?.rawValue
 }
 
 /// The names in a directory, sorted, without those that begin with a dot (readdir(3)).
 func names(in directory: String) -> [String] {
-  guard let stream = opendir(directory) else { return [] }
-  defer { closedir(stream) }
-  var names: [String] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if !name.hasPrefix(".") { names.append(name) }
-  }
-  return names.sorted()
+  (try? Files.names(in: directory))?.sorted() ?? []
 }
 
 /// The target of a symbolic link (readlink(2)).

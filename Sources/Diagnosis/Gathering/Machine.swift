@@ -3,6 +3,7 @@
 import CLinux
 import Configuration
 import Glibc
+import SystemCalls
 import TerminalIO
 
 extension StorageFacts {
@@ -83,7 +84,7 @@ extension ConfigurationFacts {
   private static func contents(of path: String) -> ConfigurationFile.Contents? {
     switch FileContents(of: path, limit: UnitFile.maximumLength + 1) {
     case .bytes(let bytes): .bytes(bytes)
-    case .absent: .unreadable(String(cString: strerror(ENOENT)))
+    case .absent: .unreadable(Errno.noSuchFileOrDirectory.description)
     case .unreadable(let reason): geteuid() == 0 ? .unreadable(reason) : nil
     }
   }

@@ -3,6 +3,7 @@
 // systemd is asked through its own programs: what they print is an interface that stays.
 
 import Glibc
+import SystemCalls
 
 /// The standard output and the exit status of a program.
 struct ProgramOutput: Equatable {
@@ -19,16 +20,16 @@ struct ProgramOutput: Equatable {
 /// takes longer than five seconds.
 func output(of program: String, _ arguments: String...) -> ProgramOutput? {
   var ends: [Int32] = [-1, -1]
-  guard pipe(&ends) == 0 else { return nil }
-  defer { close(ends[0]) }
-  _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+  guard (try? systemCall("pipe") { pipe(&ends) }) != nil else { return nil }
+  let reader = Descriptor(adopting: ends[0])
+  _ = fcntl(reader.number, F_SETFD, FD_CLOEXEC)
   let process = spawn(program, arguments, output: ends[1])
   close(ends[1])
   guard let process else { return nil }
-  let text = readAll(of: ends[0], until: ContinuousClock.now + .seconds(5))
+  let text = readAll(of: reader, until: ContinuousClock.now + .seconds(5))
   if text == nil { kill(process, SIGKILL) }
   var status: Int32 = 0
-  while waitpid(process, &status, 0) < 0, errno == EINTR {}
+  _ = try? systemCall("waitpid") { waitpid(process, &status, 0) }
   guard let text else { return nil }
   let exited = status & 0x7F == 0
   return ProgramOutput(
@@ -63,18 +64,22 @@ private func withCStrings<T>(
   return body(copies + [nil])
 }
 
-/// All bytes up to the end of file; nil after the deadline.
-private func readAll(of descriptor: Int32, until deadline: ContinuousClock.Instant) -> [UInt8]? {
+/// All bytes up to the end of file; nil after the deadline, or if they are more than a program prints.
+private func readAll(
+  of reader: borrowing Descriptor, until deadline: ContinuousClock.Instant
+) -> [UInt8]? {
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 14)
-  while true {
+  while bytes.count < 1 << 20 {
     let left = (deadline - .now) / .milliseconds(1)
-    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    let ready = left > 0 ? poll(&entry, 1, Int32(left.rounded(.up))) : 0
-    if ready < 0, errno == EINTR { continue }
-    guard ready > 0, bytes.count < 1 << 20 else { return nil }
-    let count = read(descriptor, &chunk, chunk.count)
-    if count <= 0 { return bytes }
+    guard left > 0,
+      let isReady = try? reader.waitUntilReadable(milliseconds: Int32(left.rounded(.up)))
+    else { return nil }
+    // False is a signal too: the time that is left is reckoned anew.
+    if !isReady { continue }
+    let count = chunk.withUnsafeMutableBytes { try? reader.read(into: $0) }
+    guard let count, count > 0 else { return bytes }
     bytes += chunk[..<count]
   }
+  return nil
 }

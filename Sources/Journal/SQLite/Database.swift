@@ -2,6 +2,7 @@
 
 import CSQLite
 import Glibc
+import SystemCalls
 
 /// One connection (sqlite3_open_v2), used by one thread at a time and closed when it is released.
 final class Database {
@@ -102,12 +103,12 @@ final class Database {
     JournalError(errorCode, "\(path): \(message) (SQLite error \(code))", sqliteCode: code)
   }
 
-  /// The operating system's reason for a failed use of a file (sqlite3_system_errno, strerror(3)).
+  /// The operating system's reason for a failed use of a file (sqlite3_system_errno).
   private static func systemReason(of handle: OpaquePointer, _ code: Int32) -> String? {
     let system = sqlite3_system_errno(handle)
     guard system != 0, [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL].contains(code & 0xFF) else {
       return nil
     }
-    return String(cString: strerror(system))
+    return Errno(rawValue: system).description
   }
 }

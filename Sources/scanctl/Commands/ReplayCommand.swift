@@ -29,8 +29,8 @@ struct ReplayCommand: ParsableCommand {
   var recording: String
 
   func run() throws {
-    let settings = scanner.map(settings(of:)) ?? ScannerSettings()
-    let recording = parsed(self.recording)
+    let settings = try scanner.map(settings(of:)) ?? ScannerSettings()
+    let recording = try parsed(self.recording)
     let profile = scanner == nil ? recording.profile ?? settings.profile : settings.profile
     let origin = settings.origin(scanner: "replay")
     for capture in replay(recording, profile: profile) {
@@ -47,19 +47,21 @@ struct ReplayCommand: ParsableCommand {
     print(bytes: writer.bytes)
   }
 
-  private func settings(of path: String) -> ScannerSettings {
-    let result = loadScannerFile(contents(of: path), name: path)
+  private func settings(of path: String) throws(CommandFailure) -> ScannerSettings {
+    let result = loadScannerFile(try contents(of: path), name: path)
     guard result.problems.isEmpty else {
-      fail(EX_CONFIG, result.problems.map(\.description).joined(separator: "\nscanctl: "))
+      throw CommandFailure(
+        EX_CONFIG, result.problems.map(\.description).joined(separator: "\nscanctl: "))
     }
     return result.settings
   }
 
-  private func parsed(_ path: String) -> Recording {
+  private func parsed(_ path: String) throws(CommandFailure) -> Recording {
+    let bytes = try contents(of: path == "-" ? "/dev/stdin" : path)
     do throws(RecordingError) {
-      return try Recording.parse(contents(of: path == "-" ? "/dev/stdin" : path))
+      return try Recording.parse(bytes)
     } catch {
-      fail(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
+      throw CommandFailure(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
     }
   }
 }

@@ -17,7 +17,7 @@ struct ScannersCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let answer = connection.ask(.scanners)
+    let answer = try connection.ask(.scanners)
     if json { return print(bytes: answer.line) }
     let scanners = answer.scanners
     print(

@@ -16,7 +16,7 @@ struct StatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let status = connection.ask(.status)
+    let status = try connection.ask(.status)
     if json { return print(bytes: status.line) }
     for line in describe(status) { print(line: line) }
   }

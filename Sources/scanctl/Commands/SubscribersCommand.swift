@@ -30,7 +30,7 @@ struct SubscribersListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let subscribers = connection.ask(.subscribers).subscribers
+    let subscribers = try connection.ask(.subscribers).subscribers
     if json {
       print(bytes: subscribers.flatMap(\.line))
     } else {
@@ -61,13 +61,13 @@ struct SubscribersForgetCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
-    let connection = connection.connect()
-    let subscribers = connection.answer(to: .subscribers).subscribers
+    let connection = try connection.connect()
+    let subscribers = try connection.answer(to: .subscribers).subscribers
     guard let subscriber = subscribers.first(where: { $0.name == name }) else {
-      fail(1, "There is no subscriber \"\(visible(name))\".")
+      throw CommandFailure(1, "There is no subscriber \"\(visible(name))\".")
     }
-    confirm(meaning(of: subscriber), yes: yes)
-    _ = connection.answer(to: Request.ForgetSubscriber(subscriber: name))
+    try confirm(meaning(of: subscriber), yes: yes)
+    _ = try connection.answer(to: Request.ForgetSubscriber(subscriber: name))
     print(line: "\(visible(name)) is forgotten; it had acknowledged \(subscriber.acknowledged).")
   }
 

@@ -44,14 +44,9 @@ struct TraceCommand: ParsableCommand {
   }
 
   func run() throws {
-    let tracer = Tracer(target: try target(), connection: connection.connect())
-    do throws(FeedClientError) {
-      let isFound = try json && !summary ? printRecords(tracer) : printSummary(tracer)
-      if isFound { return }
-    } catch {
-      fail(error)
-    }
-    throw ExitCode(1)
+    let tracer = Tracer(target: try target(), connection: try connection.connect())
+    let isFound = try json && !summary ? printRecords(tracer) : printSummary(tracer)
+    if !isFound { throw ExitCode(1) }
   }
 
   /// Prints the records as they come, a JSON object each; true if there was one.

@@ -14,30 +14,18 @@ struct ConnectionOptions: ParsableArguments {
     socket ?? getenv("SCAND_SOCKET").map { String(cString: $0) } ?? defaultSocketPath
   }
 
-  /// Connects, or ends the program with a sentence.
-  func connect() -> FeedConnection {
-    do throws(FeedClientError) {
-      return try tryToConnect()
-    } catch {
-      fail(error)
-    }
-  }
-
   /// Connects.
-  func tryToConnect() throws(FeedClientError) -> FeedConnection {
+  func connect() throws(FeedClientError) -> FeedConnection {
     try FeedConnection(path: path)
   }
 
-  /// The daemon's answer to one request; without one the program ends with a sentence.
-  func ask<Kind: AnsweredRequest>(_ request: Kind) -> Kind.Answer { connect().answer(to: request) }
+  /// The daemon's answer to one request.
+  func ask<Kind: AnsweredRequest>(_ request: Kind) throws -> Kind.Answer {
+    try connect().answer(to: request)
+  }
 }
 
-/// Ends the program because the daemon cannot be asked or refuses.
-func fail(_ error: FeedClientError) -> Never {
-  fail(error.exitCode, error.sentence)
-}
-
-extension FeedClientError {
+extension FeedClientError: CommandError {
   /// The code of sysexits.h that tells a script what to do.
   var exitCode: Int32 {
     switch self {
@@ -56,21 +44,23 @@ extension FeedClientError {
 // A refusal of the daemon is of use only with the next step.
 
 extension FeedConnection {
-  /// The daemon's answer to a request; without one the program ends with a sentence.
+  /// The daemon's answer to a request.
   func answer<Kind: AnsweredRequest>(
     to request: Kind, timeout: Duration = .seconds(70)
-  ) -> Kind.Answer {
+  ) throws(CommandFailure) -> Kind.Answer {
     do throws(FeedClientError) {
       return try ask(request, timeout: timeout)
     } catch {
-      fail(error, asking: request)
+      throw CommandFailure(error, asking: request)
     }
   }
 }
 
-/// Ends the program because a request was not carried out.
-func fail(_ error: FeedClientError, asking request: some AnsweredRequest) -> Never {
-  fail(error.exitCode, error.sentence(asking: request.request))
+extension CommandFailure {
+  /// A request that was not carried out.
+  init(_ error: FeedClientError, asking request: some AnsweredRequest) {
+    self.init(error.exitCode, error.sentence(asking: request.request))
+  }
 }
 
 extension FeedClientError {

@@ -25,38 +25,29 @@ struct BackupCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    do throws(OutputError) {
-      let output = try OutputFile(path: file, mode: 0o640)
-      try fetch(into: output)
-    } catch {
-      fail(error.exitCode, error.description)
-    }
-  }
-
-  private func fetch(into output: OutputFile) throws(OutputError) {
+    let output = try OutputFile(path: file, mode: 0o640)
     guard let unfinished = output.unfinished else {
-      fail(
+      throw CommandFailure(
         EX_USAGE,
         "\(visible(file)) is not a regular file; a backup is verified before it gets its name.")
     }
     var bar = ProgressBar(wanted: !quiet)
-    let fetch = BackupFetch(connection.connect(), orElse: output.discard)
-    let length = fetch.make { bar.draw($0, of: $1, "copied by the daemon") }
+    let fetch = BackupFetch(try connection.connect())
+    let length = try fetch.make { bar.draw($0, of: $1, "copied by the daemon") }
     try fetch.receive(length: length, into: output) { bar.draw($0, of: length, "received") }
     bar.clear()
-    let backup = verified(unfinished, orElse: output.discard)
+    let backup = try verified(unfinished)
     try output.finish()
     if !quiet { print(line: "\(visible(file)): \(backup.words).") }
   }
 }
 
-/// Verifies a backup; the program ends with a message if it is damaged.
-func verified(_ path: String, orElse cleanUp: () -> Void = {}) -> BackupFile {
+/// Verifies a backup.
+func verified(_ path: String) throws(CommandFailure) -> BackupFile {
   do throws(JournalError) {
     return try BackupFile(verifying: path)
   } catch {
-    cleanUp()
-    fail(EX_DATAERR, visible(error.description))
+    throw CommandFailure(EX_DATAERR, visible(error.description))
   }
 }
 

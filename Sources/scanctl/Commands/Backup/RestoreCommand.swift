@@ -27,10 +27,10 @@ struct RestoreCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    let backup = verified(file)
+    let backup = try verified(file)
     if check { return print(line: "\(visible(file)) is sound: \(backup.words).") }
     var bar = ProgressBar(wanted: true)
-    let restoration = restored(backup) { bar.draw($0, of: $1, "copied") }
+    let restoration = try restored(backup) { bar.draw($0, of: $1, "copied") }
     bar.clear()
     print(line: "Restored \(backup.words).")
     print(line: "The journal is now \(restoration.journal).")
@@ -42,16 +42,16 @@ struct RestoreCommand: ParsableCommand {
 
   private func restored(
     _ backup: BackupFile, progress: (Int64, Int64) -> Void
-  ) -> Restoration {
+  ) throws(CommandFailure) -> Restoration {
     do throws(JournalError) {
       return try backup.restore(to: state, progress: progress)
     } catch {
       if error.code == .inUse {
-        fail(
+        throw CommandFailure(
           EX_TEMPFAIL,
           "\(visible(error.description)) To stop it: systemctl stop scand.socket scand")
       }
-      fail(EX_IOERR, visible(error.description))
+      throw CommandFailure(EX_IOERR, visible(error.description))
     }
   }
 }

@@ -23,10 +23,10 @@ struct ExceptionsListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let connection = connection.connect()
+    let connection = try connection.connect()
     var table = Table()
     var count = 0
-    let open = connection.forEachPage(of: selection.request) { page in
+    let open = try connection.forEachPage(of: selection.request) { page in
       count += page.count
       if json { return print(bytes: page.flatMap(\.line)) }
       for exception in page.compactMap(ListedException.init) { table.add(exception.row) }
@@ -39,10 +39,12 @@ extension FeedConnection {
   /// Calls `body` with the exceptions that `request` asks for, page by page.
   ///
   /// - Returns: the number of open exceptions in the whole journal.
-  func forEachPage(of request: Request.Exceptions, _ body: ([ExceptionInfo]) -> Void) -> Int64 {
+  func forEachPage(
+    of request: Request.Exceptions, _ body: ([ExceptionInfo]) -> Void
+  ) throws(CommandFailure) -> Int64 {
     var request = request
     while true {
-      let answer = answer(to: request)
+      let answer = try answer(to: request)
       body(answer.exceptions)
       guard !answer.complete, answer.through > request.after else { return answer.open }
       request.after = answer.through

@@ -27,9 +27,9 @@ struct ExceptionsResolveCommand: ParsableCommand {
   }
 
   func run() throws {
-    let connection = connection.connect()
-    let answer = connection.answer(to: Request.Resolve(cursors: cursor, note: note))
-    let open = connection.answer(to: .status).openExceptions
+    let connection = try connection.connect()
+    let answer = try connection.answer(to: Request.Resolve(cursors: cursor, note: note))
+    let open = try connection.answer(to: .status).openExceptions
     let user = visible(answer.resolved.change.author.name)
     print(
       line: "\(counted(answer.cursors.count, "exception")) resolved by \(user); \(open) open.")

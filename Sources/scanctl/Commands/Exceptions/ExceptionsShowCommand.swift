@@ -25,10 +25,10 @@ struct ExceptionsShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let connection = connection.connect()
+    let connection = try connection.connect()
     var shown = 0
     for cursor in cursor {
-      guard let exception = connection.exception(cursor) else {
+      guard let exception = try connection.exception(cursor) else {
         tell("Record \(cursor) is no exception: there is none of that cursor, or it was accepted.")
         continue
       }
@@ -45,8 +45,8 @@ struct ExceptionsShowCommand: ParsableCommand {
 
 extension FeedConnection {
   /// The exception of a cursor; nil if there is none.
-  func exception(_ cursor: Int64) -> ExceptionInfo? {
+  func exception(_ cursor: Int64) throws(CommandFailure) -> ExceptionInfo? {
     let request = Request.Exceptions(state: .all, after: cursor - 1, limit: 1)
-    return answer(to: request).exceptions.first { $0.record.cursor == cursor }
+    return try answer(to: request).exceptions.first { $0.record.cursor == cursor }
   }
 }

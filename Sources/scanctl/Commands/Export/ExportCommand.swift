@@ -43,9 +43,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let pages = PageReader(connection.connect(), reconnect: connection.tryToConnect)
-    var exporter = exporter(of: pages.hello)
-    let output = openOutput()
+    let pages = PageReader(try connection.connect(), reconnect: connection.connect)
+    var exporter = try exporter(of: pages.hello)
+    let output = try OutputFile(path: output)
     var bar = ProgressBar(wanted: !output.isTerminal)
     do throws(ExportError) {
       var encoder = encoder
@@ -54,9 +54,8 @@ struct ExportCommand: ParsableCommand {
       bar.clear()
     } catch {
       bar.clear()
-      output.discard()
       tell(exporter.gapSentences + exporter.sentences(afterFailureOn: output, format))
-      fail(error.exitCode, error.description)
+      throw error
     }
     tell(exporter.gapSentences + [exporter.summary(format)])
     if !exporter.gaps.isEmpty { throw ExitCode(1) }
@@ -70,22 +69,10 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func exporter(of hello: Hello) -> Exporter {
+  private func exporter(of hello: Hello) throws(ExportError) -> Exporter {
     var request = selection.request
     if format == .epcis { request.filter.verdicts = [.accepted] }
-    do throws(ExportError) {
-      return try Exporter(request, through: selection.through, hello: hello)
-    } catch {
-      fail(error.exitCode, error.description)
-    }
-  }
-
-  private func openOutput() -> OutputFile {
-    do throws(OutputError) {
-      return try OutputFile(path: output)
-    } catch {
-      fail(error.exitCode, error.description)
-    }
+    return try Exporter(request, through: selection.through, hello: hello)
   }
 
   private func draw(_ exporter: Exporter, _ bar: inout ProgressBar) {
@@ -100,8 +87,9 @@ struct ExportCommand: ParsableCommand {
 
 extension ExportFormat: ExpressibleByArgument {}
 
-extension ExportError {
-  /// The code of sysexits.h that tells a script what to do.
+extension ExportError: CommandError {
+  var sentence: String { description }
+
   var exitCode: Int32 {
     switch self {
     case .daemon(let error): error.exitCode

@@ -50,7 +50,7 @@ struct FollowCommand: ParsableCommand {
   func run() throws {
     var follower = Follower(
       request: request, printsJSON: json, remaining: count, acknowledges: acknowledge)
-    follower.run(connection.connect(), reconnect: connection.tryToConnect)
+    try follower.run(connection.connect(), reconnect: connection.connect)
   }
 
   private var request: Request.Follow {

@@ -31,7 +31,7 @@ struct Follower {
   ///   - reconnect: gives further ones.
   mutating func run(
     _ first: FeedConnection, reconnect: () throws(FeedClientError) -> FeedConnection
-  ) {
+  ) throws(FeedClientError) {
     var connection = first
     warnIfNoScanner(connection)
     while true {
@@ -47,8 +47,6 @@ struct Follower {
       } catch .disconnected {
         tell("The daemon has stopped; waiting for it.")
         acknowledgement?.forget()
-      } catch {
-        fail(error)
       }
       connection = wait(for: reconnect)
     }

@@ -6,10 +6,10 @@ import Wire
 
 extension FeedConnection {
   /// All items that the daemon has, by their GTINs, page by page.
-  func forEachPageOfItems(_ body: ([ItemInfo]) -> Void) {
+  func forEachPageOfItems(_ body: ([ItemInfo]) -> Void) throws(CommandFailure) {
     var request = Request.Items(limit: 1000)
     while true {
-      let answer = answer(to: request)
+      let answer = try answer(to: request)
       body(answer.items)
       guard !answer.complete, let last = answer.items.last else { return }
       request.after = last.fields.gtin
@@ -17,15 +17,15 @@ extension FeedConnection {
   }
 
   /// All items that the daemon has, by their GTINs.
-  func allItems() -> [String: ItemFields] {
+  func allItems() throws(CommandFailure) -> [String: ItemFields] {
     var items: [String: ItemFields] = [:]
-    forEachPageOfItems { page in for item in page { items[item.fields.gtin] = item.fields } }
+    try forEachPageOfItems { page in for item in page { items[item.fields.gtin] = item.fields } }
     return items
   }
 
   /// The item of a GTIN; nil if nothing is said of it.
-  func item(_ gtin: TypedGTIN) -> ItemInfo? {
-    answer(to: .items(gtin: gtin.digits)).items.first
+  func item(_ gtin: TypedGTIN) throws(CommandFailure) -> ItemInfo? {
+    try answer(to: .items(gtin: gtin.digits)).items.first
   }
 }
 

@@ -21,10 +21,10 @@ struct ItemsBeginAnewCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
-    confirm(
+    try confirm(
       "Items and recalls will be set aside: no recall is in force any more, and no item has a "
         + "policy, until they are set again.", yes: yes)
-    let answer = connection.ask(Request.BeginItemsAnew())
+    let answer = try connection.ask(Request.BeginItemsAnew())
     print(
       text: [
         "Items and recalls begin anew. What was there before is in \(visible(answer.setAside)).",

@@ -28,14 +28,10 @@ struct ItemsExportCommand: ParsableCommand {
   func run() throws {
     // Whatever ends the program while it asks must not leave half a file behind.
     var items: [ItemFields] = []
-    connection.connect().forEachPageOfItems { items += $0.map(\.fields) }
-    do throws(OutputError) {
-      let output = try OutputFile(path: output)
-      let table = ItemTable(isRaw: raw, isShown: output.isTerminal)
-      try output.write(table.header + items.flatMap(table.line))
-      try output.finish()
-    } catch {
-      fail(error.exitCode, error.description)
-    }
+    try connection.connect().forEachPageOfItems { items += $0.map(\.fields) }
+    let output = try OutputFile(path: output)
+    let table = ItemTable(isRaw: raw, isShown: output.isTerminal)
+    try output.write(table.header + items.flatMap(table.line))
+    try output.finish()
   }
 }

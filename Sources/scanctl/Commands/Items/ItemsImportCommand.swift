@@ -33,14 +33,14 @@ struct ItemsImportCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    let read = readFile()
-    let connection = connection.connect()
+    let read = try readFile()
+    let connection = try connection.connect()
     let hasAllColumns = read.columns.count == ItemColumn.allCases.count
-    let present = dryRun || !hasAllColumns ? connection.allItems() : [:]
+    let present = dryRun || !hasAllColumns ? try connection.allItems() : [:]
     let items = hasAllColumns ? read.items : completed(read, present)
     if dryRun { return preview(items, present) }
     if items.isEmpty { return print(line: "The file has no items; nothing was changed.") }
-    let answer = send(items, on: connection)
+    let answer = try send(items, on: connection)
     print(
       line: "\(counted(items.count, "item")): \(grouped(answer?.added ?? 0)) added, "
         + "\(grouped(answer?.changed ?? 0)) changed, \(grouped(answer?.unchanged ?? 0)) unchanged.")
@@ -48,11 +48,11 @@ struct ItemsImportCommand: ParsableCommand {
 
   private var fileName: String { file == "-" ? "standard input" : file }
 
-  private func readFile() -> ItemFile {
-    let read = ItemFile(contents(of: file == "-" ? "/dev/stdin" : file), isRaw: raw)
+  private func readFile() throws(CommandFailure) -> ItemFile {
+    let read = ItemFile(try contents(of: file == "-" ? "/dev/stdin" : file), isRaw: raw)
     guard read.problems.count > 0 else { return read }
     tell(lines: read.problems.lines(in: fileName))
-    fail(
+    throw CommandFailure(
       EX_DATAERR,
       "\(visible(fileName)): \(counted(read.problems.count, "error")); nothing was changed.")
   }
@@ -75,7 +75,9 @@ struct ItemsImportCommand: ParsableCommand {
   }
 
   /// Sends the items in as many parts as it takes; the answer to the last one.
-  private func send(_ items: [ItemFields], on connection: FeedConnection) -> ItemsSet? {
+  private func send(
+    _ items: [ItemFields], on connection: FeedConnection
+  ) throws(CommandFailure) -> ItemsSet? {
     var bar = ProgressBar(wanted: true)
     var answer: ItemsSet?
     var sent = 0
@@ -90,7 +92,7 @@ struct ItemsImportCommand: ParsableCommand {
           tell(
             "It is unknown if the items were set. Import again: items that are set already stay.")
         }
-        fail(error, asking: batch)
+        throw CommandFailure(error, asking: batch)
       }
       sent += batch.items.count
     }

@@ -23,7 +23,7 @@ struct ItemsListCommand: ParsableCommand {
   var gtin: [TypedGTIN] = []
 
   func run() throws {
-    let connection = connection.connect()
+    let connection = try connection.connect()
     var table = Table()
     var count = 0
     func show(_ items: [ItemInfo]) {
@@ -31,9 +31,9 @@ struct ItemsListCommand: ParsableCommand {
       if json { return print(bytes: items.flatMap(\.line)) }
       for item in items { table.add(row(item)) }
     }
-    if gtin.isEmpty { connection.forEachPageOfItems(show) }
+    if gtin.isEmpty { try connection.forEachPageOfItems(show) }
     for gtin in gtin {
-      if let item = connection.item(gtin) {
+      if let item = try connection.item(gtin) {
         show([item])
       } else {
         tell("There is no item of GTIN \(gtin.digits).")

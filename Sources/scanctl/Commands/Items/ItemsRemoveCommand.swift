@@ -18,10 +18,10 @@ struct ItemsRemoveCommand: ParsableCommand {
   var gtin: [TypedGTIN]
 
   func run() throws {
-    let connection = connection.connect()
+    let connection = try connection.connect()
     var isOneMissing = false
     for gtin in gtin {
-      if connection.answer(to: Request.RemoveItem(gtin: gtin.digits)).removed {
+      if try connection.answer(to: Request.RemoveItem(gtin: gtin.digits)).removed {
         print(line: "- \(gtin.digits)")
       } else {
         isOneMissing = true

@@ -66,10 +66,10 @@ struct ItemsSetCommand: ParsableCommand {
   }
 
   func run() throws {
-    let connection = connection.connect()
-    let before = connection.item(gtin)?.fields
+    let connection = try connection.connect()
+    let before = try connection.item(gtin)?.fields
     let item = item(before)
-    _ = connection.answer(to: Request.SetItems(items: [item]))
+    _ = try connection.answer(to: Request.SetItems(items: [item]))
     print(line: ItemChange(item, before: before).line ?? "\(item.gtin) was so already.")
   }
 

@@ -42,7 +42,7 @@ struct RecallAddCommand: ParsableCommand {
   }
 
   func run() throws {
-    let recall = connection.ask(
+    let recall = try connection.ask(
       Request.AddRecall(gtin: gtin?.digits, lot: lot, serial: serial, reason: reason))
     print(
       text: [

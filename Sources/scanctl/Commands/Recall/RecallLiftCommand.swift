@@ -25,7 +25,7 @@ struct RecallLiftCommand: ParsableCommand {
   }
 
   func run() throws {
-    let connection = connection.connect()
+    let connection = try connection.connect()
     var status: Int32 = 0
     for number in number {
       let request = Request.LiftRecall(number: number)
@@ -33,7 +33,7 @@ struct RecallLiftCommand: ParsableCommand {
         print(line: "Recall \(number) lifted: \(try connection.ask(request).goods).")
       } catch {
         guard [.noSuchRecall, .alreadyLifted].contains(error.code) else {
-          fail(error, asking: request)
+          throw CommandFailure(error, asking: request)
         }
         tell(error.sentence)
         status = error.exitCode

@@ -20,7 +20,7 @@ struct RecallListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let recalls = found()
+    let recalls = try found()
     if json {
       print(bytes: recalls.flatMap(\.line))
     } else {
@@ -33,12 +33,12 @@ struct RecallListCommand: ParsableCommand {
   }
 
   /// All of them, page by page.
-  private func found() -> [RecallInfo] {
-    let connection = connection.connect()
+  private func found() throws -> [RecallInfo] {
+    let connection = try connection.connect()
     var request = Request.Recalls(inForce: inForce, limit: 1000)
     var recalls: [RecallInfo] = []
     while true {
-      let answer = connection.answer(to: request)
+      let answer = try connection.answer(to: request)
       recalls += answer.recalls
       guard !answer.complete, let last = answer.recalls.last else { return recalls }
       request.after = last.number

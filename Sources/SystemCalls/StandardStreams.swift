@@ -2,18 +2,19 @@
 
 import Glibc
 
+/// Standard output.
+public enum StandardOutput {
+  /// Writes all bytes: write(2).
+  public static func write(_ bytes: [UInt8]) throws(SystemCallError) {
+    try SystemCalls.write(all: bytes[...], to: STDOUT_FILENO)
+  }
+}
+
 /// Standard error. A line that cannot be written is lost: there is nowhere to report it.
 public enum StandardError {
   /// Writes all bytes: write(2).
   public static func write(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = try? systemCall("write") {
-        rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      }
-      guard let count else { return }
-      rest = rest.dropFirst(count)
-    }
+    try? SystemCalls.write(all: bytes[...], to: STDERR_FILENO)
   }
 
   /// Writes a line, or loses it rather than wait for a log daemon that hangs: send(2).
