@@ -194,7 +194,7 @@ bool disk_is_full(faulty_disk *disk, int file, int64_t size) {
   return is_full;
 }
 
-// What is asked and set: each is one access under the mutex.
+// Getters and setters: each is one access under the mutex.
 #define LOCKED(statement) \
   pthread_mutex_lock(&disk->mutex); \
   statement; \

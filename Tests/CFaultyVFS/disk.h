@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What disk.c and vfs.c know of each other.
+// The declarations that disk.c and vfs.c share.
 
 #ifndef SCAND_FAULTY_DISK_H
 #define SCAND_FAULTY_DISK_H
@@ -10,7 +10,7 @@
 
 #include "CFaultyVFS.h"
 
-/// What happened to a file, or to the directory.
+/// A change of a file, or of the directory.
 enum step_kind { LINKED, UNLINKED, WRITTEN, TRUNCATED, SYNCED, SYNC_FAILED, DIRECTORY_SYNCED };
 
 /// One step of the log.
@@ -66,13 +66,13 @@ void disk_log(
 /// The name of this file is gone.
 void disk_unlink(faulty_disk *disk, const char *name);
 
-/// Whether this call is to fail; counts it.
+/// True if this call is to fail; counts it.
 bool disk_fails(faulty_disk *disk, unsigned kind, const char *what);
 
-/// Whether nothing may be written.
+/// True if nothing may be written.
 bool disk_is_read_only(faulty_disk *disk);
 
-/// Whether a file must not grow to `size`.
+/// True if a file must not grow to `size`.
 bool disk_is_full(faulty_disk *disk, int file, int64_t size);
 
 /// The part of a path behind the last slash.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a disk could hold if the power had gone: the log is played up to a step, and what no sync
-// had confirmed is kept, lost or garbled by sectors.
+// The contents that a disk could have if the power had gone: the log is played up to a step, and
+// writes that no sync had confirmed are kept, lost or garbled by sectors.
 
 #include <errno.h>
 #include <stdio.h>
@@ -98,7 +98,7 @@ static void apply(struct content *content, const struct step *step) {
   if (step->kind == TRUNCATED) resize(content, step->offset);
 }
 
-// What becomes of what is pending when the power goes, or when a sync fails.
+// The fate of pending writes when the power goes, or when a sync fails.
 static void settle(struct image *image, struct content *content) {
   for (int i = 0; i < content->pending_count; i++) {
     const struct step *step = content->pending[i];

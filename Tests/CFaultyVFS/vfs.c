@@ -61,7 +61,7 @@ static int faulty_write(sqlite3_file *file, const void *bytes, int count, sqlite
   if (disk_is_read_only(disk)) return SQLITE_IOERR_WRITE;
   if (disk_is_full(disk, faulty(file)->file, offset + count)) return SQLITE_FULL;
   if (!fails(file, FAULTY_WRITE, "write")) return write_real(file, bytes, count, offset);
-  // What fails may have been done by half.
+  // A call that fails may have been done by half.
   if (count > 1) write_real(file, bytes, count / 2, offset);
   return one_of(disk, SQLITE_IOERR_WRITE, SQLITE_FULL);
 }

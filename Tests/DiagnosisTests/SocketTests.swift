@@ -32,7 +32,7 @@ import Wire
     var facts = SocketFacts(file: .absent, attempt: .notMade, serviceRuns: false)
     #expect(facts.findings.states == [.problem])
     #expect(facts.findings.commands == ["systemctl start scand.socket scand.service"])
-    // What is started already would not be made anew.
+    // A socket that is started already would not be made anew.
     facts.systemdListens = true
     #expect(facts.findings.commands == renewal)
   }

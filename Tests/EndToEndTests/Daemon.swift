@@ -13,13 +13,13 @@ final class Daemon {
   private let options: [String]
   private var program: Program?
   private let log: TemporaryFile
-  /// What it says to its service manager.
+  /// The messages to its service manager.
   private(set) var manager: NotificationSocket
 
   var state: String { directory + "/state" }
   var socket: String { directory + "/scand.sock" }
   var process: Int32 { program?.process.processIdentifier ?? 0 }
-  /// What it wrote to standard error so far.
+  /// The lines on its standard error so far.
   var errors: String { (try? String(contentsOfFile: log.path, encoding: .utf8)) ?? "" }
 
   /// Starts it in `testbed`, with more in its environment, and waits until it says READY=1.
@@ -73,7 +73,7 @@ final class Daemon {
     try run(binary("scanctl"), arguments, environment: ["SCAND_SOCKET": socket])
   }
 
-  /// What the journal holds, asked with the sqlite3 shell.
+  /// The contents of the journal, asked with the sqlite3 shell.
   func sql(_ query: String) throws -> String {
     try run("/usr/bin/sqlite3", ["file:\(state)/journal.db?mode=ro", query]).output
       .trimmingCharacters(in: .newlines)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What is wrong with a machine is tried on real ones; here, that the doctor sees what is there, says
-// it in both forms, and leaves everything as it was.
+// The doctor sees what is there, says it in both forms, and leaves everything as it was. The
+// problems of a machine are tried on real ones, in virtual machines.
 
 import Foundation
 import Testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What was scanned, exported by the command as it ships from the daemon as it ships.
+// Records of scans, exported by the command as it ships from the daemon as it ships.
 
 import Foundation
 import Testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What is recorded stays recorded, however the daemon ends, and no record is ever a scan that was
+// A recorded scan stays recorded, however the daemon ends, and no record is ever a scan that was
 // not typed whole.
 
 import Foundation

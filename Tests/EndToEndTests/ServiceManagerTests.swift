@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the daemon says to a service manager (sd_notify(3)). What systemd makes of it is tried with the
-// real one, in a virtual machine.
+// The messages of the daemon to a service manager (sd_notify(3)). Their effect is tried with the real
+// systemd, in a virtual machine.
 
 import Foundation
 import Testing

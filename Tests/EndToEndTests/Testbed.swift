@@ -4,7 +4,7 @@ import Foundation
 
 /// `scripts/testbed`: a place where scanners can be plugged in without hardware.
 final class Testbed {
-  /// What a program needs in its environment to live there.
+  /// The environment that a program needs to live there.
   let environment: [String: String]
   private let program: Program
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What people do with the command as it ships: set policies, recall goods, work through what was
-// rejected, and follow under a name.
+// A day with the command as it ships: people set policies, recall goods, work through rejected
+// records, and follow under a name.
 
 import Foundation
 import Testing

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Export
 
-/// What epcis-event-hash-generator 1.9.3 makes of the same URIs.
+/// The results of epcis-event-hash-generator 1.9.3 for the same URIs.
 @Suite struct CanonicalPlaceTests {
   @Test(arguments: [
     ("http://id.gs1.org/414/9506000134352", "https://id.gs1.org/414/9506000134352"),

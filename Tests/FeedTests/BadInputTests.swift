@@ -139,7 +139,7 @@ import Wire
   }
 }
 
-/// How many sockets this process has open. (Other descriptors come and go with the runtime's timers.)
+/// The number of sockets that this process has open. (Other descriptors come and go with the runtime's timers.)
 func openSockets() throws -> Int {
   let folder = "/proc/self/fd/"
   return try FileManager.default.contentsOfDirectory(atPath: folder).count { name in
@@ -148,7 +148,7 @@ func openSockets() throws -> Int {
   }
 }
 
-/// Whether `condition` becomes true.
+/// True once `condition` is; false after a few seconds.
 func settles(_ condition: () throws -> Bool) async throws -> Bool {
   for _ in 0..<500 {
     if try condition() { return true }

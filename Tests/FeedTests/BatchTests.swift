@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 @Suite struct BatchTests {
-  /// What ends strings, arrays and objects, as it stands in strings.
+  /// Data that hold the ends of strings, arrays and objects.
   private let nasty = ["]", "}", "\"", "\\", "\\\"]}", "{\"records\":[", "\u{1D}]}", "é]", ""]
 
   @Test(arguments: ["", "\"id\":7,", "\"id\":\"\\\"records\\\":[{}]\",", "\"id\":\"records\","])

@@ -4,7 +4,7 @@ import Feed
 import Testing
 import Wire
 
-/// That nothing is lost and nothing comes twice, wherever records come from.
+/// Nothing is lost and nothing comes twice, wherever records come from.
 @Suite struct DeliveryTests {
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
   func everyFollowerGetsEveryMatchingRecordOnceAndInOrder(seed: UInt64) async throws {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import Wire
 
-/// That the conversation in docs/protocol.md is one that these modules would have.
+/// The conversation in docs/protocol.md is one that these modules would have.
 @Suite struct DocumentationTests {
   @Test func everyLineOfTheServerIsUnderstood() throws {
     let lines = try conversation().filter { $0.hasPrefix("< ") }

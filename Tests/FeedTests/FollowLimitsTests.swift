@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Wire
 
-/// What a follow does where the journal ends, or ends to be the same.
+/// A follow where the journal ends, or is replaced by another.
 @Suite struct FollowLimitsTests {
   @Test func recordsThatAreGoneAreAGapBeforeTheFirstRecord() async throws {
     try await withService(MemoryJournal(records: 10)) { service in

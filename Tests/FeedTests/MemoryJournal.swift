@@ -111,9 +111,9 @@ final class MemoryJournal: FeedSource {
   }
 }
 
-// What a test does to it.
+// Changes that a test makes.
 extension MemoryJournal {
-  /// How many pages have been read.
+  /// The number of pages that have been read.
   var pageCount: Int { pages.load(ordering: .relaxed) }
 
   /// Records one more scan, of the station that `change` gives it.
@@ -168,7 +168,7 @@ func sampleRecord(_ cursor: Int64) -> Record {
   return record
 }
 
-/// What a follower is sent for `sampleRecord(cursor)`.
+/// The line that a follower is sent for `sampleRecord(cursor)`.
 func sampleLine(_ cursor: Int64) -> String {
   var json = JSONWriter()
   sampleRecord(cursor).write(to: &json)

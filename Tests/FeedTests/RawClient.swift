@@ -8,11 +8,11 @@ final class RawClient {
     let description: String
   }
 
-  /// How long a test waits for something that has to come.
+  /// The time that a test waits for something that has to come.
   static let patience: Int32 = 20_000
 
   let descriptor: Int32
-  /// What has been received and not yet been taken.
+  /// The bytes that were received and not yet read.
   private var buffer: [UInt8] = []
   private var taken = 0
 
@@ -77,7 +77,7 @@ final class RawClient {
     return lines
   }
 
-  /// Whether nothing comes within a short while.
+  /// True if nothing comes within a short while.
   func isSilent(milliseconds: Int32 = 50) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return taken == buffer.count && poll(&entry, 1, milliseconds) == 0

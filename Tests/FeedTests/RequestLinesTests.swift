@@ -58,7 +58,7 @@ import Wire
     #expect(lines.next() == .end)
   }
 
-  /// What there is to do when the client sends `chunks` and ends.
+  /// The work that there is when the client sends `chunks` and ends.
   private func steps(of chunks: [[UInt8]]) -> [RequestLines.Next] {
     var lines = RequestLines()
     var steps: [RequestLines.Next] = []

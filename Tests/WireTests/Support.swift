@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Whether a terminal or a viewer may act upon the character; the test's own list, by Unicode's
+/// True if a terminal or a viewer may act upon the character; the test's own list, by Unicode's
 /// charts: C0, DEL, C1, the bidirectional controls, zero-width and line-separating characters, tags.
 func actsOnItsSurroundings(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
@@ -12,7 +12,7 @@ func actsOnItsSurroundings(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-/// What no label should hold and some label will.
+/// Data that no label should hold and some label will.
 let nastyTexts: [String] = [
   "", "\u{0}", String(String.UnicodeScalarView((0...0x1F).compactMap(Unicode.Scalar.init))),
   String(String.UnicodeScalarView((0x7F...0x9F).compactMap { Unicode.Scalar($0 as UInt32) })),

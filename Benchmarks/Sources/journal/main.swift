@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the journal costs: recording beside SQLite's C API, and tracing in a large one.
+// The cost of the journal: recording beside SQLite's C API, and tracing in a large one.
 //
 //   journal DIRECTORY RECORDS [trace]     with trace: only the second, of a journal that is there
 

@@ -5,8 +5,8 @@
 // was written, synced, created and deleted; it can say what a real disk could hold if the power had
 // gone before any step of that log; and it can make calls fail.
 //
-// What the power leaves, in this model. What was written before a sync that succeeded is there. Of
-// what was written since, each sector of 512 bytes is there, or is not, or is garbled within the
+// The disk after a power loss, in this model. All that was written before a sync that succeeded is
+// there. Of later writes, each sector of 512 bytes is there, or is not, or is garbled within the
 // bytes that were to be written (SQLITE_IOCAP_POWERSAFE_OVERWRITE). A sync that failed settles what
 // was written before it, one way or another: a later sync that succeeds does not bring it back,
 // because the kernel may have forgotten it (fsync(2), EIO). Names of files are there after a sync
@@ -37,7 +37,7 @@ enum {
   FAULTY_ANY = (1 << 11) - 1,
 };
 
-/// What becomes of writes that no sync has confirmed.
+/// The fate of writes that no sync has confirmed.
 typedef enum {
   FAULTY_NONE_KEPT,
   FAULTY_ALL_KEPT,
@@ -50,7 +50,7 @@ faulty_disk *faulty_disk_attach(const char *directory);
 /// Lets go of it; files that are still open go on as before.
 void faulty_disk_detach(faulty_disk *disk);
 
-/// How many writes, truncations, syncs, creations and deletions there were.
+/// The number of writes, truncations, syncs, creations and deletions so far.
 long faulty_disk_steps(faulty_disk *disk);
 
 /// Writes the files that the disk could hold if the power had gone before `step` (counted from 0)
@@ -65,10 +65,10 @@ void faulty_disk_fail(faulty_disk *disk, unsigned kinds, long first, long count,
 /// Makes calls succeed again.
 void faulty_disk_heal(faulty_disk *disk);
 
-/// How many calls that can fail were made since `faulty_disk_fail`.
+/// The number of calls that can fail, made since `faulty_disk_fail`.
 long faulty_disk_calls(faulty_disk *disk);
 
-/// How many calls failed.
+/// The number of calls that failed.
 long faulty_disk_failures(faulty_disk *disk);
 
 /// The last call that failed, in words; "" if none did.

@@ -3,7 +3,7 @@
 #ifndef SCAND_ALLOCATIONS_H
 #define SCAND_ALLOCATIONS_H
 
-/// How often this process has asked malloc(3) and its relatives for memory so far.
+/// The number of times that this process has asked malloc(3) and its relatives for memory.
 unsigned long allocations(void);
 
 #endif
