@@ -94,17 +94,6 @@ package struct Exporter {
   }
 }
 
-extension Exporter {
-  /// Gives the output its name.
-  package func finish(_ output: OutputFile) throws(ExportError) {
-    do throws(OutputError) {
-      try output.finish()
-    } catch {
-      throw .output(error)
-    }
-  }
-}
-
 extension ExportFormat {
   /// The noun for one entry of this format.
   package var noun: String { self == .epcis ? "event" : "record" }

@@ -20,6 +20,16 @@ import Testing
     #expect(missing == .absent)
   }
 
+  @Test func aSocketOutOfReachIsNotTakenForAMissingOne() {
+    func file(_ errno: Errno) -> SocketFacts.File {
+      FailingCalls.with(.init("stat", errno)) {
+        SocketFacts.gather("/run/scand/scand.sock", .usual, .notMade).file
+      }
+    }
+    #expect(file(.permissionDenied) == .hidden)
+    #expect(file(.noSuchFileOrDirectory) == .absent)
+  }
+
   @Test func aProgramIsReadToItsEndAlthoughSignalsCome() {
     let said = FailingCalls.with(
       .init("poll", .interrupted, times: 2), .init("read", .interrupted),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FeedClient
-import Glibc
+import SystemCalls
 import TerminalIO
 import Wire
 
@@ -68,12 +68,12 @@ extension SocketFacts {
   ) -> SocketFacts {
     var facts = SocketFacts()
     (facts.path, facts.origin, facts.attempt) = (path, origin, attempt)
-    var found = stat()
-    if stat(path, &found) == 0 {
+    do throws(SystemCallError) {
+      let found = try Stat.of(path: path).rawValue
       facts.file =
         found.isSocket ? .socket(group: found.groupName, mode: found.permissions) : .other
-    } else {
-      facts.file = errno == EACCES ? .hidden : .absent
+    } catch {
+      facts.file = error.errno == .permissionDenied ? .hidden : .absent
     }
     return facts
   }

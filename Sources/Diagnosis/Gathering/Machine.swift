@@ -25,7 +25,9 @@ extension StorageFacts {
 
   private static func room(_ path: String) -> Room? {
     var space = statvfs()
-    guard statvfs(path, &space) == 0 else { return nil }
+    guard (try? systemCall("statvfs", on: path) { statvfs(path, &space) }) != nil else {
+      return nil
+    }
     let place = mountPoint(of: path, in: FileContents(of: "/proc/self/mountinfo").text)
     return Room(
       mountPoint: place, isReadOnly: space.f_flag & UInt(ST_RDONLY) != 0,
@@ -65,7 +67,7 @@ extension ConfigurationFacts {
   static func gather() -> (facts: ConfigurationFacts, settings: Settings) {
     let dropIns = DropIns(names: names) { status(of: $0)?.isMask ?? false }
     var facts = ConfigurationFacts()
-    facts.hidden = DropIns.directories.filter { access($0, R_OK | X_OK) != 0 && errno == EACCES }
+    facts.hidden = DropIns.directories.filter(isHidden)
     var files: [ConfigurationFile] = []
     for file in dropIns.files {
       guard let contents = contents(of: file.path) else {
@@ -78,6 +80,16 @@ extension ConfigurationFacts {
     let result = load(files: files)
     facts.problems = dropIns.problems + result.problems
     return (facts, result.settings)
+  }
+
+  /// True if this user may not list the directory (access(2)).
+  private static func isHidden(_ directory: String) -> Bool {
+    do throws(SystemCallError) {
+      try systemCall("access", on: directory) { access(directory, R_OK | X_OK) }
+      return false
+    } catch {
+      return error.errno == .permissionDenied
+    }
   }
 
   /// The contents of a file; nil if this user may not read it.

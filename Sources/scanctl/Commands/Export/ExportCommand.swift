@@ -47,10 +47,10 @@ struct ExportCommand: ParsableCommand {
     var exporter = try exporter(of: pages.hello)
     let output = try OutputFile(path: output)
     var bar = ProgressBar(wanted: !output.isTerminal)
-    do throws(ExportError) {
+    do {
       var encoder = encoder
       try exporter.run(reading: pages.page, to: &encoder, output.write) { draw($0, &bar) }
-      try exporter.finish(output)
+      try output.finish()
       bar.clear()
     } catch {
       bar.clear()
