@@ -33,6 +33,26 @@ import Testing
     }
   }
 
+  /// A comment begins with the thing that it is about: "The newest cursor", not "What is newest".
+  @Test func noCommentBeginsWithAQuestion() {
+    let questions: Set<Substring> = [
+      "What", "Whether", "Which", "Why", "How", "When", "Where", "Who", "Whoever", "That",
+    ]
+    for file in files {
+      for (number, line) in file.lines.enumerated() where isFirstOfComment(number, file) {
+        let words = line.drop { $0 == " " || $0 == "/" }.split(separator: " ", maxSplits: 1)
+        if let word = words.first, questions.contains(word) {
+          Issue.record("\(file.path):\(number + 1): a comment begins with \(word)")
+        }
+      }
+    }
+  }
+
+  private func isFirstOfComment(_ number: Int, _ file: SourceFile) -> Bool {
+    func isComment(_ line: String) -> Bool { line.drop { $0 == " " }.hasPrefix("//") }
+    return isComment(file.lines[number]) && (number == 0 || !isComment(file.lines[number - 1]))
+  }
+
   @Test func theDaemonNeverBringsInAllOfFoundation() {
     for file in files where file.path.hasPrefix("Sources/") {
       #expect(!file.lines.contains("import Foundation"), "\(file.path)")

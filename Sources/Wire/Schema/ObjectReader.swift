@@ -38,7 +38,7 @@ struct ObjectReader {
     let names = known.map(\.name)
     let hint =
       nearestName(to: unknown, among: names).map { "did you mean \"\($0)\"?" }
-      ?? "known are \(names.isEmpty ? "none" : names.joined(separator: ", "))."
+      ?? (names.isEmpty ? "it has none." : "known are \(names.joined(separator: ", ")).")
     throw RequestError(
       .unknownField, "\"\(object)\" has no field \"\(shown(unknown))\"; \(hint)")
   }
