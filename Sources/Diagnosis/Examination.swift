@@ -55,18 +55,12 @@ extension Examination {
     let usual = settings.daemon.socket ?? defaultSocketPath
     let daemon = all.service.mayAsk(path, usual) ? DaemonView(asking: path) : DaemonView()
     all.gatherSocket(path, origin, usual, daemon)
-    all.service.runningVersion = daemon.hello?.version
-    if daemon.hello.map({ $0.version != scandVersion }) ?? false {
-      all.service.installedVersion = all.service.askInstalledVersion()
-    }
+    all.gatherVersions(daemon)
     let database = HardwareDatabase()
     all.rules = .gather(database)
     all.devices = DeviceFacts.gather(database, settings, daemon, all.rules)
     all.gatherScanners(daemon)
-    all.storage = .gather(
-      daemon.stateDirectory ?? settings.daemon.stateDirectory ?? "/var/lib/scand")
-    all.storage.complaints = daemon.storageComplaints
-    all.storage.writer = daemon.process.flatMap(ownerName) ?? UserFacts.daemon
+    all.gatherStorage(daemon, configured: settings.daemon.stateDirectory)
     all.clock = .gather()
     return all
   }
@@ -84,6 +78,19 @@ extension Examination {
     {
       socket.answersElsewhere = usual
     }
+  }
+
+  private mutating func gatherVersions(_ daemon: DaemonView) {
+    service.runningVersion = daemon.hello?.version
+    if daemon.hello.map({ $0.version != scandVersion }) ?? false {
+      service.installedVersion = service.askInstalledVersion()
+    }
+  }
+
+  private mutating func gatherStorage(_ daemon: DaemonView, configured: String?) {
+    storage = .gather(daemon.stateDirectory ?? configured ?? "/var/lib/scand")
+    storage.complaints = daemon.storageComplaints
+    storage.writer = daemon.process.flatMap(ownerName) ?? UserFacts.daemon
   }
 
   private mutating func gatherScanners(_ daemon: DaemonView) {
@@ -104,8 +111,7 @@ private func ownerName(of process: Int32) -> String? {
 }
 
 extension ServiceFacts {
-  /// True if asking at this path starts nothing: systemd starts the daemon when somebody connects
-  /// to
+  /// True if asking at this path starts nothing: systemd starts the daemon when somebody connects to
   /// a socket that it listens on.
   fileprivate func mayAsk(_ path: String, _ usual: String) -> Bool {
     path != usual || isActive || !isSocketActive

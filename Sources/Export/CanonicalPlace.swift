@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A place may be configured as an EPC URN, or as a GS1 Digital Link URI on somebody's own domain.
-// The
-// eventID has one spelling for all of them (CBV 2.0, section 8.9): https://id.gs1.org/414/… and the
-// number alone. Anything that names no place in GS1's way stays as it is.
+// The eventID has one spelling for all of them (CBV 2.0, section 8.9): https://id.gs1.org/414/… and
+// the number alone. Anything that names no place in GS1's way stays as it is.
 
 import GS1
 import TerminalIO

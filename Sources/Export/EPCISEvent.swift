@@ -2,11 +2,9 @@
 
 // An accepted record is an ObjectEvent with the action OBSERVE: the thing was seen, and nothing is
 // said of its state. Such an event has no ilmd (that is for the event that creates a thing), so
-// what
-// a label says besides, the lot of an item and the expiry, stands in fields of our own namespace.
-// So
-// does the cursor: two stations that scan the same lot in the same millisecond saw it twice, and
-// without it their events would have the same eventID.
+// what a label says besides, the lot of an item and the expiry, stands in fields of our own
+// namespace. So does the cursor: two stations that scan the same lot in the same millisecond saw it
+// twice, and without it their events would have the same eventID.
 
 import GS1
 import Wire

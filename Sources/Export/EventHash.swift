@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Two systems that know the same event give it the same name: the hash of its fields in an order
-// and
-// a spelling that are laid down (CBV 2.0, section 8.9, "EPCIS event hash"). Sent twice, an event is
-// known again.
+// and a spelling that are laid down (CBV 2.0, section 8.9, "EPCIS event hash"). Sent twice, an
+// event is known again.
 
 extension EPCISEvent {
   /// The event's name: `ni:///sha-256;…?ver=CBV2.0` (RFC 6920).

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A signal handler may call few functions and touch no Swift object, so what it needs is laid out
-// for
-// it beforehand as C strings.
+// for it beforehand as C strings.
 
 import Glibc
 

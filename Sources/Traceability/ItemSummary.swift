@@ -45,9 +45,8 @@ struct ItemSummary {
   ///
   /// - Parameters:
   ///   - recalls: all recalls there are.
-  ///   - isOneItem: whether all records are of one serial, which then falls under a recall of its
-  /// lot
-  ///     also where a label does not say the lot.
+  ///   - isOneItem: true if all records are of one serial, which then falls under a recall of its
+  ///     lot also where a label does not say the lot.
   ///   - limit: the most records that are kept of each list; nil for all.
   ///   - historyLimit: the same for the accepted scans.
   init(

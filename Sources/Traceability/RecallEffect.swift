@@ -2,8 +2,7 @@
 
 // A recall has a time and no cursor. Whether a scan came after it is therefore told by the scan's
 // time, and where the clock cannot be right (it was set, or a kiosk began without one) by the
-// remark
-// that only a recall in force leaves.
+// remark that only a recall in force leaves.
 
 import TerminalIO
 import Wire

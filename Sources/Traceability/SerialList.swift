@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A lot may have a million serials, and each is counted at every step and station. So a serial is
-// kept
-// once and has a number, and whoever counts serials keeps a bit for each number.
+// kept once and has a number, and whoever counts serials keeps a bit for each number.
 
 import TerminalIO
 import Wire

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Only accepted scans are counted here. A label that carries a serial is the same unit whenever it
-// is
-// scanned; labels that carry the lot alone are all alike, so each scan of one is a unit scanned. A
-// logistic unit that holds goods of a lot is neither: how many it holds, its label may not say.
+// is scanned; labels that carry the lot alone are all alike, so each scan of one is a unit scanned.
+// A logistic unit that holds goods of a lot is neither: how many it holds, its label may not say.
 
 import Wire
 

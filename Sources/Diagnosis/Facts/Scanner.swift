@@ -91,8 +91,7 @@ struct ScannerFacts: Equatable {
   }
 
   /// No scanner is plugged in that is known. Any device with digits and Enter might be one, and
-  /// only
-  /// whoever plugged it in can say which.
+  /// only whoever plugged it in can say which.
   private var none: Finding {
     let candidates = devices.filter { $0.device.canScan && !$0.device.isRuledOut }
     var finding = Finding(

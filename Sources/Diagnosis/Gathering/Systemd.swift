@@ -27,8 +27,7 @@ extension ServiceFacts {
     return facts
   }
 
-  /// Asks how both units are. A service that fails and is started again is starting half of
-  /// the
+  /// Asks how both units are. A service that fails and is started again is starting half of the
   /// time, so that is not the last word for two seconds.
   private mutating func askUntilSettled() {
     for attempt in 0..<8 {
