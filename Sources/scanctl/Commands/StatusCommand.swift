@@ -5,7 +5,7 @@ import FeedClient
 import TerminalIO
 import Wire
 
-/// Says how the daemon is.
+/// Shows the state of the daemon.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show the state of the daemon.")

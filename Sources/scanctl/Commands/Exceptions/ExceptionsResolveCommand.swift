@@ -5,7 +5,7 @@ import FeedClient
 import TerminalIO
 import Wire
 
-/// Says what came of exceptions.
+/// Resolves exceptions.
 struct ExceptionsResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
