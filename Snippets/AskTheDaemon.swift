@@ -11,9 +11,11 @@ let status = try await client.ask(.status)
 print("\(status.records.accepted) accepted, \(status.records.rejected) rejected")
 // → 2 accepted, 1 rejected
 
+// A rejected record of the lot comes too; what its label says is not to be relied on.
 let trace = try await client.ask(Request.Trace(lot: "C202507"))
 for encoded in trace.records {
   let record = try encoded.record
+  guard record.verdict == .accepted else { continue }
   print(record.verdict, record.subject.gtin ?? "", record.subject.serial ?? "")
 }
 // → accepted 09506000134352 HD-12345
