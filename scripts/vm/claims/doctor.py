@@ -54,7 +54,7 @@ FAULTS = {
         f"rm {RULES}; udevadm control --reload; {TRIGGER}", "rules", "65-scand.rules is not"),
     "rules masked": Fault(
         f"ln -s /dev/null /etc/udev/rules.d/65-scand.rules; udevadm control --reload; {TRIGGER}",
-        "rules", "switches it off"),
+        "rules", "disables it"),
     "hwdb removed": Fault(
         f"rm {DATABASE}; systemd-hwdb update --usr; udevadm control --reload; {TRIGGER}",
         "hwdb", "65-scand.hwdb is not"),
