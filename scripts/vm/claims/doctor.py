@@ -112,7 +112,7 @@ FAULTS = {
         "touch /usr/lib/systemd/system/scand.service", "service", "changed after", "warning"),
     "killed": Fault(
         "kill -9 $(systemctl show --value -p MainPID scand); sleep 2", "service",
-        "start scand.service again 1 time", "warning"),
+        "restarted scand.service 1 time", "warning"),
     "socket removed": Fault(f"rm {SOCKET}", "socket", "There is no socket"),
     "socket open to all": Fault(f"chmod 666 {SOCKET}", "socket", "mode 0666", "warning"),
     "socket left behind": Fault(
