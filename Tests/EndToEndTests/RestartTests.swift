@@ -3,6 +3,7 @@
 // A recorded scan stays recorded, however the daemon ends, and no record is ever a scan that was
 // not typed whole.
 
+import FeedClient
 import Foundation
 import Testing
 import Wire
@@ -57,6 +58,24 @@ import Wire
     try daemon.start()
     var again = try Subscriber(to: daemon)
     #expect(try again.next(25) == seen)
+  }
+
+  @Test func aSequenceOfRecordsGoesOnAcrossKillsWithoutGapsAndWithoutDoubles() async throws {
+    var events = ScanClient(path: daemon.socket).follow(after: .start).makeAsyncIterator()
+    var seen: [Record] = []
+    for round in 0..<3 {
+      try testbed("scan dock \(label(serial: "F\(round)"))")
+      repeat {
+        if case .record(let record, _) = try await events.next() { seen.append(record) }
+      } while seen.last?.subject.serial != "F\(round)"
+      daemon.end(by: SIGKILL)
+      try daemon.start()
+      try testbed("await dock grab")
+      try testbed("type dock {Enter}")
+    }
+    #expect(seen.compactMap(\.cursor) == (1...seen.count).map { Int64($0) })
+    #expect(
+      seen.filter { $0.verdict == .accepted }.compactMap(\.subject.serial) == ["F0", "F1", "F2"])
   }
 
   @Test func sigtermEndsCleanlyWithStatus0AndEverythingRecorded() throws {
