@@ -2,7 +2,7 @@
 
 // Requests are answered one by one: the next is looked at when the answer to the one before has
 // been written, and until then nothing is read from the socket. So a client that does not read its
-// answers holds one answer, however much it asks.
+// answers holds one piece of one answer, however much it asks.
 
 import NIOCore
 import Wire
@@ -18,7 +18,7 @@ final class Connection: ChannelInboundHandler {
     /// One is being answered, or its answer written.
     case asking
     /// A `read` waits for a record.
-    case waiting(PendingRead, until: Scheduled<Void>)
+    case waiting(RecordAnswer, until: Scheduled<Void>)
   }
 
   private let connections: Connections
@@ -27,6 +27,8 @@ final class Connection: ChannelInboundHandler {
   private var lines = RequestLines()
   private var work = Work.none
   private var follower: Follower?
+  private var holdings: Holdings?
+  private var idleTimer: Scheduled<Void>?
   private var hasAsked = false
   private var isClosing = false
   private var isLingering = false
@@ -40,8 +42,14 @@ final class Connection: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
     guard !connections.isEnding, let peer = peer(of: context) else { return abort() }
+    do throws(RequestError) {
+      holdings = try Holdings(of: peer, in: connections.ledger, connections.handler.limits)
+    } catch {
+      return refuse(error)
+    }
     self.peer = peer
-    guard connections.admit(self) else { return refuse() }
+    connections.add(self, of: peer)
+    idleTimer = after(connections.handler.limits.idleTime) { $0.endIfIdle() }
     work = .asking
     let position = Position(of: connections.handler.source)
     let hello = Hello(
@@ -54,6 +62,11 @@ final class Connection: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isClosing { return }
     lines.append(Self.unwrapInboundIn(data).readableBytesView)
+    do throws(RequestError) {
+      try holdings?.waiting(lines.count)
+    } catch {
+      end(with: error, id: nil)
+    }
   }
 
   /// Handles the next request, if it is there.
@@ -75,11 +88,16 @@ final class Connection: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
     isClosing = true
+    idleTimer?.cancel()
     if case .waiting(_, let timer) = work { timer.cancel() }
     work = .none
     follower?.stop()
+    lines = RequestLines()
+    guard let peer else { return }
+    connections.remove(self, of: peer)
     follower = nil
-    connections.remove(self)
+    holdings?.end()
+    if hasAsked { connections.handler.source.ended(peer) }
   }
 
   /// Ends the connection: reading has failed.
@@ -89,11 +107,31 @@ final class Connection: ChannelInboundHandler {
 }
 
 extension Connection {
+  /// True if records are sent as they come.
+  var isFollowing: Bool { follower != nil }
+
+  /// True if a request is not answered yet.
+  var isAsking: Bool { if case .none = work { false } else { hasAsked } }
+
+  /// The name under which the client follows.
+  var subscriber: String? { follower?.subscriber }
+
   private func peer(of context: ChannelHandlerContext) -> Peer? {
     let found = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
       of: NIOBSDSocket.Handle.self
-    ) { Peer(of: $0, administrators: connections.administrators) }
+    ) {
+      Peer(
+        of: $0, administrators: connections.administrators, connection: connections.newNumber())
+    }
     return found ?? nil
+  }
+
+  private func after(
+    _ time: Duration, _ body: @escaping (Connection) -> Void
+  ) -> Scheduled<Void> {
+    connections.loop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
+      if let self { body(self) }
+    }
   }
 }
 
@@ -104,16 +142,33 @@ extension Connection {
     follower?.headMoved(to: position)
     if case .waiting(let read, let timer) = work, read.isConcerned(by: position) {
       timer.cancel()
-      attempt(read)
+      advance(read)
     }
   }
 
-  /// Writes whole lines; `next` is called when the kernel has taken them.
+  /// Writes whole lines, or a piece of one; `next` is called when the kernel has taken them.
   func write(_ lines: [UInt8], then next: @escaping () -> Void) {
     guard let context else { return }
+    holdings?.writing(lines.count)
     let written = context.eventLoop.makePromise(of: Void.self)
-    written.futureResult.assumeIsolated().whenSuccess(next)
+    written.futureResult.assumeIsolated().whenSuccess { [self] in
+      holdings?.written(lines.count)
+      next()
+    }
     context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(bytes: lines)), promise: written)
+  }
+
+  /// Reads the next page of a follow; `then` is called here.
+  func advance(
+    _ cursor: FollowCursor,
+    then: @escaping (FollowCursor, Result<[UInt8], RequestError>) -> Void
+  ) {
+    guard let peer else { return }
+    holdings?.beginWork()
+    connections.advance(cursor, for: peer) { [self] cursor, lines in
+      holdings?.endWork()
+      then(cursor, lines)
+    }
   }
 
   /// Sends the reason, and closes.
@@ -130,7 +185,7 @@ extension Connection {
     isLingering = true
     context.close(mode: .output, promise: nil)
     context.read()
-    connections.loop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.abort() }
+    _ = after(.seconds(2)) { $0.abort() }
   }
 
   /// Answers pending requests, sends recorded scans, and closes. A client that has only just connected
@@ -173,12 +228,7 @@ extension Connection {
   private func proceed() {
     guard case .none = work, !isClosing else { return }
     switch lines.next() {
-    case .line(let line):
-      guard let peer else { return abort() }
-      hasAsked = true
-      work = .asking
-      if connections.isEnding { lines.stop() }
-      connections.run({ $0.handle(line, from: peer) }) { [self] in perform($0) }
+    case .line(let line): ask(line)
     case .tooLong:
       end(with: .tooLong, id: nil)
     case .cut:
@@ -191,19 +241,37 @@ extension Connection {
     }
   }
 
+  private func ask(_ line: [UInt8]) {
+    guard let peer else { return abort() }
+    hasAsked = true
+    idleTimer?.cancel()
+    idleTimer = nil
+    work = .asking
+    holdings?.asking(line.count, waiting: lines.count)
+    if connections.isEnding { lines.stop() }
+    holdings?.beginWork()
+    connections.handle(line, from: peer) { [self] in perform($0) }
+  }
+
   private func perform(_ outcome: RequestHandler.Outcome) {
-    guard context != nil, !isClosing else { return }
+    holdings?.endWork()
+    guard context != nil, !isClosing, let peer else { return }
     switch outcome {
     case .answer(let lines): answer(lines)
     case .follow(let cursor): follow(cursor)
-    case .wait(let read): wait(for: read)
-    case .later(let begin): connections.wait(for: begin) { [self] in perform($0) }
+    case .records(let answer): advance(answer)
+    case .clients(let id):
+      answer(EncodedAnswer(connections.clients(), to: Request.Clients.self).line(id: id))
+    case .later(let later):
+      holdings?.beginWork()
+      connections.wait(for: later, of: peer) { [self] in perform($0) }
     }
   }
 
   private func answer(_ lines: [UInt8]) {
     write(lines) { [self] in
       work = .none
+      holdings?.asking(0, waiting: lines.count)
       proceed()
     }
   }
@@ -212,18 +280,53 @@ extension Connection {
     guard follower == nil else {
       return answer(ServerLine(id: cursor.id, .error(.alreadyFollowing)).bytes)
     }
-    if let name = cursor.subscriber { connections.claim(name, for: self) }
     let follower = Follower(cursor, on: self, of: connections)
     self.follower = follower
+    if let name = cursor.subscriber { connections.claim(name, for: self) }
     follower.start()
     work = .none
     proceed()
   }
 
-  private func wait(for read: PendingRead) {
+  /// Closes a connection that has asked nothing, so that it does not keep others out.
+  private func endIfIdle() {
+    guard !hasAsked, !isClosing else { return }
+    end(with: .idle(connections.handler.limits.idleTime), id: nil)
+  }
+
+  /// Does not linger: refused clients are not charged to anybody, so they must not stay.
+  private func refuse(_ error: RequestError) {
+    isClosing = true
+    write(ServerLine(.error(error)).bytes) { [self] in abort() }
+  }
+}
+
+// Answers with records.
+extension Connection {
+  private func advance(_ answer: RecordAnswer) {
+    guard let peer else { return }
+    work = .asking
+    holdings?.beginWork()
+    connections.advance(answer, for: peer) { [self] answer, step in
+      holdings?.endWork()
+      guard context != nil, !isClosing else { return }
+      perform(step, of: answer)
+    }
+  }
+
+  private func perform(_ step: RecordAnswer.Step, of answer: RecordAnswer) {
+    switch step {
+    case .piece(let bytes): write(bytes) { [self] in advance(answer) }
+    case .last(let bytes): self.answer(bytes)
+    case .failure(let error): self.answer(ServerLine(id: answer.id, .error(error)).bytes)
+    case .wait: wait(for: answer)
+    }
+  }
+
+  private func wait(for read: RecordAnswer) {
     let position = Position(of: connections.handler.source)
     if connections.isEnding { return giveUp(read) }
-    if read.isConcerned(by: position) { return attempt(read) }
+    if read.isConcerned(by: position) { return advance(read) }
     let timer = connections.loop.assumeIsolated().scheduleTask(deadline: read.deadline) {
       [weak self] in
       if let self { giveUp(read) }
@@ -231,22 +334,10 @@ extension Connection {
     work = .waiting(read, until: timer)
   }
 
-  private func attempt(_ read: PendingRead) {
+  private func giveUp(_ read: RecordAnswer) {
     work = .asking
-    connections.run({ $0.resume(read) }) { [self] in perform($0) }
-  }
-
-  private func giveUp(_ read: PendingRead) {
-    work = .asking
-    let head = connections.handler.source.bounds().head
-    answer(read.emptyAnswer(head: head))
-  }
-
-  /// Does not linger: refused clients are not counted, so they must not stay.
-  private func refuse() {
-    isClosing = true
-    let error = RequestError.tooManyConnections(limit: connections.handler.limits.connections)
-    write(ServerLine(.error(error)).bytes) { [self] in abort() }
+    var read = read
+    perform(read.last(), of: read)
   }
 }
 
@@ -263,9 +354,9 @@ extension RequestError {
   fileprivate static let alreadyFollowing = RequestError(
     .alreadyFollowing, "This connection follows already; open another one.")
 
-  fileprivate static func tooManyConnections(limit: Int) -> RequestError {
+  fileprivate static func idle(_ time: Duration) -> RequestError {
     RequestError(
-      .tooManyConnections,
-      "There are \(limit) connections, which is the limit; end one and try again.")
+      .idle,
+      "Nothing was asked for \(time.components.seconds) s; connect again when there is something.")
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// One event loop serves all connections; two threads beside it read the journal. A published record
-// takes the way: writer's thread, event loop, pool (reads it), event loop (writes it).
+// One event loop serves all connections; three lanes beside it parse requests, look for what they ask, and read
+// pages for followers. A published record takes the way: writer's thread, event loop (writes it); one that is
+// older: following lane (reads it), event loop (writes it).
 
 import NIOCore
 import NIOPosix
@@ -18,8 +19,11 @@ public final class FeedServer: Sendable {
     var file: SocketFile?
   }
 
+  /// The most bytes read from a connection at a time.
+  private static let readBytes = 16_384
+
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-  private let pool = NIOThreadPool(numberOfThreads: 2)
+  private let lanes = Lanes()
   private let executor: LoopExecutor
   private let connections: NIOLoopBoundBox<Connections>
   private let socketBuffer: Int32
@@ -43,10 +47,9 @@ public final class FeedServer: Sendable {
     socketBuffer = limits.socketBuffer
     connections = NIOLoopBoundBox.makeBoxSendingValue(
       Connections(
-        handler: RequestHandler(source: source, limits: limits), greeting: (version, host),
-        administrators: administrators, loop: loop, pool: pool, executor: executor),
+        handler: RequestHandler(source: source, limits: limits, lanes: lanes),
+        greeting: (version, host), administrators: administrators, loop: loop, executor: executor),
       eventLoop: loop)
-    pool.start()
   }
 
   /// Serves a socket that listens already, such as one from the service manager.
@@ -102,7 +105,7 @@ public final class FeedServer: Sendable {
     let loop = group.next()
     try? loop.flatSubmit { [connections] in connections.value.finish() }.wait()
     executor.close()
-    pool.shutdownGracefully { _ in }
+    lanes.close()
     try? group.syncShutdownGracefully()
   }
 
@@ -125,6 +128,9 @@ public final class FeedServer: Sendable {
       }
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(
+        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readBytes)
+      )
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.socketOption(.so_sndbuf), value: .init(socketBuffer))
       .childChannelInitializer { [connections] channel in

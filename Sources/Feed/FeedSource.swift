@@ -4,27 +4,33 @@ import Wire
 
 /// The journal as the server knows it.
 ///
-/// The server calls `journal` and `bounds()` anywhere, so they must not block. It calls everything else
-/// on its own two threads, where a read from the disk may block.
+/// The server calls `journalID` and `bounds()` anywhere, so they must not block. It calls everything else on
+/// threads of its own.
 public protocol FeedSource: Sendable {
   /// The journal's uuid; another one means that all cursors begin anew.
   var journalID: String { get }
   /// The oldest and the newest record; both are durable.
   func bounds() -> FeedBounds
-  /// At most `limit` records after a cursor that pass `filter`, oldest first.
+  /// Records after a cursor that pass `filter`, oldest first; may wait for the disk.
   ///
   /// - Throws: the error for the client when the journal cannot be read.
   func page(
-    after: Int64, limit: Int, filter: RecordFilter
+    after: Int64, filter: RecordFilter, limits: PageLimits
   ) throws(RequestError) -> RecordPage
-  /// The records of the goods that `request` names, oldest first.
+  /// The records after a cursor of the goods that `request` names, oldest first; may wait for the disk.
   ///
   /// - Throws: the error for the client when the journal cannot be read.
-  func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage
-  /// The answer to a query.
+  func trace(
+    _ request: Request.Trace, after: Int64, limits: PageLimits
+  ) throws(RequestError) -> RecordPage
+  /// Answers a query. `status` and `scanners` must not wait for a disk; other queries may.
   ///
-  /// - Throws: the error for the client when it cannot be answered.
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer
+  /// - Parameters:
+  ///   - problems: the problems of the server itself, for `status`.
+  ///   - then: is called once, on any thread, with the answer or the error for the client.
+  func answer(
+    _ query: Request.Query, problems: [String],
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void)
   /// Carries out a command; called once `peer` is found to be allowed to give it.
   ///
   /// - Parameter then: is called once, on any thread, when the change is durable: with the answer, or
@@ -40,6 +46,10 @@ public protocol FeedSource: Sendable {
   func resume(
     _ subscriber: String, after: Int64?, from peer: Peer,
     then: @escaping @Sendable (Result<Int64, RequestError>) -> Void)
+  /// The import of items that is not complete: its user and its bytes; must not wait for a disk.
+  var unfinishedBatch: (uid: UInt32, bytes: Int)? { get }
+  /// Called when a connection that has asked something has ended; must not wait for a disk.
+  func ended(_ peer: Peer)
 }
 
 /// The cursors that a journal holds.

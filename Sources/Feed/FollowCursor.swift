@@ -19,6 +19,8 @@ struct FollowCursor: Sendable, Equatable {
   private(set) var cursor: Int64
   /// The newest cursor that the client was told.
   private var told: Int64
+  /// The number of records looked at since the last lines.
+  private var looked: Int64 = 0
 
   /// A follow of the records after `cursor`.
   init(after cursor: Int64, journal: String, filter: RecordFilter, id: JSONValue?) {
@@ -45,6 +47,32 @@ struct FollowCursor: Sendable, Equatable {
   mutating func through() -> [UInt8] {
     told = cursor
     return ServerLine(id: id, .through(cursor)).bytes
+  }
+
+  /// Looks for records for the time of one slice; may wait for the disk.
+  ///
+  /// - Returns: lines for the client, or none if there is nothing to say yet, or the reason why the follow has to
+  ///   end; nil: look further.
+  mutating func advance(
+    in source: some FeedSource, limits: FeedLimits
+  ) -> Result<[UInt8], RequestError>? {
+    do throws(RequestError) {
+      let page = try source.page(
+        after: cursor, filter: filter,
+        limits: PageLimits(
+          records: limits.pageRecords, bytes: limits.pageBytes, time: limits.sliceTime))
+      // Asked for after the page: records removed or replaced while it was read show here.
+      let position = Position(of: source)
+      try position.check(journal: journal)
+      let lines = advance(over: page, oldest: position.bounds.oldest, limits: limits)
+      looked += Int64(page.looked)
+      let isDone = !lines.isEmpty || looked >= limits.throughSpan || !isBehind(position)
+      guard isDone else { return nil }
+      looked = 0
+      return .success(lines)
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// The lines that `page`, read after `cursor`, brings.

@@ -27,6 +27,9 @@ final class Follower {
   /// The client's mark.
   var id: JSONValue? { cursor.id }
 
+  /// The name under which the client follows.
+  var subscriber: String? { cursor.subscriber }
+
   /// True if all that is recorded has been sent.
   var isDone: Bool { !isBusy && !cursor.isBehind(Position(of: connections.handler.source)) }
 
@@ -66,22 +69,14 @@ final class Follower {
 
   private func readOn() {
     isBusy = true
-    connections.run({ [cursor] handler in
-      Result { () throws(RequestError) in try handler.advance(cursor) }
-    }) {
-      [self] result in
+    connection.advance(cursor) { [self] next, lines in
       isBusy = false
-      if !isStopped { finish(result) }
-    }
-  }
-
-  private func finish(_ result: Result<(FollowCursor, [UInt8]), RequestError>) {
-    switch result {
-    case .success((let next, let lines)):
+      if isStopped { return }
       cursor = next
-      if lines.isEmpty { goOn() } else { send(lines) }
-    case .failure(let error):
-      connection.end(with: error, id: cursor.id)
+      switch lines {
+      case .success(let lines): if lines.isEmpty { goOn() } else { send(lines) }
+      case .failure(let error): connection.end(with: error, id: cursor.id)
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The meaning of a request and its answer: functions of the line and the journal, called on the pool's
-// threads because reading the journal may block, and parsing 64 KiB takes its time too.
+// The meaning of a request: functions of the line and the journal. They are called on the lane that parses, which
+// waits for no disk; what has to wait is an outcome that names the place where it waits.
 
 import Wire
 
@@ -13,68 +13,75 @@ struct RequestHandler: Sendable {
     case answer([UInt8])
     /// Records are to be sent from here on.
     case follow(FollowCursor)
-    /// The answer has to wait for a record.
-    case wait(PendingRead)
-    /// The outcome is told later, on any thread: something has to become durable first.
-    case later(@Sendable (_ then: @escaping @Sendable (Outcome) -> Void) -> Void)
+    /// Records are to be looked for.
+    case records(RecordAnswer)
+    /// The users who are connected are asked for, with this mark.
+    case clients(JSONValue?)
+    /// Somebody else has to do something first.
+    case later(Later)
+  }
+
+  /// Work whose outcome is told later, on any thread.
+  struct Later: Sendable {
+    /// The places where requests wait in one line for all users.
+    enum Place: CaseIterable { case writer, elsewhere }
+
+    /// The place where this one waits.
+    let place: Place
+    /// Begins the work; called where a read from the disk may block.
+    let begin: @Sendable (_ then: @escaping @Sendable (Outcome) -> Void) -> Void
   }
 
   /// The journal.
   let source: any FeedSource
-  /// The limits of what a client is given.
+  /// The limits of what clients are given.
   let limits: FeedLimits
+  /// The lanes, whose problems `status` tells.
+  let lanes: Lanes
 
-  /// Handles the request in `line`, which `peer` has sent.
-  func handle(_ line: [UInt8], from peer: Peer) -> Outcome {
+  /// Handles the request in `line`, which `peer` has sent; `then` is called with the outcome.
+  func handle(
+    _ line: [UInt8], from peer: Peer, then: @escaping @Sendable (Outcome) -> Void
+  ) {
     let line = RequestLine(parsing: line)
     do throws(RequestError) {
-      return try handle(line.request.get(), from: peer, id: line.id)
+      try handle(line.request.get(), from: peer, id: line.id, then)
     } catch {
-      return Self.failure(error, id: line.id)
+      then(Self.failure(error, id: line.id))
     }
-  }
-
-  /// Reads on for a `read` that has found nothing yet.
-  func resume(_ read: PendingRead) -> Outcome {
-    do throws(RequestError) {
-      return try search(for: read)
-    } catch {
-      return Self.failure(error, id: read.id)
-    }
-  }
-
-  /// Reads a page for a follow.
-  ///
-  /// - Returns: the follow after the page, and the page's lines.
-  /// - Throws: the reason why the follow has to end.
-  func advance(_ follow: FollowCursor) throws(RequestError) -> (FollowCursor, [UInt8]) {
-    let page = try source.page(
-      after: follow.cursor, limit: limits.pageRecords, filter: follow.filter)
-    // Asked for after the page: records removed or replaced while it was read show here.
-    let position = Position(of: source)
-    try position.check(journal: follow.journal)
-    var next = follow
-    let lines = next.advance(over: page, oldest: position.bounds.oldest, limits: limits)
-    return (next, lines)
   }
 
   private func handle(
-    _ request: Request, from peer: Peer, id: JSONValue?
-  ) throws(RequestError) -> Outcome {
+    _ request: Request, from peer: Peer, id: JSONValue?,
+    _ then: @escaping @Sendable (Outcome) -> Void
+  ) throws(RequestError) {
     switch request {
-    case .follow(let follow):
-      return try begin(follow, from: peer, id: id)
+    case .follow(let follow): then(try begin(follow, from: peer, id: id))
     case .read(let read):
       let position = Position(of: source)
       let cursor = try position.cursor(read.after, journal: read.journal)
-      return try search(for: PendingRead(read, after: cursor, journal: position.journal, id: id))
+      then(.records(answer(.read(read), after: cursor, at: position, id: id)))
     case .trace(let trace):
-      return .answer(try answer(to: trace).line(id: id))
+      then(.records(answer(.trace(trace), after: trace.after, at: Position(of: source), id: id)))
+    case .query(let query) where query.isAboutDaemon:
+      source.answer(query, problems: lanes.problems) { then(Self.outcome($0, id: id)) }
     case .query(let query):
-      return .answer(try source.answer(query).line(id: id))
-    case .command(let command):
-      return try carryOut(command, from: peer, id: id)
+      then(
+        .later(
+          Later(place: .elsewhere) { [source] then in
+            source.answer(query, problems: []) { then(Self.outcome($0, id: id)) }
+          }))
+    case .command(let command): then(.later(try carryOut(command, from: peer, id: id)))
+    case .clients:
+      try requireAdministrator(peer, for: .clients)
+      then(.clients(id))
     }
+  }
+
+  private func answer(
+    _ question: RecordAnswer.Question, after cursor: Int64, at position: Position, id: JSONValue?
+  ) -> RecordAnswer {
+    RecordAnswer(question, after: cursor, at: position, room: limits.answerBytes, id: id)
   }
 
   private func begin(
@@ -89,60 +96,66 @@ struct RequestHandler: Sendable {
     let cursor = FollowCursor(
       after: after ?? 0, journal: position.journal, filter: follow.filter, id: id)
     guard let name = follow.subscriber else { return .follow(cursor) }
-    return .later { [source] then in
-      source.resume(name, after: after, from: peer) { result in
-        switch result {
-        case .success(let acknowledged):
-          then(.follow(cursor.resumed(by: name, after: acknowledged)))
-        case .failure(let error): then(Self.failure(error, id: id))
+    return .later(
+      Later(place: .writer) { [source] then in
+        source.resume(name, after: after, from: peer) { result in
+          switch result {
+          case .success(let acknowledged):
+            then(.follow(cursor.resumed(by: name, after: acknowledged)))
+          case .failure(let error): then(Self.failure(error, id: id))
+          }
         }
-      }
-    }
+      })
   }
 
   private func carryOut(
     _ command: Request.Command, from peer: Peer, id: JSONValue?
-  ) throws(RequestError) -> Outcome {
-    if command.isAdministrative, !peer.isAdministrator {
-      throw RequestError(
-        .notAllowed,
-        "\"\(command.name.rawValue)\" is for root and the members of the group scand-admin.")
-    }
-    return .later { [source] then in
-      source.carryOut(command, from: peer) { result in
-        switch result {
-        case .success(let answer): then(.answer(answer.line(id: id)))
-        case .failure(let error): then(Self.failure(error, id: id))
-        }
-      }
+  ) throws(RequestError) -> Later {
+    if command.isAdministrative { try requireAdministrator(peer, for: command.name) }
+    return Later(place: command.isWrittenByJournal ? .writer : .elsewhere) { [source] then in
+      source.carryOut(command, from: peer) { then(Self.outcome($0, id: id)) }
     }
   }
 
-  private static func failure(_ error: RequestError, id: JSONValue?) -> Outcome {
+  private func requireAdministrator(_ peer: Peer, for name: Request.Name) throws(RequestError) {
+    if peer.isAdministrator { return }
+    throw RequestError(
+      .notAllowed,
+      "\"\(name.rawValue)\" is for root and the members of the group scand-admin.")
+  }
+
+  private static func outcome(
+    _ result: Result<EncodedAnswer, RequestError>, id: JSONValue?
+  ) -> Outcome {
+    switch result {
+    case .success(let answer): .answer(answer.line(id: id))
+    case .failure(let error): failure(error, id: id)
+    }
+  }
+
+  /// The outcome that a request has failed.
+  static func failure(_ error: RequestError, id: JSONValue?) -> Outcome {
     .answer(ServerLine(id: id, .error(error)).bytes)
   }
+}
 
-  private func search(for read: PendingRead) throws(RequestError) -> Outcome {
-    var read = read
-    while true {
-      let page = try source.page(after: read.cursor, limit: read.limit, filter: read.filter)
-      let position = Position(of: source)
-      try position.check(journal: read.journal)
-      if let answer = read.answer(page, at: position.bounds, limits: limits) {
-        return .answer(answer)
-      }
-      if read.cursor >= position.bounds.head { return .wait(read) }
+extension Request.Query {
+  /// True if the daemon knows the answer without its files.
+  fileprivate var isAboutDaemon: Bool {
+    switch self {
+    case .status, .scanners: true
+    case .subscribers, .items, .recalls, .exceptions: false
     }
   }
+}
 
-  private func answer(to trace: Request.Trace) throws(RequestError) -> EncodedAnswer {
-    let page = try source.trace(trace)
-    let head = max(source.bounds().head, page.through)
-    let sent = page.prefix(bytes: limits.answerBytes)
-    return EncodedAnswer(
-      TracedRecords(
-        records: sent.records, through: sent.through, head: head, complete: sent.through >= head),
-      to: Request.Trace.self)
+extension Request.Command {
+  /// True if it becomes durable with the next group of scans.
+  fileprivate var isWrittenByJournal: Bool {
+    switch self {
+    case .acknowledge, .forgetSubscriber, .resolve: true
+    case .setItems, .removeItem, .beginItemsAnew, .addRecall, .liftRecall, .backup: false
+    }
   }
 }
 

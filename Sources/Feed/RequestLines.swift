@@ -22,17 +22,27 @@ struct RequestLines {
   }
 
   private var bytes: [UInt8] = []
+  /// The number of `bytes` that were removed as lines.
+  private var removed = 0
   /// The number of `bytes` searched for a line end.
   private var searched = 0
   private var isEnded = false
   private var isBroken = false
 
+  /// The number of bytes that wait.
+  var count: Int { bytes.count - removed }
+
   /// True if every line has been removed and no more will come.
-  var isFinished: Bool { isBroken || isEnded && bytes.isEmpty }
+  var isFinished: Bool { isBroken || isEnded && count == 0 }
 
   /// Adds the bytes that were read.
   mutating func append(_ chunk: some Sequence<UInt8>) {
     guard !isEnded, !isBroken else { return }
+    if removed > 0 {
+      bytes.removeSubrange(..<removed)
+      searched -= removed
+      removed = 0
+    }
     bytes.append(contentsOf: chunk)
   }
 
@@ -44,7 +54,7 @@ struct RequestLines {
   /// Notes that no more will be read; a line begun is forgotten.
   mutating func stop() {
     isEnded = true
-    let last = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let last = bytes[removed...].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? removed
     bytes.removeSubrange(last...)
     searched = min(searched, last)
   }
@@ -53,25 +63,30 @@ struct RequestLines {
   mutating func next() -> Next {
     if isBroken { return .end }
     if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard end <= Request.maximumLength else { return giveUp(.tooLong) }
+      guard end - removed <= Request.maximumLength else { return giveUp(.tooLong) }
       defer { drop(through: end) }
-      return .line(Array(bytes[..<end]))
+      return .line(Array(bytes[removed..<end]))
     }
     searched = bytes.count
-    if bytes.count > Request.maximumLength { return giveUp(.tooLong) }
+    if count > Request.maximumLength { return giveUp(.tooLong) }
     guard isEnded else { return .more }
-    return bytes.isEmpty ? .end : giveUp(.cut)
+    return count == 0 ? .end : giveUp(.cut)
   }
 
   private mutating func drop(through end: Int) {
-    bytes.removeSubrange(...end)
-    searched = 0
+    removed = end + 1
+    searched = removed
+    // The bytes of many short lines are moved once, not once a line.
+    if removed == bytes.count {
+      bytes = []
+      (removed, searched) = (0, 0)
+    }
   }
 
   private mutating func giveUp(_ reason: Next) -> Next {
     isBroken = true
     bytes = []
-    searched = 0
+    (removed, searched) = (0, 0)
     return reason
   }
 }

@@ -64,6 +64,11 @@ extension ScanJournal {
 }
 
 extension Reader {
+  /// The bytes of records after which a page of exceptions ends.
+  private static let exceptionBytes = 1 << 15
+  /// The time after which a page of exceptions ends, whatever has been found.
+  private static let exceptionTime: Duration = .milliseconds(5)
+
   func exceptions(_ request: Request.Exceptions, head: Int64) throws(JournalError) -> ExceptionPage
   {
     var query = RecordQuery(after: request.after, through: head)
@@ -83,7 +88,9 @@ extension Reader {
       part: ("verdict != 'accepted'", "record_exception"),
       join: "LEFT JOIN resolution ON resolution.cursor = record.cursor")
     var resolutions: [Resolution?] = []
-    let page = try page(query, sql: sql, limit: request.limit, through: head) {
+    let limits = PageLimits(
+      records: request.limit, bytes: Self.exceptionBytes, time: Self.exceptionTime)
+    let page = try page(query, sql: sql, limits: limits, through: head) {
       resolutions.append($0.resolution())
     }
     return ExceptionPage(

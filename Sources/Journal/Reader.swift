@@ -9,10 +9,10 @@ import Wire
 
 /// A read-only connection. One thread at a time uses it, which the compiler cannot check.
 final class Reader: @unchecked Sendable {
-  /// The most bytes of records in one page.
-  private static let byteLimit = 1 << 18
   /// The most rows read for one page, however few of them match.
   private static let scanLimit = 10_000
+  /// The number of rows after which the clock is asked.
+  private static let clockInterval = 8
 
   private let database: Database
   private var statements: [String: Statement] = [:]
@@ -23,7 +23,7 @@ final class Reader: @unchecked Sendable {
   }
 
   func page(
-    after: Int64, limit: Int, filter: RecordFilter, head: Int64
+    after: Int64, filter: RecordFilter, limits: PageLimits, head: Int64
   ) throws(JournalError) -> RecordPage {
     guard let range = try range(after: after, through: head, of: filter) else {
       return RecordPage(through: head)
@@ -36,41 +36,46 @@ final class Reader: @unchecked Sendable {
     if filter.namesGoods { query.require("verdict = 'accepted'") }
     query.require(any: filter.verdicts.map(\.rawValue), of: "verdict")
     query.require(placeAndTimeOf: filter)
-    return try page(query, sql: query.sql(), limit: limit, through: range.through)
+    return try page(query, sql: query.sql(), limits: limits, through: range.through)
   }
 
-  func trace(_ request: Request.Trace, head: Int64) throws(JournalError) -> RecordPage {
-    var query = RecordQuery(after: request.after, through: head)
+  func trace(
+    _ request: Request.Trace, after: Int64, limits: PageLimits, head: Int64
+  ) throws(JournalError) -> RecordPage {
+    var query = RecordQuery(after: after, through: head)
     query.require(.serial, request.serial)
     query.require(.sscc, request.sscc)
     query.require(.lot, request.lot)
     query.require(.gtin, request.gtin)
-    return try page(query, sql: query.sql(), limit: request.limit, through: head)
+    return try page(query, sql: query.sql(), limits: limits, through: head)
   }
 
-  /// The first `limit` records that match `query`.
+  /// The first records that match `query`, within `limits`.
   ///
   /// - Parameter visit: is called with the statement at each matching row.
   func page(
-    _ query: RecordQuery, sql: String, limit: Int, through last: Int64,
+    _ query: RecordQuery, sql: String, limits: PageLimits, through last: Int64,
     visit: (Statement) -> Void = { _ in }
   ) throws(JournalError) -> RecordPage {
     let statement = try prepared(sql)
     defer { statement.reset() }
     try query.bind(to: statement, limit: Self.scanLimit)
     var page = RecordPage(through: last)
-    var looked = 0
     var bytes = 0
+    let end = limits.time.map { ContinuousClock.now + $0 }
     while try statement.step() {
-      looked += 1
+      page.looked += 1
       let cursor = statement.integer(0)
       let body = statement.bytes(1)
-      if looked == Self.scanLimit { page.through = cursor }
-      if body.isEmpty { continue }
-      page.records.append(EncodedRecord(cursor: cursor, body: body))
-      visit(statement)
-      bytes += body.count
-      if page.records.count == limit || bytes >= Self.byteLimit {
+      if !body.isEmpty {
+        page.records.append(EncodedRecord(cursor: cursor, body: body))
+        visit(statement)
+        bytes += body.count
+      }
+      let isTimeToAsk = page.looked % Self.clockInterval == 0
+      if page.looked == Self.scanLimit || page.records.count == limits.records
+        || bytes >= limits.bytes || isTimeToAsk && end.map({ $0 <= .now }) ?? false
+      {
         page.through = cursor
         break
       }

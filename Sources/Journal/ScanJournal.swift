@@ -108,18 +108,22 @@ public final class ScanJournal: Sendable {
     directory.unlock()
   }
 
-  /// The records after a cursor that pass `filter`, oldest first.
-  public func page(after: Int64, limit: Int, filter: RecordFilter) throws(JournalError)
-    -> RecordPage
-  {
+  /// The records after a cursor that pass `filter`, oldest first, within `limits`.
+  public func page(
+    after: Int64, filter: RecordFilter, limits: PageLimits
+  ) throws(JournalError) -> RecordPage {
     try reading { reader, head throws(JournalError) in
-      try reader.page(after: after, limit: limit, filter: filter, head: head)
+      try reader.page(after: after, filter: filter, limits: limits, head: head)
     }
   }
 
-  /// The records of an item, a lot, a logistic unit or a GTIN, oldest first.
-  public func trace(_ request: Request.Trace) throws(JournalError) -> RecordPage {
-    try reading { reader, head throws(JournalError) in try reader.trace(request, head: head) }
+  /// The records after a cursor of an item, a lot, a logistic unit or a GTIN, oldest first, within `limits`.
+  public func trace(
+    _ request: Request.Trace, after: Int64, limits: PageLimits
+  ) throws(JournalError) -> RecordPage {
+    try reading { reader, head throws(JournalError) in
+      try reader.trace(request, after: after, limits: limits, head: head)
+    }
   }
 
   /// Runs `body` with a read-only connection and the newest cursor.

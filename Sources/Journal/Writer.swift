@@ -101,7 +101,10 @@ final class Writer {
     try reopenIfFilesReplaced()
     let connection = try openedConnection()
     let written = try write(group, through: connection)
-    shared.update { $0.header = connection.header }
+    shared.update {
+      $0.header = connection.header
+      $0.inHand = 0
+    }
     if !written.records.isEmpty {
       report(.recorded(written.records, journal: connection.header.uuid))
     }

@@ -5,6 +5,10 @@ import Journal
 import Wire
 
 extension JournalFeed {
+  var unfinishedBatch: (uid: UInt32, bytes: Int)? { nil }
+
+  func ended(_ peer: Peer) {}
+
   func carryOut(
     _ command: Request.Command, from peer: Peer,
     then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void

@@ -11,24 +11,32 @@ extension JournalFeed {
   /// A write-ahead log of this many MiB shows that something is wrong.
   private static let longLog: Int64 = 256
 
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+  func answer(
+    _ query: Request.Query, problems: [String],
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
     do throws(JournalError) {
-      switch query {
-      case .status: return EncodedAnswer(status(), to: Request.Status.self)
-      case .scanners: return EncodedAnswer(scanners(), to: Request.Scanners.self)
-      case .subscribers: return EncodedAnswer(try subscribers(), to: Request.Subscribers.self)
-      case .items(let request): return EncodedAnswer(try items(request), to: Request.Items.self)
-      case .recalls(let request):
-        return EncodedAnswer(try recalls(request), to: Request.Recalls.self)
-      case .exceptions(let request):
-        return EncodedAnswer(try exceptions(request), to: Request.Exceptions.self)
-      }
+      then(.success(try answer(query, problems: problems)))
     } catch {
-      throw RequestError(error)
+      then(.failure(RequestError(error)))
     }
   }
 
-  private func status() -> Status {
+  private func answer(
+    _ query: Request.Query, problems: [String]
+  ) throws(JournalError) -> EncodedAnswer {
+    switch query {
+    case .status: EncodedAnswer(status(with: problems), to: Request.Status.self)
+    case .scanners: EncodedAnswer(scanners(), to: Request.Scanners.self)
+    case .subscribers: EncodedAnswer(try subscribers(), to: Request.Subscribers.self)
+    case .items(let request): EncodedAnswer(try items(request), to: Request.Items.self)
+    case .recalls(let request): EncodedAnswer(try recalls(request), to: Request.Recalls.self)
+    case .exceptions(let request):
+      EncodedAnswer(try exceptions(request), to: Request.Exceptions.self)
+    }
+  }
+
+  private func status(with others: [String]) -> Status {
     let status = journal.status
     let view = roster.view
     return Status(
@@ -36,7 +44,8 @@ extension JournalFeed {
       socket: paths.socket, journal: status.uuid, head: status.head, records: status.counts,
       oldest: status.oldest, openExceptions: status.openExceptions, notDurable: status.notDurable,
       overflowed: status.overflowed, scanners: view.scanners.count,
-      ignoredDevices: view.ignored.count, problems: problems(of: status) + problems(of: view))
+      ignoredDevices: view.ignored.count,
+      problems: problems(of: status) + problems(of: view) + others)
   }
 
   private func scanners() -> ScannerList {

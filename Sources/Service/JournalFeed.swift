@@ -23,18 +23,20 @@ struct JournalFeed: FeedSource {
   }
 
   func page(
-    after: Int64, limit: Int, filter: RecordFilter
+    after: Int64, filter: RecordFilter, limits: PageLimits
   ) throws(RequestError) -> RecordPage {
     do throws(JournalError) {
-      return try journal.page(after: after, limit: limit, filter: filter)
+      return try journal.page(after: after, filter: filter, limits: limits)
     } catch {
       throw RequestError(error)
     }
   }
 
-  func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage {
+  func trace(
+    _ request: Request.Trace, after: Int64, limits: PageLimits
+  ) throws(RequestError) -> RecordPage {
     do throws(JournalError) {
-      return try journal.trace(request)
+      return try journal.trace(request, after: after, limits: limits)
     } catch {
       throw RequestError(error)
     }

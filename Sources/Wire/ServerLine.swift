@@ -175,6 +175,16 @@ public struct EncodedAnswer: Sendable, Equatable {
     fields = json.bytes
   }
 
+  /// The two parts of that line between which the records belong, if the answer has been made without any.
+  public func parts(id: JSONValue?) -> (before: [UInt8], after: [UInt8]) {
+    let line = line(id: id)
+    // No string of JSON has a quotation mark within it, so this is the key and nothing else.
+    let key = Array("\"records\":[".utf8)
+    let start = line.indices.first { line[$0...].starts(with: key) } ?? line.startIndex
+    let middle = start + key.count
+    return (Array(line[..<middle]), Array(line[middle...]))
+  }
+
   /// The bytes of the line that answers a request with that mark, line end included.
   public func line(id: JSONValue?) -> [UInt8] {
     var json = JSONWriter(capacity: fields.count + 64)

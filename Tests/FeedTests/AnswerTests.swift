@@ -53,7 +53,9 @@ import Wire
   }
 
   @Test func aReadWithAFilterSaysHowFarItHasLooked() async throws {
-    try await withService(MemoryJournal(records: 25, scanLimit: 10)) { service in
+    var limits = FeedLimits()
+    limits.throughSpan = 10
+    try await withService(MemoryJournal(records: 25, scanLimit: 5), limits: limits) { service in
       let request = "{\"read\":{\"after\":1,\"stations\":[\"none\"]}}\n"
       try expect(
         service, request,

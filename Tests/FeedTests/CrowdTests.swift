@@ -42,7 +42,7 @@ import Wire
     try await withService(limits: limits) { service in
       var clients = try (0..<3).map { _ in try service.rawClient() }
       let refused = try RawClient(path: service.path).linesToEnd()
-      #expect(refused.map(errorCode) == ["too-many-connections"])
+      #expect(refused.map(errorCode) == ["quota-exceeded"])
       try clients[2].send("{\"status\":{}}\n")
       #expect(field("status", of: try clients[2].line()) != nil)
       clients.removeLast()

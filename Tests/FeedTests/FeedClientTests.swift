@@ -107,7 +107,7 @@ import Wire
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(reason.code == .tooManyConnections)
+      #expect(reason.code == .quotaExceeded)
     }
   }
 

@@ -13,6 +13,7 @@ final class MemoryJournal: FeedSource {
     var oldest: Int64 = 1
     var fault: RequestError?
     var places: [String: Int64] = [:]
+    var ended: [Peer] = []
   }
 
   /// The most records looked at for one page.
@@ -37,27 +38,44 @@ final class MemoryJournal: FeedSource {
     state.withLock { FeedBounds(oldest: $0.oldest, head: Int64($0.records.count)) }
   }
 
-  func page(after: Int64, limit: Int, filter: RecordFilter) throws(RequestError) -> RecordPage {
+  func page(
+    after: Int64, filter: RecordFilter, limits: PageLimits
+  ) throws(RequestError) -> RecordPage {
     pages.add(1, ordering: .relaxed)
-    let page = try read(after: after, limit: limit, scan: scanLimit, filter.passes)
+    let page = try read(after: after, limit: limits.records, scan: scanLimit, filter.passes)
     afterPage(self)
     return page
   }
 
-  func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage {
-    try read(after: request.after, limit: request.limit, scan: .max) { record in
+  func trace(
+    _ request: Request.Trace, after: Int64, limits: PageLimits
+  ) throws(RequestError) -> RecordPage {
+    try read(after: after, limit: limits.records, scan: .max) { record in
       request.serial.map { record.subject.serial == $0 } ?? true
         && request.lot.map { record.subject.lot == $0 } ?? true
     }
   }
 
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+  func answer(
+    _ query: Request.Query, problems: [String],
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
     switch query {
-    case .status: EncodedAnswer(sampleStatus, to: Request.Status.self)
+    case .status:
+      var status = sampleStatus
+      status.problems = problems
+      then(.success(EncodedAnswer(status, to: Request.Status.self)))
     case .scanners:
-      EncodedAnswer(ScannerList(scanners: [], ignored: []), to: Request.Scanners.self)
-    default: throw RequestError(.journalUnreadable, "This journal knows nothing of that.")
+      let none = ScannerList(scanners: [], ignored: [])
+      then(.success(EncodedAnswer(none, to: Request.Scanners.self)))
+    default: then(.failure(RequestError(.journalUnreadable, "This journal knows nothing of that.")))
     }
+  }
+
+  var unfinishedBatch: (uid: UInt32, bytes: Int)? { nil }
+
+  func ended(_ peer: Peer) {
+    state.withLock { $0.ended.append(peer) }
   }
 
   func carryOut(
@@ -107,12 +125,16 @@ final class MemoryJournal: FeedSource {
         break
       }
     }
+    page.looked = Int(page.through - min(after, page.through))
     return page
   }
 }
 
 // Changes that a test makes.
 extension MemoryJournal {
+  /// The connections that have ended after they had asked something.
+  var endedPeers: [Peer] { state.withLock { $0.ended } }
+
   /// The number of pages that have been read.
   var pageCount: Int { pages.load(ordering: .relaxed) }
 

@@ -133,7 +133,7 @@ import Wire
     let journal = try ScanJournal(in: directory)
     for scan in scans { journal.append(scan) }
     journal.close()
-    let page = try journal.page(after: 0, limit: 10, filter: RecordFilter())
+    let page = try journal.page(after: 0, filter: RecordFilter(), limits: PageLimits(records: 10))
     #expect(page.records.count == scans.count)
     for (entry, scan) in zip(page.records, scans) {
       var facts = Facts()

@@ -25,7 +25,8 @@ import Wire
         // As a subscriber that is always behind: it begins again whenever it has come to the end.
         var after: Int64 = 0
         while !isDone.load(ordering: .relaxed) {
-          let page = try? journal.page(after: after, limit: 32, filter: RecordFilter())
+          let page = try? journal.page(
+            after: after, filter: RecordFilter(), limits: PageLimits(records: 32))
           after = page?.records.last?.cursor ?? 0
           pages.add(1, ordering: .relaxed)
         }

@@ -25,7 +25,7 @@ import Wire
     #expect(journal.status.head == 11)
     #expect(journal.status.oldest == 1)
     #expect(journal.status.openExceptions == 2)
-    let page = try journal.page(after: 0, limit: 100, filter: RecordFilter())
+    let page = try journal.page(after: 0, filter: RecordFilter(), limits: PageLimits(records: 100))
     #expect(page.records.map(\.body) == bodies)
     #expect(try journal.exceptions(.init()).exceptions.map(\.record.cursor) == [3, 4])
 
@@ -102,7 +102,7 @@ extension ScanJournal {
     var cursors: [Int64] = []
     var after: Int64 = 0
     while after < status.head {
-      let page = try page(after: after, limit: 9, filter: filter)
+      let page = try page(after: after, filter: filter, limits: PageLimits(records: 9))
       cursors += page.records.map(\.cursor)
       after = page.through
     }

@@ -27,7 +27,8 @@ import Wire
     var cursors: [Int64] = []
     var after: Int64 = 0
     while after < 60 {
-      let page = try journal.page(after: after, limit: limit, filter: RecordFilter())
+      let page = try journal.page(
+        after: after, filter: RecordFilter(), limits: PageLimits(records: limit))
       cursors += page.records.map(\.cursor)
       #expect(page.through > after)
       after = page.through
@@ -39,7 +40,7 @@ import Wire
     var filter = RecordFilter()
     filter.steps = ["shipping"]
     filter.lots = ["LOT-3", "LOT-1"]
-    let page = try journal.page(after: 0, limit: 100, filter: filter)
+    let page = try journal.page(after: 0, filter: filter, limits: PageLimits(records: 100))
     #expect(page.records.map(\.cursor) == [3, 21, 33, 51])
     #expect(page.through == 60)
   }
@@ -47,7 +48,7 @@ import Wire
   @Test func aFilterThatMatchesNothingStillGoesOn() throws {
     var filter = RecordFilter()
     filter.stations = ["nowhere"]
-    let page = try journal.page(after: 10, limit: 100, filter: filter)
+    let page = try journal.page(after: 10, filter: filter, limits: PageLimits(records: 100))
     #expect(page.records.isEmpty)
     #expect(page.through == 60)
   }
@@ -72,7 +73,8 @@ import Wire
   }
 
   private func cursors(_ request: Request.Trace) throws -> [Int64] {
-    try journal.trace(request).records.map(\.cursor)
+    try journal.trace(request, after: request.after, limits: PageLimits(records: request.limit))
+      .records.map(\.cursor)
   }
 }
 

@@ -51,7 +51,8 @@ import Wire
     var filter = RecordFilter()
     filter.since = Timestamp(microseconds: second(9999))
     #expect(
-      try reader.page(after: 0, limit: 9, filter: filter, head: 6).records.map(\.cursor) == [6])
+      try reader.page(after: 0, filter: filter, limits: PageLimits(records: 9), head: 6).records
+        .map(\.cursor) == [6])
   }
 
   @Test func aSubscriberKeepsWhatItHasNotAcknowledgedUpToTheHardLimit() throws {
@@ -101,7 +102,7 @@ import Wire
     #expect(removal.cursors.lowerBound == 1)
     #expect(journal.status.oldest == removal.cursors.upperBound + 1)
     #expect(journal.status.head == 900)
-    let rest = try journal.page(after: 0, limit: 1000, filter: RecordFilter())
+    let rest = try journal.page(after: 0, filter: RecordFilter(), limits: PageLimits(records: 1000))
     #expect(rest.records.first?.cursor == journal.status.oldest)
   }
 }

@@ -71,7 +71,7 @@ extension ScanJournal {
     var records: [Record] = []
     var after: Int64 = 0
     while after < status.head {
-      let page = try page(after: after, limit: 100, filter: RecordFilter())
+      let page = try page(after: after, filter: RecordFilter(), limits: PageLimits(records: 100))
       records += try page.records.map { try $0.record }
       after = page.through
     }

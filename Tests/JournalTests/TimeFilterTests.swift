@@ -45,13 +45,16 @@ import Wire
     var filter = RecordFilter()
     filter.since = scan(serial: "", second: 28 * 86_400).time
     filter.until = scan(serial: "", second: 28 * 86_400 + 10).time
-    let first = try reader.page(after: 0, limit: 10, filter: filter, head: 30_000)
+    let first = try reader.page(
+      after: 0, filter: filter, limits: PageLimits(records: 10), head: 30_000)
     #expect(first.records.first?.cursor == 28_001)
-    let last = try reader.page(after: 28_990, limit: 100, filter: filter, head: 30_000)
+    let last = try reader.page(
+      after: 28_990, filter: filter, limits: PageLimits(records: 100), head: 30_000)
     #expect(last.records.map(\.cursor) == Array(28_991...29_000))
     #expect(last.through == 29_000)
     #expect(
-      try reader.page(after: 29_000, limit: 10, filter: filter, head: 30_000).through == 30_000)
+      try reader.page(after: 29_000, filter: filter, limits: PageLimits(records: 10), head: 30_000)
+        .through == 30_000)
   }
 }
 
@@ -63,7 +66,8 @@ extension Reader {
     var cursors: [Int64] = []
     var after: Int64 = 0
     while after < head {
-      let page = try page(after: after, limit: 100, filter: filter, head: head)
+      let page = try page(
+        after: after, filter: filter, limits: PageLimits(records: 100), head: head)
       cursors += page.records.map(\.cursor)
       after = page.through
     }

@@ -25,9 +25,11 @@ import Wire
   @Test func aPageAndATraceHaveTheRecords() throws {
     let journal = try FeedOfAJournal()
     journal.record(["]C101\(gtin)21S1", "]C101\(gtin)21S2"])
-    let page = try journal.feed.page(after: 0, limit: 10, filter: RecordFilter())
+    let page = try journal.feed.page(
+      after: 0, filter: RecordFilter(), limits: PageLimits(records: 10))
     #expect(page.records.map(\.cursor) == [1, 2])
-    let trace = try journal.feed.trace(Request.Trace(serial: "S2"))
+    let trace = try journal.feed.trace(
+      Request.Trace(serial: "S2"), after: 0, limits: PageLimits(records: 10))
     #expect(try trace.records.map { try $0.record.subject.serial } == ["S2"])
   }
 

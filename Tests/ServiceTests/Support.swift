@@ -69,30 +69,35 @@ final class FeedOfAJournal {
   /// The answer to a query, read as a client reads it.
   func answer<Kind: AnsweredRequest>(to request: Kind) throws -> Kind.Answer {
     guard case .query(let query) = request.request else { throw Unexpected() }
-    return try Kind.answer(in: feed.answer(query).line(id: nil).dropLast()).get()
+    let answer = try result { feed.answer(query, problems: [], then: $0) }
+    return try Kind.answer(in: answer.line(id: nil).dropLast()).get()
   }
 
   /// The answer to a command, read as a client reads it.
   func carryOut<Kind: AnsweredRequest>(_ request: Kind) throws -> Kind.Answer {
     guard case .command(let command) = request.request else { throw Unexpected() }
-    let answer = Mutex<Result<EncodedAnswer, RequestError>?>(nil)
-    let done = DispatchSemaphore(value: 0)
-    feed.carryOut(command, from: Peer(uid: 0, isAdministrator: true)) { result in
-      answer.withLock { $0 = result }
-      done.signal()
+    let answer = try result {
+      feed.carryOut(command, from: Peer(uid: 0, isAdministrator: true), then: $0)
     }
-    done.wait()
-    guard let result = answer.withLock({ $0 }) else { throw Unexpected() }
-    return try Kind.answer(in: result.get().line(id: nil).dropLast()).get()
+    return try Kind.answer(in: answer.line(id: nil).dropLast()).get()
   }
 }
 
 extension FeedOfAJournal {
   /// The cursor that a named subscriber has acknowledged; it is made if there is none.
   func resume(_ name: String) throws -> Int64 {
-    let answer = Mutex<Result<Int64, RequestError>?>(nil)
+    try result {
+      feed.resume(name, after: nil, from: Peer(uid: 0, isAdministrator: true), then: $0)
+    }
+  }
+
+  /// Waits for a result that is told later.
+  private func result<T: Sendable>(
+    _ begin: (@escaping @Sendable (Result<T, RequestError>) -> Void) -> Void
+  ) throws -> T {
+    let answer = Mutex<Result<T, RequestError>?>(nil)
     let done = DispatchSemaphore(value: 0)
-    feed.resume(name, after: nil, from: Peer(uid: 0, isAdministrator: true)) { result in
+    begin { result in
       answer.withLock { $0 = result }
       done.signal()
     }

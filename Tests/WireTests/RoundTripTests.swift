@@ -30,6 +30,13 @@ import Wire
       TracedRecords(records: [record(1), record(2)], through: 2, head: 9, complete: false),
       to: Request.Trace.self)
     try check(status, to: Request.Status.self)
+    try check(
+      ClientList(
+        clients: [
+          ClientInfo(
+            uid: 990, administrator: false, connections: 1, followers: 2, requests: 3, bytes: 4,
+            batch: 5, mostConnections: 6, mostBytes: 7)
+        ], connections: 8, reservedConnections: 9, bytes: 10), to: Request.Clients.self)
     try check(ScannerList(scanners: [scanner], ignored: [ignored]), to: Request.Scanners.self)
     try check(
       SubscriberList(
@@ -190,7 +197,8 @@ private let requests: [Request] = {
     .read(.init(after: .start)),
     .trace(.init(gtin: "a", lot: "b", serial: "c", sscc: "d", after: 5, limit: 6)),
     .trace(.init(serial: "\u{202e}")),
-    .query(.status(.init())), .query(.scanners(.init())), .query(.subscribers(.init())),
+    .clients(.init()), .query(.status(.init())), .query(.scanners(.init())),
+    .query(.subscribers(.init())),
     .query(.items(.init(gtin: "a", after: "b", limit: 3))),
     .query(.recalls(.init(inForce: true, after: 4, limit: 5))),
     .query(.exceptions(.init(state: .all, filter: filter, after: 6, limit: 7))),

@@ -52,7 +52,8 @@ func measureTracing(_ directory: String, count: Int, rounds: Int) throws {
 
 private func time(of request: Request.Trace, in journal: ScanJournal) throws -> Double {
   let start = microseconds()
-  let page = try journal.trace(request)
+  let page = try journal.trace(
+    request, after: request.after, limits: PageLimits(records: request.limit))
   precondition(!page.records.isEmpty)
   return microseconds() - start
 }

@@ -4,7 +4,7 @@ import Glibc
 import TerminalIO
 
 /// The name of a user (getpwuid(3)); nil if there is none with that number.
-func userName(_ number: uid_t) -> String? {
+package func userName(_ number: uid_t) -> String? {
   getpwuid(number).map { String(cString: $0.pointee.pw_name) }
 }
 

@@ -77,29 +77,3 @@ extension ValueType where Value == EncodedRecord {
     },
     write: { $0.write(to: &$1) })
 }
-
-/// Some records of the journal, oldest first.
-public struct RecordPage: Sendable, Equatable {
-  /// The records.
-  public var records: [EncodedRecord]
-  /// Every matching record after the cursor asked for and up to here is in `records`.
-  public var through: Int64
-
-  /// A page that ends at `through`.
-  public init(records: [EncodedRecord] = [], through: Int64) {
-    self.records = records
-    self.through = through
-  }
-
-  /// The beginning of the page that has at most `bytes` bytes, but at least one record.
-  public func prefix(bytes: Int) -> RecordPage {
-    var room = bytes
-    for (index, record) in records.enumerated() {
-      room -= record.body.count + 32
-      if room < 0, index > 0 {
-        return RecordPage(records: Array(records[..<index]), through: records[index - 1].cursor)
-      }
-    }
-    return self
-  }
-}

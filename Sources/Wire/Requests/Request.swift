@@ -16,6 +16,8 @@ public enum Request: Sendable, Equatable {
   case query(Query)
   /// A change, answered once it is durable.
   case command(Command)
+  /// The users who are connected; for administrators.
+  case clients(Clients)
 }
 
 extension Request {
@@ -48,7 +50,7 @@ extension Request {
   /// The name of a kind of request, the key of its object.
   public enum Name: String, Sendable, CaseIterable {
     case follow, read, trace
-    case status, scanners, subscribers, items, recalls, exceptions
+    case status, scanners, clients, subscribers, items, recalls, exceptions
     case acknowledge, forgetSubscriber, setItems, removeItem, beginItemsAnew, addRecall, liftRecall
     case resolve, backup
   }
@@ -63,6 +65,7 @@ extension Request.Name {
     case .trace: try Request.read(Request.Trace.self, reader)
     case .status: try Request.read(Request.Status.self, reader)
     case .scanners: try Request.read(Request.Scanners.self, reader)
+    case .clients: try Request.read(Request.Clients.self, reader)
     case .subscribers: try Request.read(Request.Subscribers.self, reader)
     case .items: try Request.read(Request.Items.self, reader)
     case .recalls: try Request.read(Request.Recalls.self, reader)
@@ -106,6 +109,16 @@ extension Request {
     case .trace(let request): request
     case .query(let query): query.payload
     case .command(let command): command.payload
+    case .clients(let request): request
+    }
+  }
+
+  /// True if only administrators may make it.
+  public var isAdministrative: Bool {
+    switch self {
+    case .command(let command): command.isAdministrative
+    case .clients: true
+    case .follow, .read, .trace, .query: false
     }
   }
 

@@ -44,7 +44,8 @@ extension RequestError {
     case backupFailed = "backup-failed"
     case noRoom = "no-room"
     case journalUnreadable = "journal-unreadable"
-    case tooManyConnections = "too-many-connections"
+    case quotaExceeded = "quota-exceeded"
+    case idle
     /// A code of a later version of the server; only clients meet it.
     case unrecognized
 
@@ -54,7 +55,7 @@ extension RequestError {
       .journalChanged, .alreadyFollowing, .superseded, .notAllowed, .unknownSubscriber,
       .tooManySubscribers, .itemsUnavailable, .itemsSound, .batchLost, .batchTooLong, .noSuchRecall,
       .alreadyLifted, .noException, .alreadyResolved, .journalUnwritable, .backupBusy, .backupGone,
-      .backupFailed, .noRoom, .journalUnreadable, .tooManyConnections,
+      .backupFailed, .noRoom, .journalUnreadable, .quotaExceeded, .idle,
     ]
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Diagnosis
 import FeedClient
 import TerminalIO
 import Wire
@@ -15,10 +16,37 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Print one JSON object, for programs.")
   var json = false
 
+  @Flag(help: "Show the connected users and what the daemon holds for them; for administrators.")
+  var clients = false
+
   func run() throws {
+    if clients { return try showClients() }
     let status = try connection.ask(.status)
     if json { return print(bytes: status.line) }
     for line in describe(status) { print(line: line) }
+  }
+
+  private func showClients() throws {
+    let list = try connection.ask(.clients)
+    if json { return print(bytes: list.line) }
+    for line in describe(list) { print(line: line) }
+  }
+
+  private func describe(_ list: ClientList) -> [String] {
+    var table = Table()
+    table.add(["USER", "CONNECTIONS", "MOST", "FOLLOWERS", "REQUESTS", "BYTES", "MOST", "IMPORT"])
+    for client in list.clients {
+      table.add([
+        (userName(client.uid) ?? "\(client.uid)")
+          + (client.administrator ? " (administrator)" : ""),
+        "\(client.connections)", "\(client.mostConnections)", "\(client.followers)",
+        "\(client.requests)", "\(client.bytes)", "\(client.mostBytes)", "\(client.batch)",
+      ])
+    }
+    return table.lines + [
+      "All users together may have \(list.connections) connections, "
+        + "\(list.reservedConnections) of them administrators alone, and \(list.bytes) bytes."
+    ]
   }
 
   private func describe(_ status: Status) -> [String] {

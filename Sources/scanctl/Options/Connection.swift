@@ -66,8 +66,7 @@ extension CommandFailure {
 extension FeedClientError {
   /// The reason why a request was not carried out and the next step, safe to show.
   func sentence(asking request: Request) -> String {
-    guard code == .notAllowed, case .command(let command) = request, command.isAdministrative
-    else { return sentence }
+    guard code == .notAllowed, request.isAdministrative else { return sentence }
     return "Only administrators may do this. Type it with sudo in front, or become a member of the "
       + "group scand-admin: sudo usermod -aG scand-admin $USER, and log in again."
   }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Work is done in slices, and the user whose work has taken the least time is next (start-time fair queuing).
+// Within one user the oldest slice is next; the following slice of the same work goes to the end, so that
+// the connections of one user take turns as well. A user who was idle has saved nothing up: it begins at the
+// time of the user who was served last.
+
+/// Slices of work that wait for their turn, by user.
+struct TurnQueue<Work> {
+  private struct Line {
+    var waiting: [Work] = []
+    /// The time that the user's work has taken, in microseconds.
+    var used: Int64
+  }
+
+  /// The number of lines above which those of idle users are forgotten.
+  private static var keptLines: Int { 64 }
+  /// The time in microseconds by which a user may be behind its turn and be forgotten.
+  private static var forgivenTime: Int64 { 1_000 }
+
+  private var lines: [UInt32: Line] = [:]
+  /// The `used` of the user who was served last.
+  private var clock: Int64 = 0
+
+  /// The number of users that are remembered.
+  var userCount: Int { lines.count }
+
+  /// Adds a slice of work for a user.
+  mutating func add(_ work: Work, for user: UInt32) {
+    if lines[user] == nil { forgetIdleUsers() }
+    var line = lines[user] ?? Line(used: clock)
+    if line.waiting.isEmpty { line.used = max(line.used, clock) }
+    line.waiting.append(work)
+    lines[user] = line
+  }
+
+  /// Removes the slice whose turn it is, and names its user; nil if nothing waits.
+  mutating func next() -> (work: Work, user: UInt32)? {
+    var first: (user: UInt32, used: Int64)?
+    for (user, line) in lines where !line.waiting.isEmpty {
+      if let first, (first.used, first.user) <= (line.used, user) { continue }
+      first = (user, line.used)
+    }
+    guard let (user, used) = first, let work = lines[user]?.waiting.removeFirst() else {
+      return nil
+    }
+    clock = max(clock, used)
+    return (work, user)
+  }
+
+  /// Notes the time, in microseconds, that a slice of a user has taken.
+  mutating func note(_ time: Int64, of user: UInt32) {
+    lines[user]?.used += time
+  }
+
+  private mutating func forgetIdleUsers() {
+    guard lines.count >= Self.keptLines else { return }
+    lines = lines.filter {
+      !$0.value.waiting.isEmpty || $0.value.used > clock + Self.forgivenTime
+    }
+  }
+}

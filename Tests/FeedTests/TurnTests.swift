@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOPosix
+import Synchronization
+import Testing
+
+@testable import Feed
+
+@Suite struct TurnTests {
+  @Test func usersTakeTurnsHoweverMuchEachHasWaiting() {
+    var queue = TurnQueue<String>()
+    for number in 1...4 { queue.add("a\(number)", for: 1) }
+    queue.add("b1", for: 2)
+    queue.add("c1", for: 3)
+    #expect(drain(&queue) { _ in 10 } == ["a1", "b1", "c1", "a2", "a3", "a4"])
+  }
+
+  @Test func theUserWhoseWorkHasTakenTheLeastTimeIsNext() {
+    var queue = TurnQueue<String>()
+    for number in 1...3 { queue.add("long\(number)", for: 1) }
+    for number in 1...8 { queue.add("short\(number)", for: 2) }
+    let order = drain(&queue) { $0.hasPrefix("long") ? 100 : 25 }
+    #expect(
+      order == [
+        "long1", "short1", "short2", "short3", "short4", "long2", "short5", "short6", "short7",
+        "short8", "long3",
+      ])
+  }
+
+  @Test func whoWasIdleHasSavedNothingUp() {
+    var queue = TurnQueue<String>()
+    for number in 1...20 { queue.add("a\(number)", for: 1) }
+    for _ in 1...10 {
+      _ = queue.next()
+      queue.note(1000, of: 1)
+    }
+    for number in 1...3 { queue.add("b\(number)", for: 2) }
+    #expect(drain(&queue) { _ in 1000 }.prefix(5) == ["b1", "a11", "b2", "a12", "b3"])
+  }
+
+  @Test func aUserWhoHasGoneAndComesAgainIsNotServedFirst() {
+    var queue = TurnQueue<String>()
+    queue.add("slow", for: 1)
+    queue.add("b1", for: 2)
+    _ = queue.next()
+    queue.note(5_000, of: 1)
+    queue.add("slow again", for: 1)
+    queue.add("b2", for: 2)
+    #expect(drain(&queue) { _ in 10 } == ["b1", "b2", "slow again"])
+  }
+
+  @Test func usersWhoAreIdleAreForgotten() {
+    var queue = TurnQueue<Int>()
+    for uid in 1...10_000 {
+      queue.add(uid, for: UInt32(uid))
+      #expect(queue.next()?.work == uid)
+      queue.note(1, of: UInt32(uid))
+    }
+    #expect(queue.userCount < 100)
+  }
+
+  @Test func sliceAfterSliceIsDoneUntilTheWorkIsDone() async {
+    let lane = Lane()
+    let log = Mutex<[String]>([])
+    await withCheckedContinuation { done in
+      // The first piece of work holds the lane until everything waits.
+      let gate = Gate()
+      lane.run((), for: 9) { _ in
+        gate.wait()
+        return true
+      }
+      for name in ["x", "y"] {
+        lane.run(0, for: 1) { count in
+          count += 1
+          log.withLock { $0.append("\(name)\(count)") }
+          return count == 3
+        }
+      }
+      lane.run((), for: 1) { _ in
+        log.withLock { $0.append("z") }
+        return true
+      }
+      lane.run(0, for: 1) { count in
+        count += 1
+        guard count == 4 else { return false }
+        done.resume()
+        return true
+      }
+      gate.open()
+    }
+    lane.close()
+    #expect(log.withLock { $0 } == ["x1", "y1", "z", "x2", "y2", "x3", "y3"])
+  }
+
+  @Test func aWindowLetsAUserHaveSoManyInHandAndKeepsTheirOrder() {
+    let window = Window(width: 2)
+    var begun: [String] = []
+    for number in 1...4 { window.enter(1) { begun.append("a\(number)") } }
+    window.enter(2) { begun.append("b1") }
+    #expect(begun == ["a1", "a2", "b1"])
+    window.leave(1)
+    #expect(begun == ["a1", "a2", "b1", "a3"])
+    window.leave(1)
+    window.leave(1)
+    window.leave(1)
+    #expect(begun == ["a1", "a2", "b1", "a3", "a4"])
+    window.enter(1) { begun.append("a5") }
+    #expect(begun.last == "a5")
+  }
+
+  private func drain(_ queue: inout TurnQueue<String>, time: (String) -> Int64) -> [String] {
+    var order: [String] = []
+    while let (work, user) = queue.next() {
+      order.append(work)
+      queue.note(time(work), of: user)
+    }
+    return order
+  }
+}
