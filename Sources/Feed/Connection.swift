@@ -79,6 +79,7 @@ final class Connection: ChannelInboundHandler {
     work = .none
     follower?.stop()
     follower = nil
+    if hasAsked, let peer { connections.noteEnd(of: peer) }
     connections.remove(self)
   }
 
@@ -92,7 +93,10 @@ extension Connection {
   private func peer(of context: ChannelHandlerContext) -> Peer? {
     let found = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
       of: NIOBSDSocket.Handle.self
-    ) { Peer(of: $0, administrators: connections.administrators) }
+    ) {
+      Peer(
+        of: $0, connection: connections.nextNumber(), administrators: connections.administrators)
+    }
     return found ?? nil
   }
 }

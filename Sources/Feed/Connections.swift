@@ -46,6 +46,7 @@ final class Connections {
   /// The connection that follows under each name.
   private var named: [String: Connection] = [:]
   private var ended: EventLoopPromise<Void>?
+  private var lastNumber: UInt64 = 0
 
   /// No connections yet.
   init(
@@ -62,6 +63,17 @@ final class Connections {
 
   /// True if the server is about to end.
   var isEnding: Bool { ended != nil }
+
+  /// A number that no connection has had.
+  func nextNumber() -> UInt64 {
+    lastNumber += 1
+    return lastNumber
+  }
+
+  /// Tells the journal on the pool that a connection that has asked something has ended.
+  func noteEnd(of peer: Peer) {
+    run({ $0.source.ended(peer) }) { _ in }
+  }
 
   /// Adds a connection; false if there are too many.
   func admit(_ connection: Connection) -> Bool {

@@ -21,10 +21,13 @@ public protocol FeedSource: Sendable {
   ///
   /// - Throws: the error for the client when the journal cannot be read.
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage
-  /// The answer to a query.
+  /// Answers a query.
   ///
-  /// - Throws: the error for the client when it cannot be answered.
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer
+  /// - Parameter then: is called once, on any thread, also before this returns: with the answer, or
+  ///   with the error for the client when there is none.
+  func answer(
+    _ query: Request.Query,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void)
   /// Carries out a command; called once `peer` is found to be allowed to give it.
   ///
   /// - Parameter then: is called once, on any thread, when the change is durable: with the answer, or
@@ -40,6 +43,8 @@ public protocol FeedSource: Sendable {
   func resume(
     _ subscriber: String, after: Int64?, from peer: Peer,
     then: @escaping @Sendable (Result<Int64, RequestError>) -> Void)
+  /// Drops what is kept for a connection that has asked something and has ended now.
+  func ended(_ peer: Peer)
 }
 
 /// The cursors that a journal holds.

@@ -15,7 +15,7 @@ struct RequestHandler: Sendable {
     case follow(FollowCursor)
     /// The answer has to wait for a record.
     case wait(PendingRead)
-    /// The outcome is told later, on any thread: something has to become durable first.
+    /// The outcome is told later, on any thread: something has to be read or become durable first.
     case later(@Sendable (_ then: @escaping @Sendable (Outcome) -> Void) -> Void)
   }
 
@@ -71,7 +71,9 @@ struct RequestHandler: Sendable {
     case .trace(let trace):
       return .answer(try answer(to: trace).line(id: id))
     case .query(let query):
-      return .answer(try source.answer(query).line(id: id))
+      return .later { [source] then in
+        source.answer(query) { then(Self.outcome($0, id: id)) }
+      }
     case .command(let command):
       return try carryOut(command, from: peer, id: id)
     }
@@ -109,12 +111,16 @@ struct RequestHandler: Sendable {
         "\"\(command.name.rawValue)\" is for root and the members of the group scand-admin.")
     }
     return .later { [source] then in
-      source.carryOut(command, from: peer) { result in
-        switch result {
-        case .success(let answer): then(.answer(answer.line(id: id)))
-        case .failure(let error): then(Self.failure(error, id: id))
-        }
-      }
+      source.carryOut(command, from: peer) { then(Self.outcome($0, id: id)) }
+    }
+  }
+
+  private static func outcome(
+    _ result: Result<EncodedAnswer, RequestError>, id: JSONValue?
+  ) -> Outcome {
+    switch result {
+    case .success(let answer): .answer(answer.line(id: id))
+    case .failure(let error): failure(error, id: id)
     }
   }
 

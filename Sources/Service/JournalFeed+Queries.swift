@@ -11,7 +11,14 @@ extension JournalFeed {
   /// A write-ahead log of this many MiB shows that something is wrong.
   private static let longLog: Int64 = 256
 
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+  func answer(
+    _ query: Request.Query,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    then(Result { () throws(RequestError) in try answer(query) })
+  }
+
+  private func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
     do throws(JournalError) {
       switch query {
       case .status: return EncodedAnswer(status(), to: Request.Status.self)

@@ -48,6 +48,8 @@ struct JournalFeed: FeedSource {
       then($0.mapError(RequestError.init))
     }
   }
+
+  func ended(_ peer: Peer) {}
 }
 
 extension SubscriberUser {

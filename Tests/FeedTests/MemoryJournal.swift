@@ -13,6 +13,7 @@ final class MemoryJournal: FeedSource {
     var oldest: Int64 = 1
     var fault: RequestError?
     var places: [String: Int64] = [:]
+    var ended: [Peer] = []
   }
 
   /// The most records looked at for one page.
@@ -51,12 +52,17 @@ final class MemoryJournal: FeedSource {
     }
   }
 
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
+  func answer(
+    _ query: Request.Query,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
     switch query {
-    case .status: EncodedAnswer(sampleStatus, to: Request.Status.self)
+    case .status: then(.success(EncodedAnswer(sampleStatus, to: Request.Status.self)))
     case .scanners:
-      EncodedAnswer(ScannerList(scanners: [], ignored: []), to: Request.Scanners.self)
-    default: throw RequestError(.journalUnreadable, "This journal knows nothing of that.")
+      let none = ScannerList(scanners: [], ignored: [])
+      then(.success(EncodedAnswer(none, to: Request.Scanners.self)))
+    default:
+      then(.failure(RequestError(.journalUnreadable, "This journal knows nothing of that.")))
     }
   }
 
@@ -91,6 +97,10 @@ final class MemoryJournal: FeedSource {
     then(.success(cursor))
   }
 
+  func ended(_ peer: Peer) {
+    state.withLock { $0.ended.append(peer) }
+  }
+
   private func read(
     after: Int64, limit: Int, scan: Int64, _ passes: (Record) -> Bool
   ) throws(RequestError) -> RecordPage {
@@ -115,6 +125,9 @@ final class MemoryJournal: FeedSource {
 extension MemoryJournal {
   /// The number of pages that have been read.
   var pageCount: Int { pages.load(ordering: .relaxed) }
+
+  /// The connections that have asked something and ended.
+  var ended: [Peer] { state.withLock { $0.ended } }
 
   /// Records one more scan, of the station that `change` gives it.
   @discardableResult

@@ -69,15 +69,25 @@ final class FeedOfAJournal {
   /// The answer to a query, read as a client reads it.
   func answer<Kind: AnsweredRequest>(to request: Kind) throws -> Kind.Answer {
     guard case .query(let query) = request.request else { throw Unexpected() }
-    return try Kind.answer(in: feed.answer(query).line(id: nil).dropLast()).get()
+    return try read(Kind.self) { feed.answer(query, then: $0) }
   }
 
   /// The answer to a command, read as a client reads it.
-  func carryOut<Kind: AnsweredRequest>(_ request: Kind) throws -> Kind.Answer {
+  func carryOut<Kind: AnsweredRequest>(
+    _ request: Kind, on connection: UInt64 = 0
+  ) throws -> Kind.Answer {
     guard case .command(let command) = request.request else { throw Unexpected() }
+    let peer = Peer(uid: 0, isAdministrator: true, connection: connection)
+    return try read(Kind.self) { feed.carryOut(command, from: peer, then: $0) }
+  }
+
+  private func read<Kind: AnsweredRequest>(
+    _ kind: Kind.Type,
+    _ ask: (@escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void) -> Void
+  ) throws -> Kind.Answer {
     let answer = Mutex<Result<EncodedAnswer, RequestError>?>(nil)
     let done = DispatchSemaphore(value: 0)
-    feed.carryOut(command, from: Peer(uid: 0, isAdministrator: true)) { result in
+    ask { result in
       answer.withLock { $0 = result }
       done.signal()
     }
