@@ -15,24 +15,22 @@ extension JournalFeed {
     _ query: Request.Query,
     then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
-    then(Result { () throws(RequestError) in try answer(query) })
+    switch query {
+    case .status: then(answer(to: .status) { () throws(JournalError) in status() })
+    case .scanners: then(answer(to: .scanners) { () throws(JournalError) in scanners() })
+    case .subscribers: then(answer(to: .subscribers, subscribers))
+    case .exceptions(let request):
+      then(answer(to: request) { () throws(JournalError) in try exceptions(request) })
+    case .items(let request): list(request, then: then)
+    case .recalls(let request): list(request, then: then)
+    }
   }
 
-  private func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
-    do throws(JournalError) {
-      switch query {
-      case .status: return EncodedAnswer(status(), to: Request.Status.self)
-      case .scanners: return EncodedAnswer(scanners(), to: Request.Scanners.self)
-      case .subscribers: return EncodedAnswer(try subscribers(), to: Request.Subscribers.self)
-      case .items(let request): return EncodedAnswer(try items(request), to: Request.Items.self)
-      case .recalls(let request):
-        return EncodedAnswer(try recalls(request), to: Request.Recalls.self)
-      case .exceptions(let request):
-        return EncodedAnswer(try exceptions(request), to: Request.Exceptions.self)
-      }
-    } catch {
-      throw RequestError(error)
-    }
+  /// The encoded answer to a query that is answered at once, or the error of the wire.
+  private func answer<Kind: AnsweredRequest>(
+    to request: Kind, _ find: () throws(JournalError) -> Kind.Answer
+  ) -> Result<EncodedAnswer, RequestError> {
+    answer(to: request, Result(catching: find))
   }
 
   private func status() -> Status {
@@ -69,22 +67,32 @@ extension JournalFeed {
       })
   }
 
-  private func items(_ request: Request.Items) throws(JournalError) -> ItemList {
-    let entries =
-      if let gtin = request.gtin {
-        [try journal.itemDatabase.item(gtin)].compactMap { $0 }
-      } else {
-        try journal.itemDatabase.items(after: request.after, limit: request.limit)
+  private func list(
+    _ request: Request.Items,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    guard let gtin = request.gtin else {
+      return journal.itemDatabase.items(after: request.after, limit: request.limit) { result in
+        let list = result.map { ItemList($0, complete: $0.count < request.limit) }
+        then(answer(to: request, list))
       }
-    return ItemList(
-      items: entries.map { ItemInfo(fields: ItemFields($0.item), changed: $0.changed) },
-      complete: request.gtin != nil || entries.count < request.limit)
+    }
+    journal.itemDatabase.item(gtin) { result in
+      let list = result.map { ItemList([$0].compactMap { $0 }, complete: true) }
+      then(answer(to: request, list))
+    }
   }
 
-  private func recalls(_ request: Request.Recalls) throws(JournalError) -> RecallList {
-    let recalls = try journal.itemDatabase.recalls(
-      after: request.after, limit: request.limit, onlyInForce: request.inForce)
-    return RecallList(recalls: recalls, complete: recalls.count < request.limit)
+  private func list(
+    _ request: Request.Recalls,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    journal.itemDatabase.recalls(
+      after: request.after, limit: request.limit, onlyInForce: request.inForce
+    ) { result in
+      let list = result.map { RecallList(recalls: $0, complete: $0.count < request.limit) }
+      then(answer(to: request, list))
+    }
   }
 
   private func exceptions(_ request: Request.Exceptions) throws(JournalError) -> ExceptionList {
@@ -118,6 +126,7 @@ extension JournalFeed {
       problems.append(
         "Items and recalls cannot be relied on; recalled goods may not be recognised: \(fault).")
     }
+    if let problem = journal.itemDatabase.problem { problems.append(problem) }
     return problems
   }
 
@@ -125,6 +134,14 @@ extension JournalFeed {
     view.scanners.flatMap { entry in
       entry.state.problems.map { "Scanner \(entry.state.id): \($0.text)." }
     }
+  }
+}
+
+extension ItemList {
+  fileprivate init(_ entries: [ItemEntry], complete: Bool) {
+    self.init(
+      items: entries.map { ItemInfo(fields: ItemFields($0.item), changed: $0.changed) },
+      complete: complete)
   }
 }
 

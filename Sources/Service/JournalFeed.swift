@@ -49,7 +49,9 @@ struct JournalFeed: FeedSource {
     }
   }
 
-  func ended(_ peer: Peer) {}
+  func ended(_ peer: Peer) {
+    journal.itemDatabase.ended(peer.connection)
+  }
 }
 
 extension SubscriberUser {
