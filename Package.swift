@@ -89,6 +89,9 @@ let tests: [Target] = [
     dependencies: ["CLinux", "Configuration", "Scanners", "SystemCalls", "Wedge"]),
   // A disk that fails and loses its power below SQLite, and a program for scripts/kill-loop to kill.
   .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
+  // A disk that hangs under the shipped daemon, for LD_PRELOAD.
+  .target(
+    name: "CStuckDisk", path: "Tests/CStuckDisk", linkerSettings: [.linkedLibrary("dl")]),
   .executableTarget(
     name: "journal-feeder", dependencies: ["Journal", "Tracking", "Wire"],
     path: "Tests/JournalTests/Feeder"),
@@ -128,6 +131,8 @@ let package = Package(
     .library(name: "FeedClient", targets: ["FeedClient", "Wire"]),
     // For Benchmarks, which measure these two without a scanner.
     .library(name: "JournalAndFeed", targets: ["Journal", "Feed", "Tracking"]),
+    // For the tests, which preload it.
+    .library(name: "StuckDisk", type: .dynamic, targets: ["CStuckDisk"]),
     .executable(name: "scand", targets: ["scand"]),
     .executable(name: "scanctl", targets: ["scanctl"]),
   ],

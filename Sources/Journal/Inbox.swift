@@ -15,6 +15,8 @@ final class Inbox: Sendable {
   private struct Content {
     var scans: [Scan] = []
     var pendingWrites: [PendingWrite] = []
+    /// The number of scans that the writer has dequeued and not yet recorded.
+    var inHand = 0
     var isClosed = false
     var overflowed = 0
 
@@ -36,6 +38,9 @@ final class Inbox: Sendable {
 
   /// The number of scans that wait.
   var count: Int { content.withLock { $0.scans.count } }
+
+  /// The number of scans that are not durable: those that wait and those that the writer has in hand.
+  var notDurable: Int { content.withLock { $0.scans.count + $0.inHand } }
 
   /// The number of scans that were lost because the inbox was full.
   var overflowed: Int { content.withLock { $0.overflowed } }
@@ -89,6 +94,7 @@ final class Inbox: Sendable {
           scans: Array(content.scans.prefix(count)),
           pendingWrites: Array(content.pendingWrites.prefix(count)))
         content.scans.removeFirst(group.scans.count)
+        content.inHand = group.scans.count
         content.pendingWrites.removeFirst(group.pendingWrites.count)
         return (group, content.isClosed)
       }
@@ -98,6 +104,11 @@ final class Inbox: Sendable {
       wait(milliseconds: milliseconds)
       hasWaited = true
     }
+  }
+
+  /// Notes that the group that was dequeued last is recorded, or given up; before anybody is told.
+  func settle() {
+    content.withLock { $0.inHand = 0 }
   }
 
   /// Removes every pending write.

@@ -3,7 +3,7 @@
 // The durable, dense, append-only journal. `append` never blocks; the writer's thread judges and
 // records scans in groups; reading uses read-only connections.
 
-import Synchronization
+import SystemCalls
 import Tracking
 import Wire
 
@@ -66,7 +66,7 @@ public final class ScanJournal: Sendable {
       connection, in: directory, inbox: inbox, shared: shared, itemDatabase: itemDatabase,
       backups: backups,
       report: report)
-    writer = Thread { work.run() }
+    writer = try Thread { work.run() }
   }
 
   /// Adds a scan to be judged and recorded; returns at once.
@@ -90,7 +90,7 @@ public final class ScanJournal: Sendable {
     let state = shared.value
     return JournalStatus(
       uuid: state.header.uuid, head: state.header.cursor, counts: state.header.counts,
-      notDurable: state.inHand + inbox.count, overflowed: inbox.overflowed, fault: state.fault,
+      notDurable: inbox.notDurable, overflowed: inbox.overflowed, fault: state.fault,
       attempts: state.attempts, itemsFault: itemDatabase.status.fault, oldest: state.header.oldest,
       openExceptions: state.header.open)
   }
@@ -99,13 +99,25 @@ public final class ScanJournal: Sendable {
   /// another program keeps a transaction on the database open.
   public var logBytes: Int64 { JournalFiles.length(of: directory.journal + "-wal") }
 
-  /// Records the waiting scans, ends the writer's thread and unlocks the directory. Nothing may be
-  /// appended afterwards.
+  /// Records the waiting scans, ends the threads and unlocks the directory. Nothing may be appended
+  /// afterwards.
+  ///
+  /// Scans are waited for as long as it takes. Where none waits, a thread that hangs in the disk is
+  /// left behind after `closingTime`, with the lock of the directory, since the process is about to end.
   public func close() {
     inbox.close()
-    writer.join()
-    itemDatabase.close()
-    directory.unlock()
+    var deadline = Self.closingDeadline
+    var hasEnded = false
+    repeat {
+      if inbox.notDurable > 0 { deadline = Self.closingDeadline }
+      hasEnded = writer.join(within: 20)
+    } while !hasEnded && SystemClock.monotonic.now < deadline
+    let rest = max(50, (deadline - SystemClock.monotonic.now) / 1000)
+    if itemDatabase.close(within: Int32(rest)), hasEnded { directory.unlock() }
+  }
+
+  private static var closingDeadline: Int64 {
+    SystemClock.monotonic.now + Int64(closingTime) * 1000
   }
 
   /// The records after a cursor that pass `filter`, oldest first, within `limits`.

@@ -8,8 +8,6 @@ final class SharedState: Sendable {
   struct Content: Sendable {
     /// The newest durable state.
     var header: JournalHeader
-    /// The number of scans taken from the inbox and not yet durable.
-    var inHand = 0
     /// The number of times that another file replaced the journal.
     var replacements = 0
     /// The number of attempts to record a group.

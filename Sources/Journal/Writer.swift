@@ -51,9 +51,8 @@ final class Writer {
     var idle: Int32 = 0
     while let group = inbox.dequeue(upTo: Self.groupLimit, within: idle) {
       if !group.isEmpty {
-        shared.update { $0.inHand = group.scans.count }
         record(group)
-        shared.update { $0.inHand = 0 }
+        inbox.settle()
       }
       idle = connection.map(housekeeping.step) ?? -1
     }
@@ -101,10 +100,8 @@ final class Writer {
     try reopenIfFilesReplaced()
     let connection = try openedConnection()
     let written = try write(group, through: connection)
-    shared.update {
-      $0.header = connection.header
-      $0.inHand = 0
-    }
+    shared.update { $0.header = connection.header }
+    inbox.settle()
     if !written.records.isEmpty {
       report(.recorded(written.records, journal: connection.header.uuid))
     }

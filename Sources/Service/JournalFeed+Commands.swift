@@ -5,15 +5,12 @@ import Journal
 import Wire
 
 extension JournalFeed {
-  var unfinishedBatch: (uid: UInt32, bytes: Int)? { nil }
-
-  func ended(_ peer: Peer) {}
-
   func carryOut(
     _ command: Request.Command, from peer: Peer,
     then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
-    let author = Author(uid: peer.uid, name: userName(of: peer.uid))
+    // Looked up where it is needed alone: the user database may be a server that does not answer.
+    var author: Author { Author(uid: peer.uid, name: userName(of: peer.uid)) }
     switch command {
     case .acknowledge(let request):
       journal.acknowledge(
@@ -28,11 +25,22 @@ extension JournalFeed {
         let cursors = Set(request.cursors).sorted()
         then(answer(to: request, result.map { ExceptionsResolved(cursors: cursors, resolved: $0) }))
       }
-    case .setItems(let request): then(answer(to: request, by: author, set))
-    case .removeItem(let request): then(answer(to: request, by: author, remove))
-    case .beginItemsAnew(let request): then(answer(to: request, by: author, beginAnew))
-    case .addRecall(let request): then(answer(to: request, by: author, recall))
-    case .liftRecall(let request): then(answer(to: request, by: author, lift))
+    case .setItems(let request):
+      items.set(request, by: author, on: peer.connection) {
+        then(answer(to: request, $0.map(ItemsSet.init)))
+      }
+    case .removeItem(let request):
+      items.remove(request.gtin, by: author) { result in
+        then(answer(to: request, result.map { ItemRemoved(gtin: request.gtin, removed: $0) }))
+      }
+    case .beginItemsAnew(let request):
+      items.beginAnew { result in
+        then(answer(to: request, result.map { ItemsSetAside(setAside: $0.path, cause: $0.cause) }))
+      }
+    case .addRecall(let request):
+      items.recall(request, by: author) { then(answer(to: request, $0)) }
+    case .liftRecall(let request):
+      items.lift(request.number, by: author) { then(answer(to: request, $0)) }
     case .backup(.begin(let request)): then(answer(to: request, by: author, beginBackup))
     case .backup(.progress(let request)): then(answer(to: request, by: author, backupProgress))
     case .backup(.read(let request)): then(answer(to: request, by: author, readBackup))
@@ -40,8 +48,10 @@ extension JournalFeed {
     }
   }
 
+  private var items: ItemDatabase { journal.itemDatabase }
+
   /// The encoded answer to a request, or the error of the wire.
-  private func answer<Kind: AnsweredRequest>(
+  func answer<Kind: AnsweredRequest>(
     to request: Kind, _ result: Result<Kind.Answer, JournalError>
   ) -> Result<EncodedAnswer, RequestError> {
     result.map { EncodedAnswer($0, to: Kind.self) }.mapError(RequestError.init)
@@ -62,38 +72,6 @@ extension JournalFeed {
 
 // Commands that are carried out at once, on a thread that may wait for the disk.
 extension JournalFeed {
-  private func set(_ request: Request.SetItems, _ author: Author) throws(JournalError) -> ItemsSet {
-    let changes = try journal.itemDatabase.set(request, by: author)
-    return ItemsSet(
-      complete: changes != nil, added: changes?.added, changed: changes?.changed,
-      unchanged: changes?.unchanged)
-  }
-
-  private func remove(_ request: Request.RemoveItem, _ author: Author) throws(JournalError)
-    -> ItemRemoved
-  {
-    let isRemoved = try journal.itemDatabase.remove(request.gtin, by: author)
-    return ItemRemoved(gtin: request.gtin, removed: isRemoved)
-  }
-
-  private func beginAnew(_: Request.BeginItemsAnew, _: Author) throws(JournalError) -> ItemsSetAside
-  {
-    let aside = try journal.itemDatabase.beginAnew()
-    return ItemsSetAside(setAside: aside.path, cause: aside.cause)
-  }
-
-  private func recall(_ request: Request.AddRecall, _ author: Author) throws(JournalError)
-    -> RecallInfo
-  {
-    try journal.itemDatabase.recall(request, by: author)
-  }
-
-  private func lift(_ request: Request.LiftRecall, _ author: Author) throws(JournalError)
-    -> RecallInfo
-  {
-    try journal.itemDatabase.lift(request.number, by: author)
-  }
-
   private func beginBackup(_: Request.BeginBackup, _: Author) throws(JournalError) -> BackupState {
     try journal.beginBackup()
   }
@@ -116,6 +94,15 @@ extension JournalFeed {
   {
     try journal.endBackup(request.id)
     return BackupEnded(id: request.id)
+  }
+}
+
+extension ItemsSet {
+  /// The answer after the changes; nil if more parts are awaited.
+  fileprivate init(_ changes: ItemChanges?) {
+    self.init(
+      complete: changes != nil, added: changes?.added, changed: changes?.changed,
+      unchanged: changes?.unchanged)
   }
 }
 

@@ -10,30 +10,30 @@ import Wire
 extension JournalFeed {
   /// A write-ahead log of this many MiB shows that something is wrong.
   private static let longLog: Int64 = 256
+  /// The most items or recalls in one answer, which is held until the client has read it.
+  private static let longestList = 128
 
   func answer(
     _ query: Request.Query, problems: [String],
     then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
-    do throws(JournalError) {
-      then(.success(try answer(query, problems: problems)))
-    } catch {
-      then(.failure(RequestError(error)))
+    switch query {
+    case .status:
+      then(answer(to: .status) { () throws(JournalError) in status(with: problems) })
+    case .scanners: then(answer(to: .scanners) { () throws(JournalError) in scanners() })
+    case .subscribers: then(answer(to: .subscribers, subscribers))
+    case .exceptions(let request):
+      then(answer(to: request) { () throws(JournalError) in try exceptions(request) })
+    case .items(let request): list(request, then: then)
+    case .recalls(let request): list(request, then: then)
     }
   }
 
-  private func answer(
-    _ query: Request.Query, problems: [String]
-  ) throws(JournalError) -> EncodedAnswer {
-    switch query {
-    case .status: EncodedAnswer(status(with: problems), to: Request.Status.self)
-    case .scanners: EncodedAnswer(scanners(), to: Request.Scanners.self)
-    case .subscribers: EncodedAnswer(try subscribers(), to: Request.Subscribers.self)
-    case .items(let request): EncodedAnswer(try items(request), to: Request.Items.self)
-    case .recalls(let request): EncodedAnswer(try recalls(request), to: Request.Recalls.self)
-    case .exceptions(let request):
-      EncodedAnswer(try exceptions(request), to: Request.Exceptions.self)
-    }
+  /// The encoded answer to a query that is answered at once, or the error of the wire.
+  private func answer<Kind: AnsweredRequest>(
+    to request: Kind, _ find: () throws(JournalError) -> Kind.Answer
+  ) -> Result<EncodedAnswer, RequestError> {
+    answer(to: request, Result(catching: find))
   }
 
   private func status(with others: [String]) -> Status {
@@ -61,32 +61,46 @@ extension JournalFeed {
   private func subscribers() throws(JournalError) -> SubscriberList {
     let subscribers = try journal.subscribers()
     let head = journal.status.head
+    let uids = Set(subscribers.map(\.uid))
+    let names = Dictionary(uniqueKeysWithValues: uids.map { ($0, userName(of: $0)) })
     return SubscriberList(
       head: head,
       subscribers: subscribers.map { subscriber in
         SubscriberInfo(
-          name: subscriber.name, uid: subscriber.uid, user: userName(of: subscriber.uid),
+          name: subscriber.name, uid: subscriber.uid, user: names[subscriber.uid] ?? "",
           acknowledged: subscriber.cursor, lag: max(0, head - subscriber.cursor),
           created: subscriber.created, seen: subscriber.seen)
       })
   }
 
-  private func items(_ request: Request.Items) throws(JournalError) -> ItemList {
-    let entries =
-      if let gtin = request.gtin {
-        [try journal.itemDatabase.item(gtin)].compactMap { $0 }
-      } else {
-        try journal.itemDatabase.items(after: request.after, limit: request.limit)
+  private func list(
+    _ request: Request.Items,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    guard let gtin = request.gtin else {
+      let limit = min(request.limit, Self.longestList)
+      return journal.itemDatabase.items(after: request.after, limit: limit) { result in
+        let list = result.map { ItemList($0, complete: $0.count < limit) }
+        then(answer(to: request, list))
       }
-    return ItemList(
-      items: entries.map { ItemInfo(fields: ItemFields($0.item), changed: $0.changed) },
-      complete: request.gtin != nil || entries.count < request.limit)
+    }
+    journal.itemDatabase.item(gtin) { result in
+      let list = result.map { ItemList([$0].compactMap { $0 }, complete: true) }
+      then(answer(to: request, list))
+    }
   }
 
-  private func recalls(_ request: Request.Recalls) throws(JournalError) -> RecallList {
-    let recalls = try journal.itemDatabase.recalls(
-      after: request.after, limit: request.limit, onlyInForce: request.inForce)
-    return RecallList(recalls: recalls, complete: recalls.count < request.limit)
+  private func list(
+    _ request: Request.Recalls,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    let limit = min(request.limit, Self.longestList)
+    journal.itemDatabase.recalls(
+      after: request.after, limit: limit, onlyInForce: request.inForce
+    ) { result in
+      let list = result.map { RecallList(recalls: $0, complete: $0.count < limit) }
+      then(answer(to: request, list))
+    }
   }
 
   private func exceptions(_ request: Request.Exceptions) throws(JournalError) -> ExceptionList {
@@ -120,6 +134,7 @@ extension JournalFeed {
       problems.append(
         "Items and recalls cannot be relied on; recalled goods may not be recognised: \(fault).")
     }
+    if let problem = journal.itemDatabase.problem { problems.append(problem) }
     return problems
   }
 
@@ -127,6 +142,14 @@ extension JournalFeed {
     view.scanners.flatMap { entry in
       entry.state.problems.map { "Scanner \(entry.state.id): \($0.text)." }
     }
+  }
+}
+
+extension ItemList {
+  fileprivate init(_ entries: [ItemEntry], complete: Bool) {
+    self.init(
+      items: entries.map { ItemInfo(fields: ItemFields($0.item), changed: $0.changed) },
+      complete: complete)
   }
 }
 

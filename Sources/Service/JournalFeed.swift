@@ -50,6 +50,14 @@ struct JournalFeed: FeedSource {
       then($0.mapError(RequestError.init))
     }
   }
+
+  var unfinishedBatch: (uid: UInt32, bytes: Int)? {
+    journal.itemDatabase.batch.map { ($0.uid, $0.bytes) }
+  }
+
+  func ended(_ peer: Peer) {
+    journal.itemDatabase.ended(peer.connection)
+  }
 }
 
 extension SubscriberUser {

@@ -45,7 +45,8 @@ final class Daemon {
   /// Starts it again after it ended.
   func start() throws {
     manager = try NotificationSocket(path: directory + "/notify")
-    var environment = environment.merging(testbed?.environment ?? [:]) { $1 }
+    // Both may have a library to preload.
+    var environment = environment.merging(testbed?.environment ?? [:]) { $1 + ":" + $0 }
     environment["NOTIFY_SOCKET"] = manager.path
     let errors = FileHandle(forWritingAtPath: log.path)
     errors?.seekToEndOfFile()

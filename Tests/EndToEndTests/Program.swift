@@ -114,3 +114,7 @@ final class TemporaryDirectory {
     try? FileManager.default.removeItem(atPath: path)
   }
 }
+
+/// The directory of the libraries that were built with the tests.
+let productDirectory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+  .deletingLastPathComponent().path

@@ -24,6 +24,19 @@ import Wire
     }
   }
 
+  @Test func theEndOfEachConnectionThatHasAskedIsToldOnce() async throws {
+    try await withService { service in
+      _ = try service.rawClient()
+      for _ in 0..<3 { _ = try service.answers(to: "{\"status\":{}}\n") }
+      let deadline = ContinuousClock.now + .seconds(20)
+      while service.journal.ended.count < 3, ContinuousClock.now < deadline {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(service.journal.ended.count == 3)
+      #expect(Set(service.journal.ended.map(\.connection)).count == 3)
+    }
+  }
+
   @Test func aReadIsOneBatch() async throws {
     try await withService(MemoryJournal(records: 5)) { service in
       let some = try service.answers(to: "{\"id\":\"x\",\"read\":{\"after\":1,\"limit\":2}}\n")

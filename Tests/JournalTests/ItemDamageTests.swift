@@ -192,7 +192,7 @@ import Wire
         ($0.decoded.reasons + $0.decoded.notes).map(\.code)
       }
     }
-    journal.itemDatabase.reportFailure(
+    journal.itemDatabase.condition.reportFailure(
       JournalError(.itemsUnavailable, "x: disk I/O error", sqliteCode: 10), generation: 0)
     #expect(journal.itemDatabase.status.fault == "x: disk I/O error")
     #expect(try codes() == [["recalled"]])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Feed
 import Testing
 import Wire
 
@@ -55,6 +56,19 @@ import Wire
     #expect(try journal.carryOut(first) == ItemsSet(complete: false))
     let last = Request.SetItems(items: [], batch: "b", part: 1, more: false)
     #expect(try journal.carryOut(last).added == 1)
+  }
+
+  @Test func aBatchEndsWithItsConnection() throws {
+    let journal = try FeedOfAJournal()
+    let item = ItemFields(gtin: gtin, policy: "any")
+    let first = Request.SetItems(items: [item], batch: "b", part: 0, more: true)
+    _ = try journal.carryOut(first, on: 7)
+    journal.feed.ended(Peer(uid: 0, isAdministrator: true, connection: 8))
+    let second = Request.SetItems(items: [item], batch: "b", part: 1, more: true)
+    #expect(try journal.carryOut(second, on: 7) == ItemsSet(complete: false))
+    journal.feed.ended(Peer(uid: 0, isAdministrator: true, connection: 7))
+    let last = Request.SetItems(items: [], batch: "b", part: 2)
+    #expect(code { try journal.carryOut(last, on: 7) } == .batchLost)
   }
 
   @Test func recallsAreAddedListedAndLifted() throws {

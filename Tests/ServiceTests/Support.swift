@@ -74,11 +74,12 @@ final class FeedOfAJournal {
   }
 
   /// The answer to a command, read as a client reads it.
-  func carryOut<Kind: AnsweredRequest>(_ request: Kind) throws -> Kind.Answer {
+  func carryOut<Kind: AnsweredRequest>(
+    _ request: Kind, on connection: UInt64 = 0
+  ) throws -> Kind.Answer {
     guard case .command(let command) = request.request else { throw Unexpected() }
-    let answer = try result {
-      feed.carryOut(command, from: Peer(uid: 0, isAdministrator: true), then: $0)
-    }
+    let peer = Peer(uid: 0, isAdministrator: true, connection: connection)
+    let answer = try result { feed.carryOut(command, from: peer, then: $0) }
     return try Kind.answer(in: answer.line(id: nil).dropLast()).get()
   }
 }

@@ -24,8 +24,11 @@ struct Source: FeedSource {
     return page
   }
   func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage { RecordPage(through: 0) }
-  func answer(_ query: Request.Query) throws(RequestError) -> EncodedAnswer {
-    throw RequestError(.journalUnreadable, "Nobody asks here.")
+  func answer(
+    _ query: Request.Query,
+    then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
+  ) {
+    then(.failure(RequestError(.journalUnreadable, "Nobody asks here.")))
   }
   func carryOut(
     _ command: Request.Command, from peer: Peer,
@@ -39,6 +42,7 @@ struct Source: FeedSource {
   ) {
     then(.success(0))
   }
+  func ended(_ peer: Peer) {}
 }
 
 func microseconds() -> Double {

@@ -35,7 +35,7 @@ final class Backups: Sendable {
   /// The bytes that are left free for the journal.
   private static let reserve: Int64 = 64 << 20
   /// The most bytes of one answer.
-  private static let chunk = 192 << 10
+  private static let chunk = 24 << 10
 
   enum Phase: Sendable, Equatable {
     case wanted

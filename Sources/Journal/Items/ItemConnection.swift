@@ -10,8 +10,6 @@ import Wire
 /// cannot check.
 final class ItemConnection: @unchecked Sendable {
   let database: Database
-  /// The items of a batch that is not complete yet.
-  var batch = ItemBatchBuffer()
   private let file: FileIdentity?
 
   /// Opens the items and recalls in a directory, creates them, or migrates them to the present schema.

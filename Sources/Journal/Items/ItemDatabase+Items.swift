@@ -5,83 +5,106 @@ import Wire
 
 extension ItemDatabase {
   /// The item of a GTIN in 14 digits; nil if there is none.
-  public func item(_ gtin: String) throws(JournalError) -> ItemEntry? {
-    try withConnection { connection throws(JournalError) in
-      let find = try connection.database.prepare(findItemSQL)
-      return try find.item(gtin)
-    }
+  public func item(
+    _ gtin: String, then: @escaping @Sendable (Result<ItemEntry?, JournalError>) -> Void
+  ) {
+    read(
+      { database throws(JournalError) in try database.prepare(findItemSQL).item(gtin) }, then: then)
   }
 
   /// The first `limit` items whose GTINs come after `after`, in the order of their GTINs.
-  public func items(after: String = "", limit: Int) throws(JournalError) -> [ItemEntry] {
-    try withConnection { connection throws(JournalError) in
-      let rows = try connection.database.prepare(
-        "SELECT \(itemColumns) FROM item WHERE gtin > ? ORDER BY gtin LIMIT ?")
-      try rows.bind(1, after)
-      try rows.bind(2, Int64(limit))
-      var entries: [ItemEntry] = []
-      while try rows.step() { entries.append(try rows.itemEntry()) }
-      return entries
-    }
+  public func items(
+    after: String = "", limit: Int,
+    then: @escaping @Sendable (Result<[ItemEntry], JournalError>) -> Void
+  ) {
+    read(
+      { database throws(JournalError) in try database.items(after: after, limit: limit) },
+      then: then)
   }
 
-  /// Adds items, or replaces those of the same GTINs: all of them or, if this throws, none. Of two
-  /// items with one GTIN the later one counts.
-  @discardableResult
-  func set(_ items: [Item], by author: Author) throws(JournalError) -> ItemChanges {
-    try set(items, batch: nil, part: 0, more: false, by: author) ?? ItemChanges()
-  }
-
-  /// Adds a batch of items that comes in parts, numbered from 0; the last part sets all items.
+  /// Sets the items of a request, or adds them to their batch: all of them or, if it fails, none. Of
+  /// two items with one GTIN the later one counts.
   ///
   /// - Parameters:
-  ///   - batch: the name of the batch. There is one batch at a time; a new one replaces it.
-  ///   - more: true if more parts come.
-  /// - Returns: the changes; nil if more parts are awaited.
-  func set(
-    _ items: [Item], batch: String?, part: Int, more: Bool, by author: Author
-  ) throws(JournalError) -> ItemChanges? {
-    try withWritableConnection { connection throws(JournalError) in
-      let all = try connection.batch.add(items, of: batch, part: part, by: author.uid, more: more)
-      guard let all else { return nil }
-      return try connection.database.set(all, Change(time: wallClock(), author: author))
-    }
-  }
-
-  /// Sets the items of a request, or adds them to their batch.
-  ///
-  /// - Returns: the changes; nil if more parts are awaited.
+  ///   - connection: the number of the connection that the request came from, which alone continues
+  ///     the batch.
+  ///   - then: is told the changes; nil if more parts are awaited.
   public func set(
-    _ request: Request.SetItems, by author: Author
-  ) throws(JournalError) -> ItemChanges? {
+    _ request: Request.SetItems, by author: Author, on connection: UInt64,
+    then: @escaping @Sendable (Result<ItemChanges?, JournalError>) -> Void
+  ) {
     let items: [Item]
     do throws(ItemError) {
       items = try request.items.map(Item.init)
     } catch {
-      throw JournalError(error)
+      return then(.failure(JournalError(error)))
     }
-    return try set(
-      items, batch: request.batch, part: request.part, more: request.more, by: author)
+    guard let batch = request.batch else {
+      return set(items, by: author) { result in then(result.map { $0 }) }
+    }
+    let part = ItemBatchPart(
+      connection: connection, uid: author.uid, batch: batch, number: request.part,
+      isMoreToCome: request.more, items: EncodedItems(items))
+    if part.number == 0 { condition.addSender(connection) }
+    perform(
+      .change,
+      { store throws(JournalError) in
+        guard try store.add(part) else { return nil }
+        return try store.takeBatch { next throws(JournalError) in
+          try store.withWritableDatabase { database throws(JournalError) in
+            try database.set(next, Change(time: wallClock(), author: author))
+          }
+        }
+      }, then: then)
+  }
+
+  /// Adds items, or replaces those of the same GTINs: all of them or, if it fails, none.
+  func set(
+    _ items: [Item], by author: Author,
+    then: @escaping @Sendable (Result<ItemChanges, JournalError>) -> Void
+  ) {
+    let items = EncodedItems(items)
+    change(
+      { database throws(JournalError) in
+        try items.withItems { next throws(JournalError) in
+          try database.set(next, Change(time: wallClock(), author: author))
+        }
+      }, then: then)
   }
 
   /// Removes the item of a GTIN in 14 digits; false if there was none.
-  @discardableResult
-  public func remove(_ gtin: String, by author: Author) throws(JournalError) -> Bool {
-    try withWritableConnection { connection throws(JournalError) in
-      let change = Change(time: wallClock(), author: author)
-      return try connection.database.removeItem(gtin, change)
-    }
+  public func remove(
+    _ gtin: String, by author: Author,
+    then: @escaping @Sendable (Result<Bool, JournalError>) -> Void
+  ) {
+    change(
+      { database throws(JournalError) in
+        try database.removeItem(gtin, Change(time: wallClock(), author: author))
+      }, then: then)
   }
 }
 
 extension Database {
-  fileprivate func set(_ items: [Item], _ change: Change) throws(JournalError) -> ItemChanges {
+  /// The first `limit` items whose GTINs come after `after`.
+  fileprivate func items(after: String, limit: Int) throws(JournalError) -> [ItemEntry] {
+    let rows = try prepare("SELECT \(itemColumns) FROM item WHERE gtin > ? ORDER BY gtin LIMIT ?")
+    try rows.bind(1, after)
+    try rows.bind(2, Int64(limit))
+    var entries: [ItemEntry] = []
+    while try rows.step() { entries.append(try rows.itemEntry()) }
+    return entries
+  }
+
+  /// Sets the items that `next` gives until it gives nil.
+  fileprivate func set(
+    _ next: () throws(JournalError) -> Item?, _ change: Change
+  ) throws(JournalError) -> ItemChanges {
     var changes = ItemChanges()
     let transaction = try Transaction(on: self)
     let find = try prepare(findItemSQL)
     let replace = try prepare(writeItemSQL("REPLACE INTO item"))
     let note = try prepare(writeItemSQL("INSERT INTO item_history"))
-    for item in items {
+    while let item = try next() {
       let before = try find.item(item.gtin)?.item
       if before == item {
         changes.unchanged += 1

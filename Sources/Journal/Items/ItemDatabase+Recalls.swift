@@ -4,57 +4,59 @@ import Tracking
 import Wire
 
 extension ItemDatabase {
-  /// Recalls goods for one reason: all of them or, if this throws, none. Goods that are recalled twice
+  /// Recalls goods for one reason: all of them or, if it fails, none. Goods that are recalled twice
   /// have two recalls, and are free only when both are lifted.
   ///
   /// - Parameters:
   ///   - scopes: the goods.
   ///   - reason: the reason; `Recall.check(reason:)` tells if it is acceptable.
   func recall(
-    _ scopes: [RecallScope], reason: String, by author: Author
-  ) throws(JournalError) -> [RecallInfo] {
-    try withWritableConnection { connection throws(JournalError) in
-      let added = Change(time: wallClock(), author: author)
-      return try connection.database.addRecalls(scopes, reason: reason, added)
-    }
+    _ scopes: [RecallScope], reason: String, by author: Author,
+    then: @escaping @Sendable (Result<[RecallInfo], JournalError>) -> Void
+  ) {
+    change(
+      { database throws(JournalError) in
+        let added = Change(time: wallClock(), author: author)
+        return try database.addRecalls(scopes, reason: reason, added)
+      }, then: then)
   }
 
   /// Recalls the goods that a request names.
   public func recall(
-    _ request: Request.AddRecall, by author: Author
-  ) throws(JournalError) -> RecallInfo {
+    _ request: Request.AddRecall, by author: Author,
+    then: @escaping @Sendable (Result<RecallInfo, JournalError>) -> Void
+  ) {
     let scope: RecallScope
     do throws(ItemError) {
       try Recall.check(reason: request.reason)
       scope = try RecallScope(gtin: request.gtin, lot: request.lot, serial: request.serial)
     } catch {
-      throw JournalError(error)
+      return then(.failure(JournalError(error)))
     }
-    return try recall([scope], reason: request.reason, by: author)[0]
+    recall([scope], reason: request.reason, by: author) { result in then(result.map { $0[0] }) }
   }
 
   /// Lifts a recall; it stays in the history.
-  public func lift(_ number: Int64, by author: Author) throws(JournalError) -> RecallInfo {
-    try withWritableConnection { connection throws(JournalError) in
-      try connection.database.lift(number, Change(time: wallClock(), author: author))
-    }
+  public func lift(
+    _ number: Int64, by author: Author,
+    then: @escaping @Sendable (Result<RecallInfo, JournalError>) -> Void
+  ) {
+    change(
+      { database throws(JournalError) in
+        try database.lift(number, Change(time: wallClock(), author: author))
+      }, then: then)
   }
 
   /// The first `limit` recalls whose numbers come after `after`, in the order of their numbers; lifted
   /// recalls are included unless `onlyInForce`.
   public func recalls(
-    after: Int64 = 0, limit: Int, onlyInForce: Bool = false
-  ) throws(JournalError) -> [RecallInfo] {
-    try withConnection { connection throws(JournalError) in
-      let rows = try connection.database.prepare(
-        "SELECT \(recallColumns) FROM recall WHERE number > ? "
-          + (onlyInForce ? "AND lifted IS NULL " : "") + "ORDER BY number LIMIT ?")
-      try rows.bind(1, after)
-      try rows.bind(2, Int64(limit))
-      var entries: [RecallInfo] = []
-      while try rows.step() { entries.append(try rows.recallInfo()) }
-      return entries
-    }
+    after: Int64 = 0, limit: Int, onlyInForce: Bool = false,
+    then: @escaping @Sendable (Result<[RecallInfo], JournalError>) -> Void
+  ) {
+    read(
+      { database throws(JournalError) in
+        try database.recalls(after: after, limit: limit, onlyInForce: onlyInForce)
+      }, then: then)
   }
 }
 
@@ -71,6 +73,19 @@ extension JournalError {
 }
 
 extension Database {
+  fileprivate func recalls(
+    after: Int64, limit: Int, onlyInForce: Bool
+  ) throws(JournalError) -> [RecallInfo] {
+    let rows = try prepare(
+      "SELECT \(recallColumns) FROM recall WHERE number > ? "
+        + (onlyInForce ? "AND lifted IS NULL " : "") + "ORDER BY number LIMIT ?")
+    try rows.bind(1, after)
+    try rows.bind(2, Int64(limit))
+    var entries: [RecallInfo] = []
+    while try rows.step() { entries.append(try rows.recallInfo()) }
+    return entries
+  }
+
   fileprivate func addRecalls(
     _ scopes: [RecallScope], reason: String, _ added: Change
   ) throws(JournalError) -> [RecallInfo] {

@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Items and recalls, for clients that read and change them. A change is durable when the call
-// returns, and the next group of scans is judged by it. One connection makes all changes, one after
-// another; the writer's thread has a connection of its own, so an import does not delay it.
+// Items and recalls, for clients that read and change them. One thread of their own does all of it,
+// one request after another, so that a disk that hangs under their file keeps nobody else: the
+// functions here return at once, and tell the outcome when it is there. A change is durable then, and
+// the next group of scans is judged by it. The writer's thread has a connection of its own.
 //
 // A damaged file is not set aside and not replaced: an empty list of recalls would accept recalled
 // goods, and nobody would notice. The file stays as it is, and the part that can be read still holds.
 // Every record says `items-unavailable`, and so do log and status, through every restart, until an
 // administrator begins anew or restores the file.
 
-import Synchronization
+import SystemCalls
 import Tracking
+import Wire
 
-/// Items and recalls of one state directory; may be used from any thread, and waits for the disk.
+/// Items and recalls of one state directory; may be used from any thread, and never waits.
+///
+/// Every `then` is called once: on the thread of items and recalls, or before the function returns if
+/// the request is refused.
 public final class ItemDatabase: Sendable {
-  private struct Condition {
-    var status = ItemDatabaseStatus()
-    /// The number of times that a new file replaced the old one.
-    var generation = 0
-    /// True once the directory may belong to another process.
-    var isClosed = false
+  /// The kind of a request, as `problem` names it.
+  enum Kind: String {
+    case change = "a change"
+    case query = "a query"
   }
 
+  /// The most requests that wait: more than there are connections, each of which has one.
+  private static let limit = 2048
+  /// The time after which a request counts as waiting for the disk, in microseconds.
+  private static let patience: Int64 = 2_000_000
+
   let path: String
-  private let directory: StateDirectory
-  private let connection = Mutex<ItemConnection?>(nil)
-  private let condition = Mutex(Condition())
-  private let report: @Sendable (JournalEvent) -> Void
+  let condition: ItemCondition
+  private let store: ItemStore
+  private let thread: WorkThread
 
   /// Opens the items and recalls in a directory, or creates them.
   ///
@@ -34,130 +41,114 @@ public final class ItemDatabase: Sendable {
   init(
     in directory: StateDirectory, report: @escaping @Sendable (JournalEvent) -> Void
   ) throws(JournalError) {
-    self.directory = directory
-    self.report = report
     path = directory.items
-    do throws(JournalError) {
-      let opened = try ItemConnection(in: directory)
-      connection.withLock { $0 = opened }
-    } catch {
-      if [.newerSchema, .foreignDatabase].contains(error.code) { throw error }
-      reportFailure(error, generation: 0)
-    }
+    condition = ItemCondition(report: report)
+    store = ItemStore(in: directory, condition)
+    try store.openFirst()
+    thread = try WorkThread(limit: Self.limit)
+  }
+
+  deinit {
+    close(within: closingTime)
   }
 
   /// The present status.
-  public var status: ItemDatabaseStatus { condition.withLock { $0.status } }
+  public var status: ItemDatabaseStatus { condition.status }
 
-  var generation: Int { condition.withLock { $0.generation } }
+  /// The memory that an unfinished batch of items holds; nil if there is none.
+  public var batch: ItemBatchSize? { condition.batch }
 
-  /// Moves the content of the log into the file, so that a copy of that file alone is complete.
-  func close() {
-    connection.withLock { kept in
-      condition.withLock { $0.isClosed = true }
-      kept?.checkpoint()
-      kept = nil
-    }
+  /// A sentence about a request that has waited for the disk for two seconds or more; nil if none has.
+  public var problem: String? {
+    guard let current = thread.current else { return nil }
+    let time = SystemClock.monotonic.now - current.began
+    guard time >= Self.patience else { return nil }
+    return "Items and recalls: \(current.name) has been waiting for the disk for "
+      + "\(time / 1_000_000) s."
   }
 
   /// Sets a damaged file aside and begins without items and recalls.
-  public func beginAnew() throws(JournalError) -> SetAside {
-    try connection.withLock { kept throws(JournalError) in
-      let status = status
-      guard status.isDamaged else { throw .itemsSound }
-      kept = nil
-      do throws(JournalError) {
-        let aside = try directory.setAside(path, stamp: fileStamp())
-        kept = try ItemConnection(in: directory)
-        condition.withLock { $0 = Condition(generation: $0.generation + 1) }
-        report(.itemsAvailable)
-        return SetAside(path: aside, cause: status.fault ?? "")
-      } catch {
-        throw .itemsUnavailable(error.detail)
-      }
-    }
+  public func beginAnew(then: @escaping @Sendable (Result<SetAside, JournalError>) -> Void) {
+    perform(.change, { store throws(JournalError) in try store.beginAnew() }, then: then)
   }
 
-  /// Runs `body` with the connection, which is opened if necessary.
-  func withConnection<T: Sendable>(
-    _ body: (ItemConnection) throws(JournalError) -> T
-  ) throws(JournalError) -> T {
-    try connection.withLock { kept throws(JournalError) in
-      let opened = if let kept { kept } else { try open() }
-      kept = opened
-      // A connection that failed is kept: it knows that the frames it could not sync are no part of
-      // the log, and a new one would not.
-      do throws(JournalError) {
-        return try body(opened)
-      } catch {
-        if error.isDamage { reportFailure(error, generation: generation) }
-        throw error
-      }
-    }
+  /// Drops the batch that a connection has begun and not ended; to be called when the connection has
+  /// ended.
+  public func ended(_ connection: UInt64) {
+    guard condition.removeSender(connection) else { return }
+    perform(.query, { store throws(JournalError) in store.dropAbandonedBatch() }) { _ in }
   }
 
-  /// Runs `body` with the connection, if the file can be changed. It cannot if it is damaged, if
-  /// another file replaced it, or if a forced remount made the disk read-only.
-  func withWritableConnection<T: Sendable>(
-    _ body: (ItemConnection) throws(JournalError) -> T
-  ) throws(JournalError) -> T {
-    let status = status
-    if status.isDamaged { throw .itemsUnavailable(status.fault ?? "") }
-    do throws(JournalError) {
-      try directory.requireWritable()
-    } catch {
-      throw .itemsUnavailable(error.detail)
-    }
-    return try withConnection { connection throws(JournalError) in
-      guard connection.isStill(at: path) else {
-        throw .itemsUnavailable(
-          "\(path) was removed or replaced while it was in use; put it back, or restart scand")
-      }
-      return try body(connection)
-    }
-  }
-
-  /// Opens the connection if there is none, so that the file is migrated to the present schema.
+  /// Has the file opened soon if it is not, so that it gets the present schema.
   func prepare() {
-    guard !status.isDamaged else { return }
-    try? withConnection { _ throws(JournalError) in }
+    guard condition.beginPreparing() else { return }
+    perform(.query) { store throws(JournalError) in
+      store.prepare()
+    } then: { [condition] _ in
+      condition.endPreparing()
+    }
   }
 
-  private func open() throws(JournalError) -> ItemConnection {
-    if condition.withLock({ $0.isClosed }) { throw .itemsUnavailable("the daemon ends") }
-    do throws(JournalError) {
-      return try ItemConnection(in: directory)
+  /// Does the requests that wait, moves the content of the log into the file, so that a copy of that
+  /// file alone is complete, and ends the thread.
+  ///
+  /// - Parameter milliseconds: the longest wait; afterwards the thread is left behind.
+  /// - Returns: true if the thread has ended, so that nobody uses the file any more.
+  @discardableResult
+  func close(within milliseconds: Int32 = closingTime) -> Bool {
+    thread.close(within: milliseconds) { [store] in store.close() }
+  }
+
+  /// Reads from the database.
+  func read<T: Sendable>(
+    _ work: @escaping @Sendable (Database) throws(JournalError) -> T,
+    then: @escaping @Sendable (Result<T, JournalError>) -> Void
+  ) {
+    perform(
+      .query, { store throws(JournalError) in try store.withDatabase(work) }, then: then)
+  }
+
+  /// Changes the database, if it can be changed.
+  func change<T: Sendable>(
+    _ work: @escaping @Sendable (Database) throws(JournalError) -> T,
+    then: @escaping @Sendable (Result<T, JournalError>) -> Void
+  ) {
+    perform(
+      .change, { store throws(JournalError) in try store.withWritableDatabase(work) }, then: then)
+  }
+
+  /// Has the thread of items and recalls do `work`, and tells the result to `then`.
+  func perform<T: Sendable>(
+    _ kind: Kind, _ work: @escaping @Sendable (ItemStore) throws(JournalError) -> T,
+    then: @escaping @Sendable (Result<T, JournalError>) -> Void
+  ) {
+    do throws(WorkThread.Refusal) {
+      try thread.submit(kind.rawValue) { [store] in
+        store.dropAbandonedBatch()
+        do throws(JournalError) {
+          then(.success(try work(store)))
+        } catch {
+          then(.failure(error))
+        }
+      }
     } catch {
-      reportFailure(error, generation: generation)
-      throw .itemsUnavailable(error.detail)
+      then(.failure(.refused(error)))
     }
   }
 }
 
-extension ItemDatabase {
-  /// Notes that the file of a generation could not be read; damage stays, whatever works later.
-  func reportFailure(_ error: JournalError, generation: Int) {
-    let isNews = condition.withLock { condition in
-      guard condition.generation == generation, !condition.status.isDamaged else { return false }
-      let isNews = condition.status.fault != error.detail
-      condition.status = ItemDatabaseStatus(fault: error.detail, isDamaged: error.isDamage)
-      return isNews
-    }
-    if isNews { report(.itemsUnavailable(error.detail)) }
-  }
-
-  /// Notes that everything could be read.
-  func reportSuccess() {
-    let isNews = condition.withLock { condition in
-      guard condition.status.fault != nil, !condition.status.isDamaged else { return false }
-      condition.status.fault = nil
-      return true
-    }
-    if isNews { report(.itemsAvailable) }
-  }
-}
+/// The time that the journal's threads are given to end when nothing waits to be recorded, in
+/// milliseconds. A disk that hangs must not hold up the end of the daemon.
+let closingTime: Int32 = 300
 
 extension JournalError {
-  fileprivate static let itemsSound = JournalError(
+  static let itemsSound = JournalError(
     .itemsSound, "Items and recalls are sound; nothing was changed.")
+
+  fileprivate static func refused(_ refusal: WorkThread.Refusal) -> JournalError {
+    switch refusal {
+    case .closed: .itemsUnavailable("the daemon ends")
+    case .full: .itemsUnavailable("too many requests wait for the disk")
+    }
+  }
 }

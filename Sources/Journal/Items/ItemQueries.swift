@@ -21,8 +21,11 @@ final class ItemQueries {
       path: path, flags: SQLITE_OPEN_READONLY, errorCode: .itemsUnavailable,
       busyTimeout: itemBusyTimeout)
     try database.execute("PRAGMA query_only = ON")
-    guard try database.identity(as: .items) == .ours(version: Schema.items.version) else {
+    guard case .ours(let version) = try database.identity(as: .items) else {
       throw database.damage("the file is not an item database any more")
+    }
+    guard version == Schema.items.version else {
+      throw database.error("the file has still to be brought to the present schema")
     }
     findItem = try database.prepare("SELECT \(judgedItemColumns) FROM item WHERE gtin = ?")
     findLot = try database.prepare(recallSQL("lot"))

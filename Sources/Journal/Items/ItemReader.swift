@@ -5,6 +5,8 @@
 // that was made before the last of them was scanned holds for it.
 //
 // A fault here is not a fault of the journal. The record says that the look-up failed, and scans go on.
+// Nor does this thread wait for the one that changes items and recalls, which may hang in a sync: a
+// file that has still to be created or migrated is another fault until that thread has done it.
 
 import Tracking
 import Wire
@@ -12,6 +14,7 @@ import Wire
 /// The reading side of the item database; used only by the writer's thread.
 final class ItemReader {
   private let itemDatabase: ItemDatabase
+  private let condition: ItemCondition
   private var queries: ItemQueries?
   private var generation = 0
   /// True if a look-up of this group failed, or if the file is known to be damaged.
@@ -19,14 +22,15 @@ final class ItemReader {
 
   init(_ itemDatabase: ItemDatabase) {
     self.itemDatabase = itemDatabase
+    condition = itemDatabase.condition
   }
 
   /// Begins a group of scans: look-ups see the present items and recalls until `endGroup`.
   func beginGroup() {
-    let present = itemDatabase.generation
+    let present = condition.generation
     if isUnreliable || present != generation { queries = nil }
     generation = present
-    isUnreliable = itemDatabase.status.isDamaged
+    isUnreliable = condition.status.isDamaged
     if queries == nil { connect() }
     do throws(JournalError) {
       try queries?.begin()
@@ -42,7 +46,7 @@ final class ItemReader {
     } catch {
       fail(error)
     }
-    if !isUnreliable { itemDatabase.reportSuccess() }
+    if !isUnreliable { condition.reportSuccess() }
   }
 
   /// Adds the item and the recalls of a scan's subject to `facts`; facts that `rules` ignore are not
@@ -87,6 +91,6 @@ final class ItemReader {
     isUnreliable = true
     // SQLite has waited for a lock, up to 10 s; the next look-up of this group would wait again.
     if error.isBusy { queries = nil }
-    itemDatabase.reportFailure(error, generation: generation)
+    condition.reportFailure(error, generation: generation)
   }
 }
