@@ -62,6 +62,9 @@ class Attack:
 
 
 _attacks = []
+BUSY = 0.7  # processors that others may use while times are measured
+NEAR = 4  # a goal that is missed by more than this factor is missed on a busy machine, too
+busy_elsewhere = 0.0  # processors, as measured before the attack
 
 
 def attack(function=None, *, full=False):
@@ -82,7 +85,10 @@ def attacks():
 def at_most(what, figure, limit, unit):
     """The goal that a figure is at most so much; a figure of None is endless."""
     shown = "endless" if figure is None else f"{number(figure)} {unit}"
-    return Goal(f"{what} ≤ {number(limit)} {unit}", figure is not None and figure <= limit, shown)
+    met = figure is not None and figure <= limit
+    if not met and unit in ("s", "ms") and busy_elsewhere > BUSY and (figure or 0) <= NEAR * limit:
+        met = None if figure is not None else False
+    return Goal(f"{what} ≤ {number(limit)} {unit}", met, shown)
 
 
 def holds(text, truth, figure=""):

@@ -18,7 +18,7 @@ WATCHDOG = 4  # seconds; the unit gives 60
 BACKLOG = 4096  # of systemd
 OUR_FIRST_DESCRIPTOR = 3  # sd_listen_fds(3)
 
-_SOCKET = re.compile(r"(\S+) (\d+)\s+(\S+) (\d+)\s.*skmem:\(r\d+,rb\d+,t(\d+),")
+_PENDING = re.compile(r"skmem:\(r\d+,rb\d+,t(\d+),")
 
 
 class DaemonDied(Exception):
@@ -38,6 +38,8 @@ class Daemon:
         directory = place.root / "configuration"
         directory.mkdir(exist_ok=True)
         (directory / "scand.conf").write_text("[Scand]\n" + configuration)
+        (directory / "dock.scanner").write_text(
+            "[Match]\nVendor=0c2e\n\n[Scanner]\nStation=dock-1\nStep=receiving\n")
         self._listener = self._listen() if passed else None
         self._began = time.monotonic()
         self.process = subprocess.Popen(
@@ -138,15 +140,15 @@ class Daemon:
         said = subprocess.run(["ss", "-xmH"], capture_output=True, text=True, check=True).stdout
         there, ours, peers = 0, {}, set()
         for line in said.splitlines():
-            found = _SOCKET.search(line)
-            if not found:
+            # Netid State Recv-Q Send-Q, then name and inode of both ends.
+            words, pending = line.split(), _PENDING.search(line)
+            if len(words) < 9 or not pending:
                 continue
-            name, inode, _, peer, pending = found.groups()
-            if name == self.path:
-                there += int(pending)
-                peers.add(peer)
+            if words[4] == self.path:
+                there += int(pending[1])
+                peers.add(words[7])
             else:
-                ours[inode] = int(pending)
+                ours[words[5]] = int(pending[1])
         return there / MIB, sum(ours.get(peer, 0) for peer in peers) / MIB
 
     # Its end

@@ -37,6 +37,15 @@ def fruitless():
             "lots": [f"{number:03d}{'l' * 190}" for number in range(100)]}
 
 
+def legal_fruitless():
+    """As many filters as there may be, each as long as what it filters can be."""
+    return {"stations": [f"{number:03d}{'s' * 61}" for number in range(100)],
+            "steps": [f"{number:03d}{'t' * 61}" for number in range(100)],
+            "lots": [f"{number:03d}{'l' * 17}" for number in range(100)],
+            "serials": [f"{number:03d}{'x' * 17}" for number in range(100)],
+            "gtins": ["09506000134352"] * 100}
+
+
 def small_fruitless():
     """Filters that nothing passes and any server accepts."""
     return {"stations": [f"nowhere-{number}" for number in range(100)]}
@@ -55,11 +64,11 @@ STALLS = {
     "follow": Stall("an unread follow from the start", line({"follow": {"after": "start"}})),
     "filters": Stall("a follow with the longest filters",
                      line({"follow": {"after": "now", **fruitless()}})),
-    "filters-small": Stall("a follow with 100 filters",
-                           line({"follow": {"after": "now", **small_fruitless()}})),
-    "wait": Stall("a read that waits 60 s, with 100 filters",
+    "filters-legal": Stall("a follow with 500 filters",
+                           line({"follow": {"after": "now", **legal_fruitless()}})),
+    "wait": Stall("a read that waits 60 s, with 500 filters",
                   line({"read": {"after": "now", "waitMilliseconds": 60_000,
-                                 **small_fruitless()}})),
+                                 **legal_fruitless()}})),
     "half": Stall("an unread read, writing side closed",
                   line({"read": {"after": 0, "limit": 1000}}), False, True),
     "half-follow": Stall("an unread follow, writing side closed",

@@ -9,11 +9,11 @@ import client
 import hostile
 import users
 import victim
-from attack import Goal, Row, at_most, attack, holds, if_measurable, number
+from attack import BUSY, NEAR, Goal, Row, at_most, attack, holds, if_measurable, number
 
 STATUS, LATER, SHARE = 50, 10, 0.4  # ms; ms over alone; of the rate alone
 # A machine whose figures alone are worse than these says nothing about fairness.
-SLOW_STATUS, SLOW_LIVE, SLOW_RATE, BUSY = 25, 100, 8_000, 0.7
+SLOW_STATUS, SLOW_LIVE, SLOW_RATE = 25, 100, 8_000
 FEW, MANY = 8, 500
 SHORT = [(FEW, "reads"), (MANY, "reads"), (FEW, "follow-fruitless"), (FEW, "status"),
          (FEW, "connect-ask")]
@@ -46,7 +46,7 @@ def _quick(alone):
 
 
 def _flood(run, kind, count, seconds, alone):
-    busy = victim.busy_elsewhere()
+    quiet = victim.busy_elsewhere() <= BUSY
     with run.place.daemon(live=True) as daemon:
         if kind in ("acknowledge", "superseded"):
             users.do(users.ATTACKERS[0], client.say_answers, daemon.path,
@@ -61,7 +61,7 @@ def _flood(run, kind, count, seconds, alone):
             found = victim.measure(run.place, daemon.path, seconds)
             used = (daemon.cpu() - before) / (time.monotonic() - began)
             peak = daemon.peak()
-            goals = _goals(found, alone, _is_quick(alone) and busy < BUSY)
+            goals = _goals(found, alone, quiet)
             goals += [holds("the daemon lives", daemon.is_alive()),
                       at_most("SIGTERM to exit", daemon.stop(), 1, "s"),
                       at_most("time between keep-alive messages", daemon.longest_silence(), 4, "s"),
@@ -72,15 +72,16 @@ def _flood(run, kind, count, seconds, alone):
                    f"{number(used)} CPUs, RSS {number(peak)} MiB", _shown(found, alone), goals)
 
 
-def _goals(found, alone, measurable):
-    return [if_measurable(measurable or found.p99 <= STATUS and _is_quick(alone),
-                          at_most("status p99", found.p99, STATUS, "ms")),
-            if_measurable(measurable or found.live - alone.live <= LATER and _is_quick(alone),
-                          at_most("live p99 over alone", max(0, found.live - alone.live), LATER,
-                                  "ms")),
-            if_measurable(measurable or found.rate >= SHARE * alone.rate and _is_quick(alone),
-                          holds("catch-up ≥ 40 % of alone", found.rate >= SHARE * alone.rate,
-                                f"{found.rate / max(1, alone.rate):.1%}"))]
+def _goals(found, alone, quiet):
+    """The three goals; what a machine that is slow or busy misses, or meets by luck, is unknown."""
+    goals = [at_most("status p99", found.p99, STATUS, "ms"),
+             at_most("live p99 over alone", max(0, found.live - alone.live), LATER, "ms"),
+             holds("catch-up ≥ 40 % of alone", found.rate >= SHARE * alone.rate,
+                   f"{found.rate / max(1, alone.rate):.1%}")]
+    gross = (found.p99 > NEAR * STATUS, found.live - alone.live > NEAR * LATER + alone.live,
+             found.rate < SHARE / NEAR * alone.rate)
+    return [if_measurable(_is_quick(alone) and (quiet or goal.holds or missed), goal)
+            for goal, missed in zip(goals, gross)]
 
 
 def _shown(found, alone=None):

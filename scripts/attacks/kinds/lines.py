@@ -10,6 +10,7 @@ import hostile
 import users
 import victim
 from attack import Row, at_most, attack, holds, number, percentile
+from place import GTIN
 
 CPU = 5  # ms a line
 TIMES = 20
@@ -24,6 +25,7 @@ def _fit(head, tail, unit=EVIL, room=ROOM):
     return head + unit * ((room - len(head) - len(tail)) // len(unit)) + tail
 
 
+FOLLOW = '{"follow":{"after":"now",'
 ESCAPED = r"\u05b0\u0327"
 
 
@@ -31,6 +33,12 @@ def _lists(field, count):
     """A filter of `count` values that differ at their ends only."""
     each = EVIL * ((ROOM - 200) // count // len(EVIL.encode()) - 2)
     values = [f"{each}{number:03d}" for number in range(count)]
+    return hostile.line({"follow": {"after": "now", field: values}})[:-1]
+
+
+def _marks(field, length):
+    """A filter of 100 values that begin as a record's may and go on with marks."""
+    values = [chr(97 + number % 26) + EVIL * length + f"{number:03d}" for number in range(100)]
     return hostile.line({"follow": {"after": "now", field: values}})[:-1]
 
 
@@ -148,10 +156,13 @@ def _read_all(asking, count):
 @attack
 def filters(run):
     """The filters of followers cost a record little, and no other client's live record waits."""
-    for name, request in (("100 values of U+05B0 U+0327", _lists("stations", 100)),
-                          ("100 lots that nothing equals",
+    for name, request in (("one station of U+05B0 U+0327", _fit(FOLLOW + '"stations":["', '"]}}')),
+                          ("100 stations of U+05B0 U+0327, 250 bytes", _marks("stations", 62)),
+                          ("100 lots of U+05B0 U+0327, 250 bytes", _marks("lots", 62)),
+                          ("100 stations of U+05B0 U+0327, 64 bytes", _marks("stations", 15)),
+                          ("500 values, as long as they may be",
                            hostile.line({"follow": {"after": "now",
-                                                    **hostile.fruitless()}})[:-1])):
+                                                    **hostile.legal_fruitless()}})[:-1])):
         with run.place.daemon(live=True) as daemon:
             job = users.Job(users.ATTACKERS[0], _follow_all, daemon.path, request.decode(), 100,
                             nice=users.NICE)
@@ -161,7 +172,7 @@ def filters(run):
                 live.told(10)
                 before = daemon.cpu()
                 for _ in range(5):
-                    run.place.testbed("scan dock 7")
+                    run.place.testbed(f"scan dock ]C101{GTIN}10L7")
                     time.sleep(0.05)
                 time.sleep(1)
                 live.leave()
