@@ -84,6 +84,7 @@ STALLS = {
     "junk": Stall("junk lines of 64 KiB, until the socket is full", b"x" * (LINE - 1) + b"\n",
                   True),
     "empty": Stall("empty lines, until the socket is full", b"\n" * LINE, True),
+    "urgent": Stall("urgent data (MSG_OOB) within a line", b'{"', False),
     "drip": Stall("one byte sent at a time until 64 KiB lie there", b'{"', False),
     "both": Stall("an unread follow, then unread reads until the socket is full",
                   line({"follow": {"after": "start"}})
@@ -115,6 +116,8 @@ def crowd(say, leave, path, count, kind):
         _stall(connection, stall)
     if kind == "drip":
         _drip(held)
+    if kind == "urgent":
+        _send_urgently(held)
     # Servers make room for more while they read; the second time they are all full.
     for connection in held:
         if stall.floods:
@@ -173,6 +176,14 @@ def _drip(held):
                 connection.send(b"x", socket.MSG_DONTWAIT)
             except OSError:
                 pass
+
+
+def _send_urgently(held):
+    for connection in held:
+        try:
+            connection.send(b"x", socket.MSG_OOB)
+        except OSError:
+            return  # Kernels before 5.15 have none on Unix sockets.
 
 
 def _has_ended(connection):

@@ -2,6 +2,7 @@
 
 """Requests that leave something behind: unfinished imports, and subscribers' names."""
 
+import socket
 import time
 
 import client
@@ -55,7 +56,7 @@ def _abandon(say, _, path, batch):
         say(answer.get("error", {}).get("code", "taken") + f" at part {part + 1}")
 
 
-@attack
+@attack(full=True)
 def many_batches(run):
     """Imports begun by several connections together have a limit, too."""
     with run.place.daemon() as daemon:
@@ -92,6 +93,40 @@ def reserved_name(run):
                   + second.get("error", {}).get("code", "following"),
                   [holds("the attacker is refused", "error" in first, code),
                    holds("its user follows", "following" in second, second)])
+
+
+@attack
+def descriptors(run):
+    """Descriptors that a client passes (SCM_RIGHTS) do not stay open in the daemon."""
+    with run.place.daemon() as daemon:
+        before = daemon.descriptors()
+        job = users.Job(users.ATTACKERS[0], _pass_descriptors, daemon.path, 40, 200)
+        try:
+            passed = job.told(30)
+            most = daemon.descriptors()
+            answer = users.do(users.VICTIM, client.say_status, daemon.path)
+        finally:
+            job.end()
+        yield Row(f"{passed:,} descriptors passed on 40 connections",
+                  f"{most - before} descriptors more", "status after "
+                  + number(answer.get("milliseconds", 10_000)) + " ms",
+                  [at_most("descriptors", most - before, 48, "more"),
+                   holds("the daemon lives", daemon.is_alive())])
+
+
+def _pass_descriptors(say, leave, path, count, each):
+    """A job: passes descriptors with a request, and with a line that does not end."""
+    passed, held = 0, []
+    with open("/dev/null", "rb") as file:
+        for _ in range(count):
+            asking = client.Client(path, 10)
+            held.append(asking)
+            for text in (b'{"status":{}}\n', b'{"sta'):
+                socket.send_fds(asking.socket, [text], [file.fileno()] * each)
+                passed += each
+            asking.line(10)
+    say(passed)
+    leave.wait(10)
 
 
 @attack

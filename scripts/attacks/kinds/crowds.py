@@ -12,6 +12,7 @@ from attack import Goal, Row, at_most, attack, holds, number
 
 MEMORY = 64  # MiB, of the process and of the kernel's buffers
 MORE = 4  # MiB that the last crowd may leave behind beyond the first
+IDLE = 0.1  # processors that a crowd may cost that does nothing
 CROWD = 1000
 CLEAR = {"quota-exceeded", "too-many-connections"}
 
@@ -40,6 +41,23 @@ def idle(run):
                       ", ".join(f"{name}: {_served(answer)}" for name, answer in served.items()),
                       goals + [_ending(daemon)])
             job.end()
+
+
+@attack(full=True)
+def idle_three(run):
+    """The idle connections of three users together keep neither root nor an administrator out."""
+    with run.place.daemon() as daemon:
+        jobs = [users.Job(user, hostile.crowd, daemon.path, 1024, "idle", nice=users.NICE)
+                for user in users.ATTACKERS]
+        said = [job.told(hostile.LONGEST) for job in jobs]
+        served = {user.name: users.do(user, client.say_status, daemon.path, 5)
+                  for user in (users.ROOT, users.DAEMON, users.VICTIM)}
+        yield Row("1,024 idle connections of each of three users",
+                  f"{sum(one['standing'] for one in said):,} connections, {_costs(daemon)}",
+                  ", ".join(f"{name}: {_served(answer)}" for name, answer in served.items()),
+                  [*(holds(f"{name} is answered", "error" not in answer, answer.get("error", ""))
+                     for name, answer in served.items()), _ending(daemon)])
+        _leave(jobs)
 
 
 @attack
@@ -74,6 +92,7 @@ def stalled(run, kind, attackers, rounds, others=(users.ROOT, users.DAEMON, user
             if round_ < rounds - 1:
                 _leave(jobs)
                 worst.left()
+        worst.rest()
         ending = _ending(daemon)
         _leave(jobs)
         return worst.row(kind, attackers, rounds, ending, [user.name for user in others])
@@ -85,7 +104,7 @@ class _Worst:
     def __init__(self, daemon):
         self._daemon, self.peak, self.there, self.back = daemon, 0, 0, 0
         self.after, self.refused, self.standing, self.slowest = [], {}, 0, 0
-        self.unserved, self.ended, self.cpu = [], 0, daemon.cpu()
+        self.unserved, self.load = [], 0
         self.descriptors = daemon.descriptors()
         daemon.forget_peak()
 
@@ -112,6 +131,13 @@ class _Worst:
             time.sleep(0.1)
         self.peak = max(self.peak, self._daemon.peak())
 
+    def rest(self):
+        """Measures the CPU that the daemon uses while nobody does anything."""
+        time.sleep(0.2)
+        before = self._daemon.cpu()
+        time.sleep(0.5)
+        self.load = (self._daemon.cpu() - before) / 0.5
+
     def left(self):
         """Waits until the daemon has noticed that they have left; its memory then."""
         end = time.monotonic() + 5
@@ -126,7 +152,8 @@ class _Worst:
         goals = [at_most("RSS", self.peak, MEMORY, "MiB"),
                  at_most("kernel buffers", self.there + self.back, MEMORY, "MiB"),
                  at_most("RSS after the last crowd, beyond the first",
-                         max(0, self.after[-1] - self.after[0]), MORE, "MiB"), ending]
+                         max(0, self.after[-1] - self.after[0]), MORE, "MiB"),
+                 at_most("CPU while they stand", self.load, IDLE, "CPUs"), ending]
         if others:
             goals += [_clear(self.refused),
                       holds("others are answered", not self.unserved, "; ".join(self.unserved))]

@@ -23,7 +23,7 @@ SHORT = [(FEW, "reads"), (MANY, "reads"), (FEW, "follow-fruitless"), (FEW, "stat
 def floods(run):
     """One user's flood delays another user's answers, live records and catch-up by little."""
     kinds = [(count, kind) for kind in hostile.FLOODS for count in (FEW, MANY)]
-    seconds = 4 if run.full else 2
+    seconds = 4 if run.full else 1.5
     alone = None
     for count, kind in kinds if run.full else SHORT:
         if alone is None:

@@ -16,7 +16,7 @@ from attack import Row, attack, holds, number
 WRITE_LOCK = 120  # the byte of the wal-index that SQLite's writers lock (sqlite.org/walformat.html)
 FILES = ["lock", "journal.db", "journal.db-shm", "journal.db-wal", "items.db", "items.db-shm",
          "items.db-wal"]
-HELD_UP = 5  # seconds that a lock is held
+HELD_UP = 3  # seconds that a lock is held
 
 
 @attack
