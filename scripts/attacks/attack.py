@@ -16,8 +16,6 @@ import dataclasses
 import pathlib
 import typing
 
-import users
-
 FAILED, HOLDS, UNKNOWN = "✘", "✔", "?"
 
 
@@ -116,11 +114,3 @@ def percentile(values, share):
     """The value that this share of the values does not exceed; None if there is none."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * share // 1).__int__() - 1)] if ordered else None
-
-
-def attempt(work, *arguments):
-    """The answers of a job, or what went wrong as text."""
-    try:
-        return work(*arguments), ""
-    except users.JobFailed as error:
-        return None, str(error)

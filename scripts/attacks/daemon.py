@@ -77,6 +77,7 @@ class Daemon:
         return listener
 
     def _prepare(self):
+        users.die_with_parent()
         resource.setrlimit(resource.RLIMIT_NOFILE, (users.FILES, users.FILES))
         if self._listener:
             os.dup2(self._listener.fileno(), OUR_FIRST_DESCRIPTOR)

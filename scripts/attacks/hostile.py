@@ -2,8 +2,8 @@
 
 """The hostile clients: crowds that hold the server's memory, and floods that hold its threads.
 
-Both are work for a users.Job. Every one is bounded: a crowd by its number of connections, a flood by
-the time after which it ends by itself."""
+Both are work for a users.Job. Every one is bounded: a crowd by its number of connections, a flood
+by the time after which it ends by itself."""
 
 import collections
 import json
@@ -93,7 +93,7 @@ STALLS = {
 
 
 def crowd(say, leave, path, count, kind):
-    """Holds `count` connections that stall; says how many stand, and how the others were refused."""
+    """Holds `count` connections that stall; says how many stand, and why others do not."""
     stall, held, refused = STALLS[kind], [], collections.Counter()
     began = time.monotonic()
     for _ in range(count):
@@ -208,7 +208,7 @@ def _same(request):
     return lambda _: sent
 
 
-# `depth`: requests under way on a connection; `lives`: bytes or answers after which it is made anew.
+# `depth`: requests under way. `lives`: bytes, or lines, after which it is made anew.
 FLOODS = {
     "reads": Flood("fruitless reads in a loop",
                    _same({"read": {"after": 0, **small_fruitless()}})),

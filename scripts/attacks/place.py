@@ -130,7 +130,8 @@ def gtin(number):
 def shipped_layout():
     """Mode and group of the state directory, as the files in systemd/ make it."""
     for path in (ROOT / "systemd").glob("*tmpfiles*"):
-        found = re.search(r"^d\S*\s+/var/lib/scand\s+(\d+)\s+_scand\s+(\S+)", path.read_text(), re.M)
+        found = re.search(r"^d\S*\s+/var/lib/scand\s+(\d+)\s+_scand\s+(\S+)",
+                          path.read_text(), re.M)
         if found:
             return int(found[1], 8), users.CLIENTS if found[2] == "scand" else users.READERS
     unit = (ROOT / "systemd" / "scand.service").read_text()
@@ -140,7 +141,7 @@ def shipped_layout():
 def multiply(path, wanted):
     """Repeats the records of a closed journal until there are enough; returns their number.
 
-    All of them were scanned, judged and encoded by the daemon; typing so many would take an hour."""
+    The daemon scanned, judged and encoded all of them; typing so many would take an hour."""
     database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA synchronous = OFF")
     database.execute("BEGIN")

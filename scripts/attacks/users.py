@@ -138,6 +138,11 @@ def become(user):
     os.setresuid(user.uid, user.uid, user.uid)
 
 
+def die_with_parent():
+    """Has the kernel kill this process, once it has its uid, when the harness dies (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _be_child(user, work, arguments, nice, writing, reading):
     status = 1
     try:
@@ -151,7 +156,7 @@ def _be_child(user, work, arguments, nice, writing, reading):
         if nice:
             os.nice(nice)
         become(user)
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        die_with_parent()
 
         def say(value):
             os.write(writing, json.dumps(value).encode() + b"\n")

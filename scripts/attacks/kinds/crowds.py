@@ -23,7 +23,7 @@ SPREAD = ["read", "reads", "follow", "junk", "partial"]
 
 @attack
 def idle(run):
-    """Connections that one user holds keep neither root nor an administrator nor another user out."""
+    """Connections that one user holds keep out neither root nor an administrator nor others."""
     sockets = [True, False] if run.full and not _has_group("scand") else [True]
     for passed in sockets:
         with run.place.daemon(passed=passed) as daemon:
@@ -62,7 +62,7 @@ def idle_three(run):
 
 @attack
 def one_user(run):
-    """1,000 stalled connections of one user, ten times, take 64 MiB and as much of the kernel at most."""
+    """1,000 stalled connections of one user take at most 64 MiB, and as much in the kernel."""
     for kind in hostile.STALLS if run.full else SHORT:
         yield stalled(run, kind, [users.ATTACKERS[0]], 10 if run.full else 3)
 

@@ -18,7 +18,7 @@ STUCK = 4.5  # seconds, more than the watchdog has patience for
 
 @attack
 def items(run):
-    """While the disk hangs under items.db, reads are answered, scans recorded, and SIGTERM works."""
+    """While the disk hangs under items.db, reads are answered, scans recorded; SIGTERM works."""
     library = _library(run.place)
     if library is None:
         yield Row("a disk that hangs under items.db", "not tried: no C compiler", "",

@@ -59,17 +59,32 @@ def _flood(run, kind, count, seconds, alone):
             time.sleep(0.3)
             before, began = daemon.cpu(), time.monotonic()
             found = victim.measure(run.place, daemon.path, seconds)
+            goals = _goals(found, alone, quiet)
+            if not all(goal.holds for goal in goals) and not any(_gross(found, alone)):
+                # One slow sync among two hundred is no unfairness; two runs with one are.
+                found = victim.measure(run.place, daemon.path, seconds)
+                goals = _goals(found, alone, quiet)
             used = (daemon.cpu() - before) / (time.monotonic() - began)
             peak = daemon.peak()
-            goals = _goals(found, alone, quiet)
             goals += [holds("the daemon lives", daemon.is_alive()),
                       at_most("SIGTERM to exit", daemon.stop(), 1, "s"),
                       at_most("time between keep-alive messages", daemon.longest_silence(), 4, "s"),
                       at_most("RSS", peak, 64, "MiB")]
+            job.leave()
+            got = job.told(30)
         finally:
             job.end()
         return Row(f"{count} connections: {hostile.FLOODS[kind].text}",
-                   f"{number(used)} CPUs, RSS {number(peak)} MiB", _shown(found, alone), goals)
+                   f"{number(used)} CPUs, RSS {number(peak)} MiB for "
+                   f"{number(round(got['lines'] / got['seconds']))} lines and "
+                   f"{number(round(got['made'] / got['seconds']))} connections a second",
+                   _shown(found, alone), goals)
+
+
+def _gross(found, alone):
+    """For each goal, if it is missed by so much that a busy machine does not explain it."""
+    return (found.p99 > NEAR * STATUS, found.live - alone.live > NEAR * LATER + alone.live,
+            found.rate < SHARE / NEAR * alone.rate)
 
 
 def _goals(found, alone, quiet):
@@ -78,10 +93,8 @@ def _goals(found, alone, quiet):
              at_most("live p99 over alone", max(0, found.live - alone.live), LATER, "ms"),
              holds("catch-up ≥ 40 % of alone", found.rate >= SHARE * alone.rate,
                    f"{found.rate / max(1, alone.rate):.1%}")]
-    gross = (found.p99 > NEAR * STATUS, found.live - alone.live > NEAR * LATER + alone.live,
-             found.rate < SHARE / NEAR * alone.rate)
     return [if_measurable(_is_quick(alone) and (quiet or goal.holds or missed), goal)
-            for goal, missed in zip(goals, gross)]
+            for goal, missed in zip(goals, _gross(found, alone))]
 
 
 def _shown(found, alone=None):

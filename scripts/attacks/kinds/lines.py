@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Lines of 64 KiB that are made to cost more than their length, and filters that cost every record."""
+"""Lines of 64 KiB made to cost more than their length, and filters that cost each record."""
 
 import json
 import time
@@ -57,7 +57,8 @@ def lines():
         yield f"… {name}, as a value", _fit('{"read":{"verdicts":["', '"]}}', unit)
         yield f"… {name}, as an id", _fit('{"id":"', '","status":{}}', unit)
         yield f"… {name}, as a subscriber", _fit('{"follow":{"subscriber":"', '"}}', unit)
-        yield f"… {name}, acknowledged", _fit('{"acknowledge":{"cursor":1,"subscriber":"', '"}}', unit)
+        yield f"… {name}, acknowledged", _fit(
+            '{"acknowledge":{"cursor":1,"subscriber":"', '"}}', unit)
         yield f"… {name}, as a journal", _fit('{"follow":{"after":1,"journal":"', '"}}', unit)
         yield f"… {name}, as a station", _fit('{"read":{"after":"now","stations":["', '"]}}', unit)
         yield f"… {name}, as a traced serial", _fit('{"trace":{"serial":"', '"}}', unit)
@@ -78,7 +79,8 @@ def lines():
     yield "10,000 values", _fit('{"read":{"after":"now","stations":[', '"x"]}}', '"xxx",')
     yield "half surrogates", _fit('{"read":{"after":"now","stations":["', '"]}}', r"\ud83d")
     yield "surrogate pairs", _fit('{"read":{"after":"now","stations":["', '"]}}', r"\ud83d\ude00")
-    yield "combining marks on one letter", _fit('{"read":{"after":"now","stations":["a', '"]}}', "\u0316\u0301")
+    yield "combining marks on one letter", _fit(
+        '{"read":{"after":"now","stations":["a', '"]}}', "\u0316\u0301")
     yield "Hangul syllables to compose", _fit('{"', '":1}', "\u1100\u1161\u11a8")
     yield "a value of quotes to escape", _fit('{"', '":1}', '\\"')
     yield "control characters", _fit('{"', '":1}', r"\u0000")
