@@ -44,7 +44,7 @@ def items(run):
             for job in jobs:
                 job.end()
         yield Row("a disk that hangs under items.db, and 4 recalls",
-                  f"SIGTERM to exit: {number(ending)} s",
+                  "SIGTERM to exit: " + (f"{number(ending)} s" if ending else "more than 10 s"),
                   ", ".join(f"{name}: {_time(taken)}" for name, taken in found.items())
                   + f"; status: {said[:100] or problems.get('error', 'no problem')}",
                   [*(at_most(name, taken, 1000, "ms") for name, taken in found.items()),

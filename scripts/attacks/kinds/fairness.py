@@ -33,8 +33,12 @@ def floods(run):
 
 
 def _alone(run, seconds):
-    with run.place.daemon(live=True) as daemon:
-        return victim.measure(run.place, daemon.path, seconds)
+    """The quickest of three measurements, or the first in which nothing disturbed the victim."""
+    found = []
+    while len(found) < 3 and not any(_is_quick(alone) for alone in found):
+        with run.place.daemon(live=True) as daemon:
+            found.append(victim.measure(run.place, daemon.path, seconds))
+    return next((alone for alone in found if _is_quick(alone)), found[-1])
 
 
 def _is_quick(alone):

@@ -155,16 +155,20 @@ def _read_all(asking, count):
     return found["error"]["code"] if "error" in found else next(k for k in found if k != "id")
 
 
+def _filters():
+    return [("100 stations of U+05B0 U+0327, 250 bytes", _marks("stations", 62)),
+            ("100 lots of U+05B0 U+0327, 64 bytes", _marks("lots", 15)),
+            ("500 values, as long as they may be",
+             hostile.line({"follow": {"after": "now", **hostile.legal_fruitless()}})[:-1]),
+            ("100 stations of U+05B0 U+0327, 64 bytes", _marks("stations", 15)),
+            ("100 lots of U+05B0 U+0327, 250 bytes", _marks("lots", 62)),
+            ("one station of U+05B0 U+0327", _fit(FOLLOW + '"stations":["', '"]}}'))]
+
+
 @attack
 def filters(run):
     """The filters of followers cost a record little, and no other client's live record waits."""
-    for name, request in (("one station of U+05B0 U+0327", _fit(FOLLOW + '"stations":["', '"]}}')),
-                          ("100 stations of U+05B0 U+0327, 250 bytes", _marks("stations", 62)),
-                          ("100 lots of U+05B0 U+0327, 250 bytes", _marks("lots", 62)),
-                          ("100 stations of U+05B0 U+0327, 64 bytes", _marks("stations", 15)),
-                          ("500 values, as long as they may be",
-                           hostile.line({"follow": {"after": "now",
-                                                    **hostile.legal_fruitless()}})[:-1])):
+    for name, request in _filters() if run.full else _filters()[:3]:
         with run.place.daemon(live=True) as daemon:
             job = users.Job(users.ATTACKERS[0], _follow_all, daemon.path, request.decode(), 100,
                             nice=users.NICE)
