@@ -6,6 +6,7 @@ import errno
 import fcntl
 import json
 import os
+import sqlite3
 import stat
 import time
 
@@ -13,7 +14,8 @@ import client
 import users
 from attack import Row, attack, holds, number
 
-WRITE_LOCK = 120  # the byte of the wal-index that SQLite's writers lock (sqlite.org/walformat.html)
+# The bytes of the wal-index that SQLite locks (sqlite.org/walformat.html).
+WRITE_LOCK, OTHER_LOCKS = 120, {"checkpoints": 121, "recovery": 122, "readers": 123}
 FILES = ["lock", "journal.db", "journal.db-shm", "journal.db-wal", "items.db", "items.db-shm",
          "items.db-wal"]
 HELD_UP = 3  # seconds that a lock is held
@@ -65,6 +67,34 @@ def recording(run):
     """A lock on the journal's index is impossible for clients; a member of scand-sql is named."""
     for user in (users.ATTACKERS[0], users.READER):
         yield from _held_up(run, user, "journal.db-shm", _scan)
+    for name, byte in OTHER_LOCKS.items() if run.full else ():
+        yield from _held_up(run, users.READER, "journal.db-shm", _scan, byte, f" for {name}")
+
+
+@attack
+def transaction(run):
+    """A program that keeps a transaction open in SQL does not stop recording."""
+    with run.place.daemon(live=True) as daemon:
+        job = users.Job(users.READER, _read_transaction, str(run.place.state / "journal.db"),
+                        nice=users.NICE)
+        try:
+            said = job.told()
+            done = all(_scan(run, daemon, HELD_UP) for _ in range(10))
+        finally:
+            job.end()
+        yield Row("a transaction kept open, by a member of scand-sql", said["said"],
+                  "10 scans were " + ("recorded" if done else "not recorded"),
+                  [holds("recording goes on", done),
+                   holds("SIGTERM to exit ≤ 1 s", (daemon.stop() or 99) <= 1)])
+
+
+def _read_transaction(say, leave, path):
+    """A job: begins a transaction and does not end it."""
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    database.execute("BEGIN")
+    count = database.execute("SELECT max(cursor) FROM record").fetchone()[0]
+    say({"said": f"open after record {count:,}"})
+    leave.wait(60)
 
 
 @attack
@@ -74,10 +104,10 @@ def items(run):
         yield from _held_up(run, user, "items.db-shm", _recall)
 
 
-def _held_up(run, user, name, attempt):
+def _held_up(run, user, name, attempt, byte=WRITE_LOCK, what=""):
     with run.place.daemon(live=True) as daemon:
         attempt(run, daemon, 5)  # It can be done without the lock.
-        job = users.Job(user, _lock_byte, str(run.place.state / name), nice=users.NICE)
+        job = users.Job(user, _lock_byte, str(run.place.state / name), byte, nice=users.NICE)
         try:
             said = job.told()
             began = time.monotonic()
@@ -102,7 +132,7 @@ def _held_up(run, user, name, attempt):
                      holds("it goes on", done and again)]
         seen = "went on" if done else f"stood still for {number(held)} s, status: " \
             + (problems[:120] or state.get("error", "no problem"))
-        yield Row(f"a read lock on {name}, by {_name(user)}", said["said"],
+        yield Row(f"a read lock{what} on {name}, by {_name(user)}", said["said"],
                   f"{attempt.__doc__} {seen}",
                   goals + [holds("SIGTERM to exit ≤ 1 s", (daemon.stop() or 99) <= 1)])
 
@@ -150,13 +180,13 @@ def _flock(say, leave, path):
     _hold(say, leave, path, lambda file: fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB))
 
 
-def _lock_byte(say, leave, path):
-    """A job: holds a read lock of fcntl(2) on the byte that writers lock."""
+def _lock_byte(say, leave, path, byte):
+    """A job: holds a read lock of fcntl(2) on a byte that SQLite locks."""
     def lock(file):
         end = time.monotonic() + 5
         while True:
             try:
-                return fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, WRITE_LOCK)
+                return fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, byte)
             except BlockingIOError:
                 if time.monotonic() > end:
                     raise
