@@ -84,7 +84,7 @@ def measure(place, path, seconds):
         while time.monotonic() < end or not asking.has_told():
             place.testbed("scan dock 7")
             typed += 1
-            time.sleep(0.004)
+            time.sleep(0.01)
         taken = asking.told(30)
         time.sleep(0.3)
         live.leave()
