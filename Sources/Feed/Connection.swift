@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Requests are answered one by one: the next is looked at when the answer to the one before has
-// been written, and until then nothing is read from the socket. So a client that does not read its
-// answers holds one piece of one answer, however much it asks.
+// been written. Until then a few more requests are read, which are charged to the user, and then nothing. So a
+// client that does not read its answers holds one piece of one answer, however much it asks.
 
 import NIOCore
 import Wire
@@ -21,6 +21,9 @@ final class Connection: ChannelInboundHandler {
     case waiting(RecordAnswer, until: Scheduled<Void>)
   }
 
+  /// The bytes of requests that are read while another one is being answered.
+  private static let requestsAhead = Request.maximumLength
+
   private let connections: Connections
   private var peer: Peer?
   private var context: ChannelHandlerContext?
@@ -29,6 +32,8 @@ final class Connection: ChannelInboundHandler {
   private var follower: Follower?
   private var holdings: Holdings?
   private var idleTimer: Scheduled<Void>?
+  /// The time since when the kernel has not taken what was written; nil: it has taken everything.
+  private var writing: NIODeadline?
   private var hasAsked = false
   private var isClosing = false
   private var isLingering = false
@@ -71,7 +76,8 @@ final class Connection: ChannelInboundHandler {
 
   /// Handles the next request, if it is there.
   func channelReadComplete(context: ChannelHandlerContext) {
-    if isLingering { context.read() } else { proceed() }
+    if isLingering { return context.read() }
+    if case .none = work { proceed() } else { readAhead() }
   }
 
   /// Notes that the client has closed its writing side (shutdown(2)).
@@ -150,9 +156,11 @@ extension Connection {
   func write(_ lines: [UInt8], then next: @escaping () -> Void) {
     guard let context else { return }
     holdings?.writing(lines.count)
+    writing = writing ?? .now()
     let written = context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenSuccess { [self] in
       holdings?.written(lines.count)
+      writing = nil
       next()
     }
     context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(bytes: lines)), promise: written)
@@ -176,6 +184,15 @@ extension Connection {
     isClosing = true
     follower?.stop()
     write(ServerLine(id: id, .error(error)).bytes) { [self] in linger() }
+    // A client that does not read is not waited for.
+    _ = after(.seconds(4)) { $0.abort() }
+  }
+
+  /// Closes a connection whose client goes on asking and does not read the answers: the kernel holds requests
+  /// for it that nobody will look at.
+  func endIfFlooding(since time: NIODeadline) {
+    guard let writing, writing < time, lines.count >= Self.requestsAhead else { return }
+    abort()
   }
 
   /// Closes the writing side, and reads past the bytes that the client is still sending for a while:
@@ -241,6 +258,12 @@ extension Connection {
     }
   }
 
+  /// Reads some more requests while one is being answered.
+  private func readAhead() {
+    guard !isClosing, lines.count < Self.requestsAhead else { return }
+    context?.read()
+  }
+
   private func ask(_ line: [UInt8]) {
     guard let peer else { return abort() }
     hasAsked = true
@@ -251,6 +274,7 @@ extension Connection {
     if connections.isEnding { lines.stop() }
     holdings?.beginWork()
     connections.handle(line, from: peer) { [self] in perform($0) }
+    readAhead()
   }
 
   private func perform(_ outcome: RequestHandler.Outcome) {

@@ -102,6 +102,14 @@ final class Connections {
     open.forEachInTurns { $0.headMoved(to: position) }
   }
 
+  /// Begins to look after clients that ask and do not read the answers.
+  func watchForFloods() {
+    let patience = TimeAmount(handler.limits.floodTime)
+    loop.assumeIsolated().scheduleRepeatedTask(initialDelay: patience, delay: patience) { _ in
+      self.open.forEachInTurns { $0.endIfFlooding(since: .now() - patience) }
+    }
+  }
+
   /// The users who are connected and what they hold.
   func clients() -> ClientList {
     let batch = handler.source.unfinishedBatch

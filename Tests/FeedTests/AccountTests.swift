@@ -86,6 +86,21 @@ import Wire
     }
   }
 
+  @Test func whoGoesOnAskingAndReadsNothingIsDisconnected() async throws {
+    var limits = FeedLimits()
+    limits.floodTime = .milliseconds(100)
+    try await withService(MemoryJournal(records: 1_000), limits: limits) { service in
+      let request = "{\"read\":{\"limit\":1000}}\n"
+      let patient = try service.rawClient()
+      try patient.send(String(repeating: request, count: 1_000))
+      let flooding = try service.rawClient()
+      #expect(throws: RawClient.Failure.self) {
+        while true { try flooding.send(String(repeating: request, count: 1_000)) }
+      }
+      #expect(try patient.lines(1_000).count == 1_000)
+    }
+  }
+
   @Test func theEndOfAConnectionThatHasAskedIsTold() async throws {
     try await withService { service in
       do { _ = try service.rawClient() }
