@@ -19,6 +19,9 @@ let package = Package(
         .product(name: "Wedge", package: "scand"),
       ]),
     .executableTarget(
+      name: "lines",
+      dependencies: ["CAllocations", .product(name: "FeedClient", package: "scand")]),
+    .executableTarget(
       name: "latency",
       dependencies: [
         "CSQLiteBaseline",

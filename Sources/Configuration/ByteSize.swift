@@ -21,6 +21,8 @@ enum ByteSize {
 
   private static func parse(_ text: String) -> Int64? {
     let units: [Character: Int64] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    // A character can be as long as the text, and is compared as text.
+    guard text.utf8.count <= 64 else { return nil }
     let unit = text.last.flatMap { units[$0] }
     let digits = unit == nil ? text[...] : text.dropLast()
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),

@@ -90,7 +90,8 @@ enum TimeSpan {
         && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
     }
     if name.isEmpty { return second }
-    guard let unit = units[String(Substring(name))] else { return nil }
+    // A name of marks would cost the square of its length to look up.
+    guard name.count <= 16, let unit = units[String(Substring(name))] else { return nil }
     rest = rest.dropFirst(name.count)
     return unit
   }

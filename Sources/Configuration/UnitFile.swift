@@ -11,6 +11,10 @@ public struct UnitFile: Sendable {
   /// The largest size of a file, in bytes; systemd has the same limit for one line.
   public static let maximumLength = 1 << 20
 
+  /// The longest name of a section or a key, in bytes. Names are compared as text, which costs the
+  /// square of their length.
+  static let longestName = 256
+
   /// The path, for messages.
   public let path: String
   /// The section headers in order, including repeated ones.
@@ -85,6 +89,8 @@ public struct UnitFile: Sendable {
       report("the section header is not closed with \"]\"", line: line, key: all)
     } else if name.endIndex + 1 != text.endIndex {
       report("nothing may follow the section header on its line", line: line, key: all)
+    } else if name.count > Self.longestName {
+      report("the section's name is longer than \(Self.longestName) bytes", line: line, key: all)
     } else if name.isEmpty {
       report("the section has no name", line: line, key: all)
     } else {
@@ -101,6 +107,9 @@ public struct UnitFile: Sendable {
     }
     let key = String(decoding: trimmed(text[..<equals]), as: UTF8.self)
     guard !key.isEmpty else { return report("there is no key before \"=\"", line: line) }
+    guard key.utf8.count <= Self.longestName else {
+      return report("the key is longer than \(Self.longestName) bytes", line: line, key: key)
+    }
     let value = String(decoding: trimmed(text[(equals + 1)...]), as: UTF8.self)
     switch place {
     case .outside: report("is before the first section header", line: line, key: key)

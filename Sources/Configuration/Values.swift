@@ -8,7 +8,7 @@ import Wire
 enum Value {
   /// A boolean as in systemd.syntax(7), in either case.
   static func boolean(_ text: String) throws(ValueError) -> Bool {
-    switch text.lowercased() {
+    switch text.utf8.count <= longestChoice ? text.lowercased() : "" {
     case "1", "yes", "y", "true", "t", "on": return true
     case "0", "no", "n", "false", "f", "off": return false
     default: throw .unknown(text, allowed: ["yes", "no"])
@@ -20,7 +20,9 @@ enum Value {
     _ names: [String], _ make: @escaping @Sendable (String) -> Choice?
   ) -> @Sendable (String) throws(ValueError) -> Choice {
     { (text: String) throws(ValueError) in
-      guard let choice = make(text) else { throw .unknown(text, allowed: names) }
+      guard text.utf8.count <= longestChoice, let choice = make(text) else {
+        throw .unknown(text, allowed: names)
+      }
       return choice
     }
   }
@@ -73,6 +75,10 @@ enum Value {
 }
 
 private let longestName = 64
+
+/// No choice has more bytes. Strings are compared only up to here: unlike that of bytes, their
+/// comparison costs the square of their length.
+private let longestChoice = 64
 
 private func isLowerLetterOrDigit(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

@@ -21,6 +21,8 @@ package enum ItemColumn: String, CaseIterable {
 
   /// The column that a header names, letters' case and spaces around it ignored.
   package init?(header: String) {
+    // Lower case is compared as text: a long header would cost the square of its length.
+    guard header.utf8.count <= 64 else { return nil }
     let name = trimmed(header).lowercased()
     guard let column = Self.allCases.first(where: { $0.rawValue.lowercased() == name }) else {
       return nil
@@ -38,11 +40,11 @@ package enum ItemColumn: String, CaseIterable {
       guard cell.utf8.count <= Item.longestName else { throw .name(cell) }
       item.name = cell.isEmpty ? nil : cell
     case .policy:
-      guard let policy = Policy(rawValue: trimmed(cell)) else { throw .policy(shortened(cell)) }
+      guard let policy = Policy(named: trimmed(cell)) else { throw .policy(shortened(cell)) }
       item.policy = policy.rawValue
     case .serialRepeated, .lotConflict, .expiryConflict, .expired, .recalled:
       let text = trimmed(cell)
-      guard text.isEmpty || Consequence(rawValue: text) != nil else {
+      guard text.isEmpty || Consequence(named: text) != nil else {
         throw .check(rawValue, shortened(cell))
       }
       item.checks[rawValue] = text.isEmpty ? nil : text
@@ -63,13 +65,15 @@ package enum ItemColumn: String, CaseIterable {
 
 /// A megabyte in a cell is nothing to be shown in whole.
 private func shortened(_ text: String) -> String {
-  text.utf8.count <= 60 ? text : text.prefix(40) + "…"
+  if text.utf8.count <= 60 { return text }
+  return String(String.UnicodeScalarView(text.unicodeScalars.prefix(40))) + "…"
 }
 
 private func trimmed(_ text: String) -> String {
-  guard text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
-  let end = text.reversed().drop { $0 == " " }
-  return String(String(end.reversed()).drop { $0 == " " })
+  var rest = text.utf8[...]
+  while rest.first == 0x20 { rest.removeFirst() }
+  while rest.last == 0x20 { rest.removeLast() }
+  return String(Substring(rest))
 }
 
 /// A further sentence about a text that should be a GTIN; empty if there is no hint.

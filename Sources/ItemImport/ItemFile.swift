@@ -75,7 +75,9 @@ package struct ItemFile {
   }
 
   private func hint(_ cell: String) -> String {
-    if cell.contains("\t") { return "the cells must be separated by , or ; and not by tabs." }
+    if cell.utf8.contains(UInt8(ascii: "\t")) {
+      return "the cells must be separated by , or ; and not by tabs."
+    }
     let known = ItemColumn.allCases.map(\.rawValue)
     if let nearest = nearestName(to: cell, among: known) { return "did you mean \"\(nearest)\"?" }
     return "the first line must be a header of: \(known.joined(separator: ", "))."

@@ -73,10 +73,10 @@ extension Reader {
   {
     var query = RecordQuery(after: request.after, through: head)
     let filter = request.filter
-    query.require(any: filter.verdicts.map(\.rawValue), of: "verdict")
-    query.require(any: filter.gtins, of: "gtin")
-    query.require(any: filter.lots, of: "lot")
-    query.require(any: filter.serials, of: "serial")
+    query.require(any: filter.verdicts.map(\.rawValue).sorted(), of: "verdict")
+    query.require(any: filter.gtins.sorted, of: "gtin")
+    query.require(any: filter.lots.sorted, of: "lot")
+    query.require(any: filter.serials.sorted, of: "serial")
     query.require(placeAndTimeOf: filter)
     switch request.state {
     case .open: query.require("note IS NULL")

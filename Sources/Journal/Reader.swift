@@ -34,7 +34,7 @@ final class Reader: @unchecked Sendable {
     query.require(.gtin, any: filter.gtins)
     // The GTIN, lot or serial of a record that is not accepted may be wrong.
     if filter.namesGoods { query.require("verdict = 'accepted'") }
-    query.require(any: filter.verdicts.map(\.rawValue), of: "verdict")
+    query.require(any: filter.verdicts.map(\.rawValue).sorted(), of: "verdict")
     query.require(placeAndTimeOf: filter)
     return try page(query, sql: query.sql(), limits: limits, through: range.through)
   }

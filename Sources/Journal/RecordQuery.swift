@@ -42,9 +42,10 @@ struct RecordQuery {
   }
 
   /// Requires one of `choices` for `key`; no choices require nothing.
-  mutating func require(_ key: Key, any choices: [String]) {
-    if choices.count == 1 { return require(key, choices[0]) }
-    require(any: choices, of: key.rawValue)
+  mutating func require(_ key: Key, any choices: TextSet) {
+    let texts = choices.sorted
+    if texts.count == 1 { return require(key, texts[0]) }
+    require(any: texts, of: key.rawValue)
   }
 
   /// Requires a condition.
@@ -62,8 +63,8 @@ struct RecordQuery {
 
   /// Requires the stations, steps and times of a filter.
   mutating func require(placeAndTimeOf filter: RecordFilter) {
-    require(any: filter.stations, of: "station")
-    require(any: filter.steps, of: "step")
+    require(any: filter.stations.sorted, of: "station")
+    require(any: filter.steps.sorted, of: "step")
     if let since = filter.since { require("record.time >= ?", [.integer(since.microseconds)]) }
     if let until = filter.until { require("record.time < ?", [.integer(until.microseconds)]) }
   }

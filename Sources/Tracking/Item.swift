@@ -107,10 +107,10 @@ func canonical(_ gtin: String) throws(ItemError) -> String {
 extension Item {
   /// The item that `fields` describe.
   public init(_ fields: ItemFields) throws(ItemError) {
-    guard let policy = Policy(rawValue: fields.policy) else { throw .policy(fields.policy) }
+    guard let policy = Policy(named: fields.policy) else { throw .policy(fields.policy) }
     func consequence(_ name: String) throws(ItemError) -> Consequence? {
       guard let text = fields.checks[name] else { return nil }
-      guard let consequence = Consequence(rawValue: text) else { throw .check(name, text) }
+      guard let consequence = Consequence(named: text) else { throw .check(name, text) }
       return consequence
     }
     var checks = Checks()

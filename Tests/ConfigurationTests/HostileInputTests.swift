@@ -78,3 +78,37 @@ struct HostileInputTests {
     }
   }
 }
+
+/// Marks that Unicode's normal form sorts, in time that grows with the square of their number.
+private let marks = String(repeating: "\u{5B0}\u{327}", count: 8_192)
+
+@Suite("Long runs of combining marks")
+struct LongMarksTests {
+  @Test(
+    "cost no more than their length, wherever they stand",
+    arguments: [
+      "[MARKS]\nStation=a\nStation=b", "[Scanner]\nMARKS=1", "[Scanner]\nStation=MARKS",
+      "[Scanner]\nStep=MARKS", "[Scanner]\nReadPoint=MARKS", "[Scanner]\nLayout=MARKS",
+      "[Scanner]\nGroupSeparator=MARKS", "[Scanner]\nTerminator=MARKS",
+      "[Scanner]\nPrefix=MARKS", "[Scanner]\nCharacterTimeout=1MARKS",
+      "[Scanner]\nAssume=MARKS", "[Scanner]\nPairing=MARKS",
+      "[Scanner]\nDefaultPolicy=MARKS", "[Scanner]\nExpired=MARKS",
+      "[Match]\nVendor=MARKS", "[Match]\nSerial=MARKS", "[Match]\nPath=MARKS",
+      "[Scand]\nLogLevel=MARKS", "[Scand]\nSocket=/MARKS", "[Scand]\nRetentionAge=1MARKS",
+      "[Scand]\nRetentionSize=1MARKS", "[Scand]\nItemsUnavailable=MARKS",
+    ])
+  func marksEverywhere(place: String) {
+    let text = place.split(separator: "MARKS", omittingEmptySubsequences: false)
+    let bytes = Array(text.joined(separator: marks).utf8)
+    for unit in [.daemon, .scanner("a.scanner")] as [ConfigurationUnit] {
+      var result: LoadResult?
+      let time = ContinuousClock().measure {
+        result = load(files: [ConfigurationFile(path: "f", unit: unit, contents: .bytes(bytes))])
+      }
+      // Such patterns are odd, and allowed.
+      let isPattern = place.hasPrefix("[Match]\nSerial") || place.hasPrefix("[Match]\nPath")
+      #expect(result?.problems.isEmpty == isPattern || unit == .daemon)
+      #expect(time < .milliseconds(500))
+    }
+  }
+}

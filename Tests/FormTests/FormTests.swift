@@ -53,6 +53,20 @@ import Testing
     return isComment(file.lines[number]) && (number == 0 || !isComment(file.lines[number - 1]))
   }
 
+  /// These compare or hash text as Unicode means it, which costs the square of its length; ByteText.swift
+  /// has what is used instead.
+  @Test func textFromOutsideIsComparedAsBytes() {
+    let constructs = ["case .string(\"", "(rawValue: ", ".hasPrefix(", ".hasSuffix("]
+    let folders = ["Sources/Wire/", "Sources/Tracking/"]
+    for file in files where folders.contains(where: { file.path.hasPrefix($0) }) {
+      for (number, line) in file.lines.enumerated() {
+        for construct in constructs where line.contains(construct) {
+          Issue.record("\(file.path):\(number + 1): \(construct) compares text from outside")
+        }
+      }
+    }
+  }
+
   @Test func theDaemonNeverBringsInAllOfFoundation() {
     for file in files where file.path.hasPrefix("Sources/") {
       #expect(!file.lines.contains("import Foundation"), "\(file.path)")

@@ -103,6 +103,22 @@ import Wire
     #expect(lines.last == "… and 950 more.")
   }
 
+  @Test(arguments: [
+    "MARKS,policy\n1,lot\n", "gtin,policy\tMARKS\n", "gtin,policy\nMARKS,lot\n",
+    "gtin,policy\n96385074,MARKS\n", "gtin,policy\n96385074, MARKS \n",
+    "gtin,policy,name\n96385074,lot,MARKS\n", "gtin,policy,expired\n96385074,lot,MARKS\n",
+  ])
+  func combiningMarksCostNoMoreThanTheirLength(table: String) {
+    let marks = String(repeating: "\u{5B0}\u{327}", count: 16_384)
+    let text = table.split(separator: "MARKS", omittingEmptySubsequences: false)
+      .joined(separator: marks)
+    var lines: [String] = []
+    let time = ContinuousClock().measure { lines = problems(text) }
+    #expect(!lines.isEmpty)
+    #expect(lines.allSatisfy { $0.utf8.count < 1_000 })
+    #expect(time < .milliseconds(500))
+  }
+
   @Test func aMegabyteInACellIsAnErrorOfOneLine() {
     let long = String(repeating: "9", count: 1 << 20)
     let lines = problems("gtin,policy,name\n\(long),\(long),\(long)\n")

@@ -55,6 +55,16 @@ import Wire
     #expect(!filter.passes(record(verdict)))
   }
 
+  @Test func textsThatOnlyLookAlikeAreTwo() {
+    var filter = RecordFilter()
+    filter.stations = ["\u{e9}"]
+    var record = record(.accepted)
+    record.station = "e\u{301}"
+    #expect(!filter.passes(record))
+    record.station = "\u{e9}"
+    #expect(filter.passes(record))
+  }
+
   private func record(_ verdict: Verdict) -> Record {
     var record = Record(
       time: Timestamp(microseconds: 0), scanner: "s", verdict: verdict, data: [])

@@ -10,30 +10,48 @@ struct JSONParser {
   /// The greatest depth of arrays and objects within each other.
   private static let depthLimit = 64
 
-  /// The text is not JSON, or not what is taken here.
-  struct Failure: Error {}
+  /// The greatest length of a key in bytes. Keys are ASCII, as all keys of the protocol are: comparing
+  /// and hashing them, as a dictionary does, then takes time in proportion to their length.
+  private static let keyLimit = 64
+
+  /// The reason why a text is refused.
+  enum Failure: Error {
+    /// It is not JSON, has a key twice, or nests too deep.
+    case malformed
+    /// A key is not ASCII, or longer than 64 bytes.
+    case key
+    /// There are more values than may be.
+    case tooMany
+  }
 
   /// Valid UTF-8.
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
+  /// The number of values that there may still be.
+  private var room: Int
 
   /// A parser of `bytes`.
   ///
+  /// - Parameter limit: the most values, those within others included. Two bytes can be a value, which
+  ///   costs far more than reading two bytes of a string.
   /// - Throws: if `bytes` are not UTF-8.
-  init(_ bytes: [UInt8]) throws(Failure) {
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw Failure() }
+  init(_ bytes: [UInt8], values limit: Int = .max) throws(Failure) {
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw .malformed }
     self.bytes = bytes
+    room = limit
   }
 
   /// Reads the value that is the whole text.
   mutating func parse() throws(Failure) -> JSONValue {
     let value = try value()
-    guard peek() == nil else { throw Failure() }
+    guard peek() == nil else { throw .malformed }
     return value
   }
 
   private mutating func value() throws(Failure) -> JSONValue {
+    guard room > 0 else { throw .tooMany }
+    room -= 1
     switch peek() {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()
@@ -51,15 +69,21 @@ struct JSONParser {
     var fields: [String: JSONValue] = [:]
     if !skip(UInt8(ascii: "}")) {
       repeat {
-        guard peek() == UInt8(ascii: "\"") else { throw Failure() }
-        let key = try string()
-        guard skip(UInt8(ascii: ":")) else { throw Failure() }
-        guard fields.updateValue(try value(), forKey: key) == nil else { throw Failure() }
+        guard peek() == UInt8(ascii: "\"") else { throw .malformed }
+        let key = try key()
+        guard skip(UInt8(ascii: ":")) else { throw .malformed }
+        guard fields.updateValue(try value(), forKey: key) == nil else { throw .malformed }
       } while skip(UInt8(ascii: ","))
-      guard skip(UInt8(ascii: "}")) else { throw Failure() }
+      guard skip(UInt8(ascii: "}")) else { throw .malformed }
     }
     depth -= 1
     return .object(JSONObject(fields, at: start..<position))
+  }
+
+  private mutating func key() throws(Failure) -> String {
+    let key = try string()
+    guard key.utf8.count <= Self.keyLimit, key.utf8.allSatisfy({ $0 < 0x80 }) else { throw .key }
+    return key
   }
 
   private mutating func array() throws(Failure) -> JSONValue {
@@ -69,7 +93,7 @@ struct JSONParser {
       repeat {
         elements.append(try value())
       } while skip(UInt8(ascii: ","))
-      guard skip(UInt8(ascii: "]")) else { throw Failure() }
+      guard skip(UInt8(ascii: "]")) else { throw .malformed }
     }
     depth -= 1
     return .array(elements)
@@ -78,7 +102,7 @@ struct JSONParser {
   /// Passes the bracket that opens an object or array.
   private mutating func enter() throws(Failure) {
     depth += 1
-    guard depth <= Self.depthLimit else { throw Failure() }
+    guard depth <= Self.depthLimit else { throw .malformed }
     position += 1
   }
 
@@ -88,7 +112,7 @@ struct JSONParser {
     let end = position + text.utf8CodeUnitCount
     guard end <= bytes.count,
       text.withUTF8Buffer({ bytes[position..<end].elementsEqual($0) })
-    else { throw Failure() }
+    else { throw .malformed }
     position = end
     return value
   }
@@ -125,15 +149,15 @@ extension JSONParser {
       switch byte {
       case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
       case UInt8(ascii: "\\"): try escape(to: &text)
-      case ..<0x20: throw Failure()
+      case ..<0x20: throw .malformed
       default: text.append(byte)
       }
     }
-    throw Failure()
+    throw .malformed
   }
 
   private mutating func escape(to text: inout [UInt8]) throws(Failure) {
-    guard position < bytes.count else { throw Failure() }
+    guard position < bytes.count else { throw .malformed }
     let byte = bytes[position]
     position += 1
     switch byte {
@@ -144,7 +168,7 @@ extension JSONParser {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"): text.append(contentsOf: String(try scalar()).utf8)
-    default: throw Failure()
+    default: throw .malformed
     }
   }
 
@@ -153,11 +177,11 @@ extension JSONParser {
     let unit = try codeUnit()
     if let scalar = Unicode.Scalar(UInt32(unit)) { return scalar }
     guard UTF16.isLeadSurrogate(unit), bytes[position...].starts(with: "\\u".utf8) else {
-      throw Failure()
+      throw .malformed
     }
     position += 2
     let trail = try codeUnit()
-    guard UTF16.isTrailSurrogate(trail) else { throw Failure() }
+    guard UTF16.isTrailSurrogate(trail) else { throw .malformed }
     return UTF16.decode(UTF16.EncodedScalar([unit, trail]))
   }
 
@@ -165,7 +189,7 @@ extension JSONParser {
     let digits = bytes[position...].prefix(4)
     guard digits.count == 4, digits.allSatisfy(isHexDigit),
       let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw Failure() }
+    else { throw .malformed }
     position += 4
     return unit
   }
@@ -178,24 +202,24 @@ extension JSONParser {
     if current == UInt8(ascii: "-") { position += 1 }
     let first = current
     let whole = digits()
-    guard whole > 0, whole == 1 || first != UInt8(ascii: "0") else { throw Failure() }
+    guard whole > 0, whole == 1 || first != UInt8(ascii: "0") else { throw .malformed }
     if current == UInt8(ascii: ".") { try fraction() }
     if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") { try exponent() }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if let value = Int64(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw Failure() }
+    guard let value = Double(text), value.isFinite else { throw .malformed }
     return Int64(exactly: value).map { .integer($0) } ?? .number(value)
   }
 
   private mutating func fraction() throws(Failure) {
     position += 1
-    guard digits() > 0 else { throw Failure() }
+    guard digits() > 0 else { throw .malformed }
   }
 
   private mutating func exponent() throws(Failure) {
     position += 1
     if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
-    guard digits() > 0 else { throw Failure() }
+    guard digits() > 0 else { throw .malformed }
   }
 
   /// Passes over digits.

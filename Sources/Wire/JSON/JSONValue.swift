@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value as it was received, whose fields are still to be checked.
-public enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable {
   /// `null`
   case null
   /// `true` or `false`
@@ -19,13 +19,35 @@ public enum JSONValue: Sendable, Equatable {
 
   /// Reads one JSON text (RFC 8259); nil if `bytes` are not one.
   ///
-  /// A text that has a key twice in one object, or more than 64 values within each other, is refused.
+  /// A text that has a key twice in one object, a key that is not ASCII or longer than 64 bytes, or
+  /// more than 64 values within each other, is refused.
   public init?(parsing bytes: some Sequence<UInt8>) {
     do throws(JSONParser.Failure) {
-      var parser = try JSONParser(Array(bytes))
-      self = try parser.parse()
+      try self.init(reading: Array(bytes))
     } catch {
       return nil
+    }
+  }
+
+  /// Reads one JSON text of at most so many values.
+  init(reading bytes: [UInt8], values limit: Int = .max) throws(JSONParser.Failure) {
+    var parser = try JSONParser(bytes, values: limit)
+    self = try parser.parse()
+  }
+}
+
+extension JSONValue: Equatable {
+  /// Strings are equal if their bytes are.
+  public static func == (a: JSONValue, b: JSONValue) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.boolean(let a), .boolean(let b)): a == b
+    case (.integer(let a), .integer(let b)): a == b
+    case (.number(let a), .number(let b)): a == b
+    case (.string(let a), .string(let b)): sameBytes(a, b)
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a == b
+    default: false
     }
   }
 }
@@ -49,7 +71,7 @@ extension JSONValue {
 
 /// A JSON object and its place in the text it was read from.
 public struct JSONObject: Sendable, Equatable {
-  /// The values by their keys.
+  /// The values by their keys, which are ASCII if they were received.
   public var fields: [String: JSONValue]
   private let start: UInt32
   private let end: UInt32

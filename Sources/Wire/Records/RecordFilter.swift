@@ -3,20 +3,20 @@
 // The members that WireObject and AnsweredRequest require are documented there.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-/// The records that a client wants; an empty list wants all.
+/// The records that a client wants; an empty set wants all.
 public struct RecordFilter: Sendable, Equatable {
   /// Only these verdicts.
-  public var verdicts: [Verdict] = []
+  public var verdicts: Set<Verdict> = []
   /// Only these stations.
-  public var stations: [String] = []
+  public var stations: TextSet = []
   /// Only these steps.
-  public var steps: [String] = []
+  public var steps: TextSet = []
   /// Only accepted records of these GTINs.
-  public var gtins: [String] = []
+  public var gtins: TextSet = []
   /// Only accepted records of these lots.
-  public var lots: [String] = []
+  public var lots: TextSet = []
   /// Only accepted records of these serials.
-  public var serials: [String] = []
+  public var serials: TextSet = []
   /// Only records of this moment or later.
   public var since: Timestamp?
   /// Only records before this moment.
@@ -29,21 +29,25 @@ public struct RecordFilter: Sendable, Equatable {
   public var isEmpty: Bool { self == RecordFilter() }
 
   /// True if `record` passes; a GTIN, a lot or a serial is looked for in accepted records only.
+  ///
+  /// The server asks this for each record and follower, so it takes the same time however many
+  /// values there are, and allocates nothing.
   public func passes(_ record: Record) -> Bool {
-    allows(record.verdict, in: verdicts)
+    let isAccepted = record.verdict == .accepted
+    return (verdicts.isEmpty || verdicts.contains(record.verdict))
       && allows(record.station, in: stations)
       && allows(record.step, in: steps)
-      && allows(record.verdict == .accepted ? record.subject.gtin : nil, in: gtins)
-      && allows(record.verdict == .accepted ? record.subject.lot : nil, in: lots)
-      && allows(record.verdict == .accepted ? record.subject.serial : nil, in: serials)
+      && allows(isAccepted ? record.subject.gtin : nil, in: gtins)
+      && allows(isAccepted ? record.subject.lot : nil, in: lots)
+      && allows(isAccepted ? record.subject.serial : nil, in: serials)
       && since.map { record.time >= $0 } ?? true
       && until.map { record.time < $0 } ?? true
   }
 
-  private func allows<Value: Equatable>(_ value: Value?, in wanted: [Value]) -> Bool {
+  private func allows(_ text: String?, in wanted: TextSet) -> Bool {
     guard !wanted.isEmpty else { return true }
-    guard let value else { return false }
-    return wanted.contains(value)
+    guard let text else { return false }
+    return wanted.contains(text)
   }
 }
 
@@ -61,22 +65,42 @@ extension RecordFilter: WireObject {
       filter.until = until
       return filter
     },
-    .wanted("verdicts", \.verdicts, .choice("verdict"), "Only these verdicts."),
-    .wanted("stations", \.stations, .text(atMost: 256), "Only these stations."),
-    .wanted("steps", \.steps, .text(atMost: 256), "Only these steps."),
-    .wanted("gtins", \.gtins, .text(atMost: 256), "Only accepted records of these GTINs."),
-    .wanted("lots", \.lots, .text(atMost: 256), "Only accepted records of these lots."),
-    .wanted("serials", \.serials, .text(atMost: 256), "Only accepted records of these serials."),
+    .verdicts,
+    .wanted("stations", \.stations, .place, "Only these stations."),
+    .wanted("steps", \.steps, .place, "Only these steps."),
+    .wanted("gtins", \.gtins, .gtin, "Only accepted records of these GTINs."),
+    .wanted("lots", \.lots, .lot, "Only accepted records of these lots."),
+    .wanted("serials", \.serials, .serial, "Only accepted records of these serials."),
     .optional("since", \.since, .time, "Only records of this moment or later."),
     .optional("until", \.until, .time, "Only records before this moment."))
 }
 
-extension Field where Object == RecordFilter {
-  /// A list of 1 to 100 values, one of which must be met; without it every value will do.
-  fileprivate static func wanted<Element: Equatable & Sendable>(
-    _ name: String, _ value: @escaping @Sendable (RecordFilter) -> [Element],
-    _ type: ValueType<Element>, _ meaning: String
-  ) -> Field where Value == [Element] {
-    .defaulted(name, value, .list(of: type, 1...100), to: [], meaning)
+/// The most values of one filter.
+private let choices = 1...100
+
+extension Field where Object == RecordFilter, Value == TextSet {
+  /// Texts, one of which must be met; without them every text will do.
+  fileprivate static func wanted(
+    _ name: String, _ value: @escaping @Sendable (RecordFilter) -> TextSet,
+    _ text: ValueType<String>, _ meaning: String
+  ) -> Field {
+    let list = ValueType<[String]>.list(of: text, choices)
+    let type = ValueType<TextSet>(
+      description: list.description,
+      read: { value, place throws(RequestError) in TextSet(try list.read(value, place)) },
+      write: { list.write($0.sorted, &$1) })
+    return .defaulted(name, value, type, to: [], meaning)
+  }
+}
+
+extension Field where Object == RecordFilter, Value == Set<Verdict> {
+  /// Verdicts, one of which must be met; without them every verdict will do.
+  fileprivate static var verdicts: Field {
+    let list = ValueType<[Verdict]>.list(of: .choice("verdict"), choices)
+    let type = ValueType<Set<Verdict>>(
+      description: list.description,
+      read: { value, place throws(RequestError) in Set(try list.read(value, place)) },
+      write: { wanted, json in list.write(Verdict.allCases.filter(wanted.contains), &json) })
+    return .defaulted("verdicts", \.verdicts, type, to: [], "Only these verdicts.")
   }
 }

@@ -181,7 +181,7 @@ public struct BackupEnded: Sendable, Equatable, WireObject {
 
 extension Field where Value == String {
   fileprivate static func backupID(_ value: @escaping @Sendable (Object) -> String) -> Field {
-    .required("id", value, .text(atMost: 256), "The copy.")
+    .required("id", value, .text(atMost: 64), "The copy.")
   }
 }
 

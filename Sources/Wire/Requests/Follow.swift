@@ -52,7 +52,7 @@ extension Request.Follow: AnsweredRequest {
     .optional(
       "subscriber", \.subscriber, .subscriberName,
       "The name of the subscriber whose place the journal keeps."),
-    .optional("journal", \.journal, .text(atMost: 256), "The journal that the cursor belongs to."),
+    .optional("journal", \.journal, .journalID, "The journal that the cursor belongs to."),
     .inline(\.filter)
   ).checked { follow throws(RequestError) in
     guard follow.after == nil, follow.subscriber == nil else { return }
@@ -87,8 +87,8 @@ extension ValueType where Value == Request.Start {
     description: .either([.integer(0...Int64.max), .choice(["now", "start"])]),
     read: { value, place throws(RequestError) in
       switch value {
-      case .string("now"): return .now
-      case .string("start"): return .start
+      case .string(let word) where sameBytes(word, "now"): return .now
+      case .string(let word) where sameBytes(word, "start"): return .start
       case .integer(let cursor) where cursor >= 0: return .cursor(cursor)
       default: throw place.bad("must be a cursor (0 or more), \"now\" or \"start\"")
       }

@@ -71,8 +71,8 @@ extension Request.Items: AnsweredRequest {
 
   public static let schema = ObjectSchema(
     Self.init(gtin:after:limit:),
-    .optional("gtin", \.gtin, .text(atMost: 256), "Only this GTIN, 14 digits."),
-    .defaulted("after", \.after, .text(atMost: 256), to: "", "Only GTINs after this one."),
+    .optional("gtin", \.gtin, .gtin, "Only this GTIN, 14 digits."),
+    .defaulted("after", \.after, .gtin, to: "", "Only GTINs after this one."),
     .limit(\.limit))
 }
 
@@ -92,7 +92,7 @@ extension Request.SetItems: AnsweredRequest {
     Self.init(items:batch:part:more:),
     .defaulted(
       "items", \.items, .list(of: .object, 0...limit), to: [], "The items of this part."),
-    .optional("batch", \.batch, .text(atMost: 256), "The client's name for a batch of parts."),
+    .optional("batch", \.batch, .text(atMost: 64), "The client's name for a batch of parts."),
     .defaulted("part", \.part, .integer(0...1_000_000), to: 0, "The number of this part."),
     .defaulted("more", \.more, .boolean, to: false, "True if more parts follow.")
   ).checked { set throws(RequestError) in
@@ -107,7 +107,7 @@ extension Request.RemoveItem: AnsweredRequest {
   public var request: Request { .command(.removeItem(self)) }
 
   public static let schema = ObjectSchema(
-    Self.init(gtin:), .required("gtin", \.gtin, .text(atMost: 256), "The GTIN."))
+    Self.init(gtin:), .required("gtin", \.gtin, .gtin, "The GTIN."))
 }
 
 extension Request.BeginItemsAnew: AnsweredRequest {
@@ -150,9 +150,9 @@ extension ItemFields: WireObject {
       return ItemFields(
         gtin: gtin, name: name, policy: policy, checks: Dictionary(uniqueKeysWithValues: checks))
     },
-    .required("gtin", \.gtin, .text(atMost: 256), "The GTIN."),
+    .required("gtin", \.gtin, .gtin, "The GTIN."),
     .optional("name", \.name, .text(atMost: 4096), "The name of the item for people."),
-    .required("policy", \.policy, .text(atMost: 256), "serial, lot, both or any."),
+    .required("policy", \.policy, .text(atMost: 64), "serial, lot, both or any."),
     check(0, "The consequence of a serial that comes again: reject, note or off."),
     check(1, "The consequence of a serial with another lot: reject, note or off."),
     check(2, "The consequence of a lot with another expiry: reject, note or off."),
@@ -161,7 +161,7 @@ extension ItemFields: WireObject {
 
   private static func check(_ index: Int, _ meaning: String) -> Field<ItemFields, String?> {
     let name = checkNames[index]
-    return .optional(name, { $0.checks[name] }, .text(atMost: 256), meaning)
+    return .optional(name, { $0.checks[name] }, .text(atMost: 64), meaning)
   }
 }
 

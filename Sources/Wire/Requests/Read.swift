@@ -41,7 +41,7 @@ extension Request.Read: AnsweredRequest {
   public static let schema = ObjectSchema(
     Self.init(after:journal:limit:waitMilliseconds:filter:),
     .defaulted("after", \.after, .start, to: .start, "The place to begin at."),
-    .optional("journal", \.journal, .text(atMost: 256), "The journal that the cursor belongs to."),
+    .optional("journal", \.journal, .journalID, "The journal that the cursor belongs to."),
     .limit(\.limit),
     .defaulted(
       "waitMilliseconds", \.waitMilliseconds, .integer(0...60_000), to: 0,

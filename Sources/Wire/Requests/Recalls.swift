@@ -82,9 +82,9 @@ extension Request.AddRecall: AnsweredRequest {
 
   public static let schema = ObjectSchema(
     Self.init(gtin:lot:serial:reason:),
-    .optional("gtin", \.gtin, .text(atMost: 256), "The GTIN; without it every GTIN."),
-    .optional("lot", \.lot, .text(atMost: 256), "The lot."),
-    .optional("serial", \.serial, .text(atMost: 256), "The serial."),
+    .optional("gtin", \.gtin, .gtin, "The GTIN; without it every GTIN."),
+    .optional("lot", \.lot, .lot, "The lot."),
+    .optional("serial", \.serial, .serial, "The serial."),
     .required("reason", \.reason, .text(atMost: 4096), "The reason."))
 }
 

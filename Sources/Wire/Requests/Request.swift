@@ -24,6 +24,10 @@ extension Request {
   /// The longest request line the server takes, in bytes without the line end.
   public static let maximumLength = 65_536
 
+  /// The most values of a request line, those within others included; 500 items with all of their
+  /// fields have 4,507.
+  static let mostValues = 5_000
+
   /// A question that is answered at once.
   public enum Query: Sendable, Equatable {
     case status(Status)

@@ -63,7 +63,7 @@ extension RequestError {
 extension RequestError: WireObject {
   /// `code` and `text`.
   public static let schema = ObjectSchema(
-    { RequestError(Code(rawValue: $0) ?? .unrecognized, $1) },
+    { RequestError(Code(named: $0) ?? .unrecognized, $1) },
     .required("code", \.code.rawValue, .text, "The error, for programs."),
     .required("text", \.text, .text, "The error and its cure, for people."))
 }

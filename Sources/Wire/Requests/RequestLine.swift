@@ -10,19 +10,29 @@ public struct RequestLine: Sendable {
   /// Reads one line, without its line end.
   public init(parsing line: some Sequence<UInt8>) {
     let line = Array(line)
-    guard case .object(var object) = JSONValue(parsing: line) else {
-      request = .failure(
-        RequestError(.malformed, "The line is not a JSON object such as {\"status\":{}}."))
-      return
-    }
-    let id = object.fields.removeValue(forKey: "id")
     do throws(RequestError) {
+      var object = try Self.object(in: line)
+      let id = object.fields.removeValue(forKey: "id")
       try Self.check(id: id)
       self.id = id
       request = .success(try Request(object, in: line))
     } catch {
       request = .failure(error)
     }
+  }
+
+  private static func object(in line: [UInt8]) throws(RequestError) -> JSONObject {
+    do throws(JSONParser.Failure) {
+      if case .object(let object) = try JSONValue(reading: line, values: Request.mostValues) {
+        return object
+      }
+    } catch .key {
+      throw RequestError(.malformed, "A key of the line is not ASCII, or longer than 64 bytes.")
+    } catch .tooMany {
+      throw RequestError(.malformed, "The line has more than \(Request.mostValues) values.")
+    } catch {}
+    throw RequestError(
+      .malformed, "The line is not a JSON object such as {\"status\":{}}.")
   }
 
   private static func check(id: JSONValue?) throws(RequestError) {
@@ -42,10 +52,10 @@ extension Request {
       throw RequestError(.unknownRequest, "The object names no request; \(Self.known).")
     }
     guard object.fields.count == 1 else {
-      let names = object.fields.keys.sorted().prefix(3).map(shown).joined(separator: ", ")
+      let names = Self.firstKeys(of: object).map(shown).joined(separator: ", ")
       throw RequestError(.malformed, "One request a line, please; this one names \(names).")
     }
-    guard let name = Name(rawValue: key) else { throw Self.unknown(key) }
+    guard let name = Name(named: key) else { throw Self.unknown(key) }
     guard case .object(let fields) = value else {
       throw RequestError(.badValue, "\"\(key)\" must be an object, such as {}.")
     }
@@ -60,6 +70,16 @@ extension Request {
     let payload = try kind.schema.read(&reader)
     try reader.finish(known: kind.schema.fields)
     return payload.request
+  }
+
+  private static func firstKeys(of object: JSONObject) -> [String] {
+    var keys: [String] = []
+    while keys.count < 3 {
+      let rest = object.fields.keys.lazy.filter { key in keys.last.map { $0 < key } ?? true }
+      guard let next = rest.min() else { break }
+      keys.append(next)
+    }
+    return keys
   }
 
   private static var known: String {

@@ -61,7 +61,7 @@ extension Request.Acknowledge: AnsweredRequest {
     Self.init(subscriber:cursor:journal:),
     .required("subscriber", \.subscriber, .subscriberName, "The subscriber's name."),
     .required("cursor", \.cursor, .count, "The last record that it has dealt with."),
-    .optional("journal", \.journal, .text(atMost: 256), "The journal that the cursor belongs to."))
+    .optional("journal", \.journal, .journalID, "The journal that the cursor belongs to."))
 }
 
 extension Request.ForgetSubscriber: AnsweredRequest {

@@ -41,10 +41,10 @@ extension Request.Trace: AnsweredRequest {
 
   public static let schema = ObjectSchema(
     Self.init(gtin:lot:serial:sscc:after:limit:),
-    .optional("gtin", \.gtin, .text(atMost: 256), "AI (01), 14 digits."),
-    .optional("lot", \.lot, .text(atMost: 256), "AI (10)."),
-    .optional("serial", \.serial, .text(atMost: 256), "AI (21)."),
-    .optional("sscc", \.sscc, .text(atMost: 256), "AI (00), 18 digits."),
+    .optional("gtin", \.gtin, .gtin, "AI (01), 14 digits."),
+    .optional("lot", \.lot, .lot, "AI (10)."),
+    .optional("serial", \.serial, .serial, "AI (21)."),
+    .optional("sscc", \.sscc, .sscc, "AI (00), 18 digits."),
     .after(\.after),
     .limit(\.limit)
   ).checked { trace throws(RequestError) in

@@ -88,6 +88,24 @@ extension ValueType where Value == String {
       write: { $1.string($0) })
   }
 
+  /// A GTIN: as many digits as AI (01) has, or less.
+  static let gtin = text(atMost: 14)
+
+  /// A lot, as long as AI (10) can be.
+  static let lot = text(atMost: 20)
+
+  /// A serial, as long as AI (21) can be.
+  static let serial = text(atMost: 20)
+
+  /// An SSCC: as many digits as AI (00) has.
+  static let sscc = text(atMost: 18)
+
+  /// The name of a station or a step, as long as Station= and Step= can be.
+  static let place = text(atMost: 64)
+
+  /// A journal's uuid.
+  static let journalID = text(atMost: 64)
+
   /// A subscriber's name: `[a-z0-9][a-z0-9._-]{0,63}`.
   static let subscriberName = ValueType(
     description: .formatted("1 to 64 of a-z, 0-9, \".\", \"_\", \"-\"; the first is a-z or 0-9"),
@@ -134,7 +152,7 @@ where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == Strin
       description: .choice(names),
       read: { value, place throws(RequestError) in
         guard case .string(let name) = value else { throw place.bad("must be a string") }
-        if let choice = Value(rawValue: name) { return choice }
+        if let choice = Value(named: name) { return choice }
         throw RequestError(
           .badValue,
           "There is no \(noun) \"\(shown(name))\"; there are \(names.joined(separator: ", ")).")

@@ -44,14 +44,14 @@ extension Timestamp: CustomStringConvertible {
 
   /// Reads RFC 3339 in UTC, with any number of decimals up to six.
   public init?(_ text: String) {
-    var rest = Substring(text)
+    var rest = text.utf8[...]
     guard let year = parseDigits(4, then: "-", from: &rest),
       let month = parseDigits(2, then: "-", from: &rest), (1...12).contains(month),
       let day = parseDigits(2, then: "T", from: &rest), (1...31).contains(day),
       let hour = parseDigits(2, then: ":", from: &rest), hour < 24,
       let minute = parseDigits(2, then: ":", from: &rest), minute < 60,
-      let second = parseDigits(2, then: "", from: &rest), second < 60,
-      let fraction = parseFraction(from: &rest), rest == "Z"
+      let second = parseDigits(2, from: &rest), second < 60,
+      let fraction = parseFraction(from: &rest), rest.elementsEqual("Z".utf8)
     else { return nil }
     let days = daysSinceEpoch(year: year, month: month, day: day)
     // 30 February would count on into March.
@@ -78,21 +78,33 @@ private func appendDigits(
   text.append(UInt8(ascii: end))
 }
 
-private func parseDigits(_ width: Int, then end: String, from rest: inout Substring) -> Int64? {
+/// Passes over a number of `width` digits and the character after it.
+private func parseDigits(
+  _ width: Int, then end: Unicode.Scalar? = nil, from rest: inout Substring.UTF8View
+) -> Int64? {
   let digits = rest.prefix(width)
-  guard digits.utf8.count == width, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-    rest.dropFirst(width).hasPrefix(end)
-  else { return nil }
-  rest = rest.dropFirst(width + end.count)
-  return Int64(digits)
+  guard digits.count == width, let value = number(digits) else { return nil }
+  rest = rest.dropFirst(width)
+  if let end, rest.popFirst() != UInt8(ascii: end) { return nil }
+  return value
 }
 
-private func parseFraction(from rest: inout Substring) -> Int64? {
-  guard rest.first == "." else { return 0 }
-  let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
-  guard (1...6).contains(digits.count), let value = Int64(digits) else { return nil }
+/// Passes over a point and up to six decimals, if there are any: microseconds.
+private func parseFraction(from rest: inout Substring.UTF8View) -> Int64? {
+  guard rest.first == UInt8(ascii: ".") else { return 0 }
+  let digits = rest.dropFirst().prefix(7).prefix(while: isDigit)
+  guard (1...6).contains(digits.count), let value = number(digits) else { return nil }
   rest = rest.dropFirst(1 + digits.count)
   return (digits.count..<6).reduce(value) { sum, _ in sum * 10 }
+}
+
+private func number(_ digits: Substring.UTF8View) -> Int64? {
+  guard digits.allSatisfy(isDigit) else { return nil }
+  return digits.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+}
+
+private func isDigit(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
 // The calendar counts years from 1 March, so that the leap day is a year's last day; 400 years are

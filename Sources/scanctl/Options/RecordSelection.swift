@@ -40,12 +40,13 @@ struct RecordSelection: ParsableArguments {
   /// such GTINs.
   var filter: RecordFilter {
     var filter = RecordFilter()
-    filter.verdicts = verdict
-    filter.stations = station
-    filter.steps = step
-    filter.gtins = gtin.map { String(repeating: "0", count: max(0, 14 - $0.count)) + $0 }
-    filter.lots = lot
-    filter.serials = serial
+    filter.verdicts = Set(verdict)
+    filter.stations = TextSet(station)
+    filter.steps = TextSet(step)
+    filter.gtins = TextSet(
+      gtin.map { String(repeating: "0", count: max(0, 14 - $0.utf8.count)) + $0 })
+    filter.lots = TextSet(lot)
+    filter.serials = TextSet(serial)
     filter.since = since?.timestamp
     filter.until = until?.timestamp
     return filter
