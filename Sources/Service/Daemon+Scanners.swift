@@ -59,6 +59,7 @@ extension Daemon {
       let scanner = settings.scanner(for: state.properties)
       return Roster.Entry(state: state, station: scanner?.station, step: scanner?.step)
     }
+    settleStore()
     roster.show(Roster.View(scanners: entries, ignored: hub.ignoredDevices()))
   }
 

@@ -26,6 +26,7 @@ public final class Daemon {
   private let manager = ServiceManager()
   private let watchdog: Watchdog
   private let poller: Poller
+  private var storeTimer: Poller.Timer?
   private let server: FeedServer
 
   /// Opens the journal, listens, and begins to read every scanner that is there.
@@ -58,6 +59,7 @@ public final class Daemon {
     }
     try listen(at: paths.socket, passed: passed.listening.first)
     announcer.announce(to: server, waking: try statusWaker())
+    storeTimer = try Poller.Timer(on: poller) { [unowned self] in settleStore() }
     try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
     try startScanners(inheriting: passed.kept)
   }
@@ -75,6 +77,12 @@ public final class Daemon {
     journal.close()
     server.shutdown()
     log.info("Ended.")
+  }
+
+  /// Sends the service manager the messages about descriptors that it refused, once a second.
+  func settleStore() {
+    descriptorStore.settle()
+    if descriptorStore.isBehind { storeTimer?.set(at: SystemClock.monotonic.now + 1_000_000) }
   }
 
   private func statusWaker() throws(SystemCallError) -> Poller.Waker {
@@ -98,6 +106,7 @@ public final class Daemon {
         changed: { [unowned self] in scannersChanged($0) }))
     self.hub = hub
     descriptorStore.drop(try hub.start(inheriting: kept))
+    settleStore()
     showScanners()
   }
 
