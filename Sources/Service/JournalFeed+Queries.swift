@@ -131,6 +131,10 @@ extension ScannerInfo {
       incomplete: Dictionary(incomplete, uniquingKeysWith: +),
       problems: state.problems.map(\.text))
   }
+      + view.ignored.compactMap { device in
+        guard case .failed = device.reason else { return nil }
+        return "\(device.properties.node) is not read: \(device.reason)."
+      }
 }
 
 extension ScannerInfo.Grab {
