@@ -54,6 +54,7 @@ final class Writer {
         shared.update { $0.inHand = group.scans.count }
         record(group)
         shared.update { $0.inHand = 0 }
+        housekeeping.noteWrite()
       }
       idle = connection.map(housekeeping.step) ?? -1
     }

@@ -78,6 +78,14 @@ final class Announcer: Sendable {
       write(removal)
     case .removalFailed(let fault):
       log.write(.warning, .removalFailure, "Old records cannot be removed: \(fault)")
+    case .handedOver(let handover):
+      log.write(
+        .notice, .handover, about: handover.name,
+        """
+        The subscriber \(handover.name) of user \(userName(of: handover.from)) belongs to user \
+        \(userName(of: handover.to)) now, as SubscriberUser= says; it continues after record \
+        \(handover.cursor).
+        """)
     case .overflowed:
       log.write(
         .critical, .lostScan,

@@ -54,6 +54,7 @@ public final class Daemon {
       announcer.handle($0)
     }
     journal.setRetention(RetentionLimits(settings.daemon))
+    journal.setSubscriberRules(SubscriberRules(settings.daemon))
     server = FeedServer(
       source: JournalFeed(journal: journal, roster: roster, started: now(), paths: paths),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
@@ -146,6 +147,7 @@ public final class Daemon {
     threshold.set(settings.daemon.logLevel)
     journal.setRules(settings.daemon.rules)
     journal.setRetention(RetentionLimits(settings.daemon))
+    journal.setSubscriberRules(SubscriberRules(settings.daemon))
     hub?.reload()
     showScanners()
     log.info("The configuration was read again.")
@@ -159,5 +161,15 @@ extension RetentionLimits {
     age = settings.retentionAge
     size = settings.retentionSize
     hardSize = settings.retentionHardSize
+  }
+}
+
+extension SubscriberRules {
+  /// The configured rules.
+  init(_ settings: DaemonSettings) {
+    let users = settings.subscriberUsers.compactMap { one in one.uid.map { (one.name, $0) } }
+    self.init(
+      reservations: Dictionary(users, uniquingKeysWith: { $1 }),
+      absence: settings.subscriberAbsence)
   }
 }

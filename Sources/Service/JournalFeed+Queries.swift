@@ -31,12 +31,25 @@ extension JournalFeed {
   private func status() -> Status {
     let status = journal.status
     let view = roster.view
+    let overdue = overdueSubscribers(of: status)
     return Status(
       version: scandVersion, process: getpid(), started: started, stateDirectory: paths.state,
       socket: paths.socket, journal: status.uuid, head: status.head, records: status.counts,
       oldest: status.oldest, openExceptions: status.openExceptions, notDurable: status.notDurable,
       overflowed: status.overflowed, scanners: view.scanners.count,
-      ignoredDevices: view.ignored.count, problems: problems(of: status) + problems(of: view))
+      ignoredDevices: view.ignored.count,
+      problems: problems(of: status) + problems(of: view) + overdue.map(\.sentence),
+      overdueSubscribers: overdue)
+  }
+
+  private func overdueSubscribers(of status: JournalStatus) -> [OverdueSubscriberInfo] {
+    status.overdueSubscribers.map { overdue in
+      let subscriber = overdue.subscriber
+      return OverdueSubscriberInfo(
+        name: subscriber.name, user: userName(of: subscriber.uid),
+        lag: max(0, status.head - subscriber.cursor), seen: subscriber.seen,
+        holdsRetention: overdue.holdsRetention)
+    }
   }
 
   private func scanners() -> ScannerList {
@@ -118,6 +131,10 @@ extension JournalFeed {
     view.scanners.flatMap { entry in
       entry.state.problems.map { "Scanner \(entry.state.id): \($0.text)." }
     }
+      + view.ignored.compactMap { device in
+        guard case .failed = device.reason else { return nil }
+        return "\(device.properties.node) is not read: \(device.reason)."
+      }
   }
 }
 
@@ -131,10 +148,6 @@ extension ScannerInfo {
       incomplete: Dictionary(incomplete, uniquingKeysWith: +),
       problems: state.problems.map(\.text))
   }
-      + view.ignored.compactMap { device in
-        guard case .failed = device.reason else { return nil }
-        return "\(device.properties.node) is not read: \(device.reason)."
-      }
 }
 
 extension ScannerInfo.Grab {
