@@ -104,7 +104,9 @@ let tests: [Target] = [
   .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
   .testTarget(
     name: "ServiceTests",
-    dependencies: ["Configuration", "Feed", "Journal", "Scanners", "Service", "Tracking", "Wire"]),
+    dependencies: [
+      "Configuration", "Feed", "Journal", "Scanners", "Service", "SystemCalls", "Tracking", "Wire",
+    ]),
   .testTarget(name: "TerminalIOTests", dependencies: ["SystemCalls", "TerminalIO", "Wire"]),
   .testTarget(
     name: "ExportTests",

@@ -21,6 +21,11 @@ public struct DaemonSettings: Sendable, Equatable {
   /// RetentionHardSize=: the size of the journal above which records are removed, acknowledged or
   /// not.
   public var retentionHardSize: Int64?
+  /// SubscriberUser=: the names of subscribers that one user alone may use, each name once.
+  public var subscriberUsers: [SubscriberReservation] = []
+  /// SubscriberAbsence=: the time in microseconds after which a subscriber that was not seen is
+  /// reported; nil: never.
+  public var subscriberAbsence: Int64? = 7 * 86_400_000_000
 
   /// The default settings.
   public init() {}
@@ -71,7 +76,29 @@ extension DaemonSettings: SectionSettings {
       .value("RetentionAge", \.retentionAge, TimeSpan.parser(in: retentionAges)),
       .value("RetentionSize", \.retentionSize, ByteSize.parser(atLeast: smallestJournal)),
       .value("RetentionHardSize", \.retentionHardSize, ByteSize.parser(atLeast: smallestJournal)),
+      subscriberUserKey,
+      subscriberAbsenceKey,
     ])
+
+  /// Of several assignments to one name the last one counts, so that a drop-in can change it.
+  private static let subscriberUserKey = Key<DaemonSettings>(
+    name: SubscriberReservation.key,
+    assign: { (settings, assignment) throws(ValueError) in
+      for reservation in try SubscriberReservation.parse(assignment) {
+        settings.subscriberUsers.removeAll { $0.name == reservation.name }
+        settings.subscriberUsers.append(reservation)
+      }
+    },
+    reset: { $0.subscriberUsers = [] })
+
+  /// An empty value means never, as `infinity` does.
+  private static let subscriberAbsenceKey = Key<DaemonSettings>(
+    name: "SubscriberAbsence",
+    assign: { (settings, assignment) throws(ValueError) in
+      settings.subscriberAbsence =
+        assignment.value == "infinity" ? nil : try TimeSpan.parse(assignment.value)
+    },
+    reset: { $0.subscriberAbsence = nil })
 }
 
 extension Consequence {

@@ -91,8 +91,8 @@ extension ScannerSettings: SectionSettings {
 
   private static let layoutKey = Key<ScannerSettings>(
     name: "Layout",
-    assign: { (settings, text) throws(ValueError) in
-      settings.profile.layout = try layout(text)
+    assign: { (settings, assignment) throws(ValueError) in
+      settings.profile.layout = try layout(assignment.value)
       settings.isLayoutConfigured = true
     },
     reset: {

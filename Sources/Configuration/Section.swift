@@ -30,7 +30,7 @@ struct Key<Target: SectionSettings>: Sendable {
   typealias Parser<Value> = @Sendable (String) throws(ValueError) -> Value
 
   let name: String
-  let assign: @Sendable (inout Target, String) throws(ValueError) -> Void
+  let assign: @Sendable (inout Target, UnitFile.Assignment) throws(ValueError) -> Void
   /// The effect of an empty value, which undoes earlier assignments.
   let reset: @Sendable (inout Target) -> Void
 
@@ -41,7 +41,9 @@ struct Key<Target: SectionSettings>: Sendable {
   ) -> Key {
     Key(
       name: name,
-      assign: { (settings, text) throws(ValueError) in settings[keyPath: path] = try parse(text) },
+      assign: { (settings, assignment) throws(ValueError) in
+        settings[keyPath: path] = try parse(assignment.value)
+      },
       reset: { $0[keyPath: path] = Target()[keyPath: path] })
   }
 
@@ -52,7 +54,9 @@ struct Key<Target: SectionSettings>: Sendable {
   ) -> Key {
     Key(
       name: name,
-      assign: { (settings, text) throws(ValueError) in settings[keyPath: path] += try parse(text) },
+      assign: { (settings, assignment) throws(ValueError) in
+        settings[keyPath: path] += try parse(assignment.value)
+      },
       reset: { $0[keyPath: path] = [] })
   }
 }

@@ -49,7 +49,7 @@ struct UnitReader {
         key.reset(&settings)
       } else {
         do throws(ValueError) {
-          try key.assign(&settings, assignment.value)
+          try key.assign(&settings, assignment)
         } catch {
           report(.badValue, assignment, error.text)
         }

@@ -24,6 +24,8 @@ package struct Examination {
   var membership = MembershipFacts()
   /// The scanners that the daemon reads.
   var scanners = ScannerFacts()
+  /// The named subscribers that the daemon waits for.
+  var subscribers = SubscriberFacts()
   /// The clock.
   var clock = ClockFacts()
 
@@ -32,7 +34,7 @@ package struct Examination {
     let findings =
       users.findings + rules.findings + devices.flatMap(\.findings) + configuration.findings
       + storage.findings + service.findings + socket.findings + membership.findings
-      + scanners.findings + clock.findings
+      + scanners.findings + subscribers.findings + clock.findings
     return service.hasUnits ? findings : findings.map(\.withoutUnits)
   }
 }
@@ -60,6 +62,7 @@ extension Examination {
     all.rules = .gather(database)
     all.devices = DeviceFacts.gather(database, settings, daemon, all.rules)
     all.gatherScanners(daemon)
+    all.subscribers.overdue = daemon.overdueSubscribers
     all.gatherStorage(daemon, configured: settings.daemon.stateDirectory)
     all.clock = .gather()
     return all

@@ -11,7 +11,7 @@
 /// The checks of the doctor.
 enum Check: String, CaseIterable {
   case users, rules, hwdb, device, configuration, storage, disk, service, socket, membership
-  case scanner, clock
+  case scanner, subscriber, clock
 }
 
 /// The result of one check.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The work of the writer's thread between two groups of scans, one small step at a time: removing old
-// records, and making a backup. Scans never wait for more than one such step.
+// records, making a backup, and looking after named subscribers. Scans never wait for more than one such
+// step.
 
 import Wire
 
@@ -16,12 +17,14 @@ final class Housekeeping {
   /// The removal that is not yet reported, so that a long one is one message.
   private var removal: Removal?
   private var fault: String?
+  private let subscribers: SubscriberKeeping
 
   init(
     backups: Backups, items: String, _ shared: SharedState,
     report: @escaping @Sendable (JournalEvent) -> Void
   ) {
     maker = BackupMaker(backups, items: items)
+    subscribers = SubscriberKeeping(shared, report: report)
     self.shared = shared
     self.report = report
   }
@@ -30,14 +33,17 @@ final class Housekeeping {
   ///
   /// - Returns: the milliseconds until the next step; -1: there is none until somebody asks for one.
   func step(_ connection: WriterConnection) -> Int32 {
-    let idle = maker.step(connection.database)
+    let idle = earlier(maker.step(connection.database), subscribers.step(connection))
     let limits = shared.value.retention
     guard !limits.isUnlimited else { return idle }
     if removeSome(connection, limits) { return 0 }
     reportRemoval()
     guard limits.age != nil else { return idle }
-    return idle < 0 ? Self.interval : min(idle, Self.interval)
+    return earlier(idle, Self.interval)
   }
+
+  /// Notes that a group was written, which may concern a subscriber.
+  func noteWrite() { subscribers.noteWrite() }
 
   /// Abandons the backup, because its source is being closed.
   func abandonBackup() { maker.abandon() }
@@ -81,4 +87,10 @@ final class Housekeeping {
     if let removal { report(.removed(removal)) }
     removal = nil
   }
+}
+
+/// The shorter of two times until the next step, in milliseconds; -1 is no time.
+func earlier(_ one: Int32, _ other: Int32) -> Int32 {
+  if one < 0 { return other }
+  return other < 0 ? one : min(one, other)
 }

@@ -50,17 +50,37 @@ struct RetentionStep {
 
   /// The newest cursor to remove now; nil if there is none.
   func end(in database: Database, _ header: JournalHeader) throws(JournalError) -> Int64? {
+    guard var wanted = try wanted(in: database, header) else { return nil }
+    if !wanted.isForced, let acknowledged = try database.acknowledgedByAll {
+      wanted.end = min(wanted.end, acknowledged)
+    }
+    return wanted.end >= header.oldest ? wanted.end : nil
+  }
+
+  /// The newest cursor to remove now that a subscriber has not acknowledged, and that is therefore kept;
+  /// nil if there is none.
+  func heldEnd(in database: Database, _ header: JournalHeader) throws(JournalError) -> Int64? {
+    guard !limits.isUnlimited, let wanted = try wanted(in: database, header), !wanted.isForced,
+      wanted.end >= header.oldest, let acknowledged = try database.acknowledgedByAll
+    else { return nil }
+    return acknowledged < wanted.end ? wanted.end : nil
+  }
+
+  /// The newest cursor that the limits have removed next, and whether the hard limit is the reason; nil if
+  /// there are no records.
+  private func wanted(
+    in database: Database, _ header: JournalHeader
+  ) throws(JournalError) -> (end: Int64, isForced: Bool)? {
     guard header.oldest <= header.cursor else { return nil }
     let size = try database.usedBytes
     let last = min(header.oldest + Self.most - 1, header.cursor)
-    if let hard = limits.hardSize, size > hard { return last }
+    if let hard = limits.hardSize, size > hard { return (last, true) }
     var end = header.oldest - 1
     if let limit = limits.size, size > limit { end = last }
     if let age = limits.age, let now {
       end = max(end, try database.endOfRecords(before: now - age, from: header.oldest, to: last))
     }
-    if let acknowledged = try database.acknowledgedByAll { end = min(end, acknowledged) }
-    return end >= header.oldest ? end : nil
+    return (end, false)
   }
 }
 

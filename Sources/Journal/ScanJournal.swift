@@ -25,6 +25,8 @@ public enum JournalEvent: Sendable {
   case removed(Removal)
   /// Retention cannot remove records; recording goes on.
   case removalFailed(String)
+  /// A subscriber belongs to another user now, as the configuration says.
+  case handedOver(SubscriberHandover)
   /// A scan was lost because the inbox was full.
   case overflowed
   /// Recording failed until the journal was closed; so many scans are lost.
@@ -38,9 +40,9 @@ public final class ScanJournal: Sendable {
   private let directory: StateDirectory
   let inbox: Inbox
   let backups: Backups
-  private let shared: SharedState
+  let shared: SharedState
   private let readers: ReaderPool
-  private let writer: Thread
+  private let writer: POSIXThread
   private let report: @Sendable (JournalEvent) -> Void
 
   /// Opens the journal in a directory that no other process uses; creates what is missing.
@@ -66,7 +68,7 @@ public final class ScanJournal: Sendable {
       connection, in: directory, inbox: inbox, shared: shared, itemDatabase: itemDatabase,
       backups: backups,
       report: report)
-    writer = try Thread { work.run() }
+    writer = try .ofJournal { work.run() }
   }
 
   /// Adds a scan to be judged and recorded; returns at once.
@@ -92,7 +94,8 @@ public final class ScanJournal: Sendable {
       uuid: state.header.uuid, head: state.header.cursor, counts: state.header.counts,
       notDurable: inbox.notDurable, overflowed: inbox.overflowed, fault: state.fault,
       attempts: state.attempts, itemsFault: itemDatabase.status.fault, oldest: state.header.oldest,
-      openExceptions: state.header.open)
+      openExceptions: state.header.open,
+      overdueSubscribers: state.overdueSubscribers(at: wallClock()))
   }
 
   /// The length of the write-ahead log in bytes (stat(2)). It exceeds some tens of megabytes only while
@@ -171,4 +174,7 @@ public struct JournalStatus: Sendable, Equatable {
   public let oldest: Int64
   /// The number of rejected and incomplete records without a resolution.
   public let openExceptions: Int64
+  /// The subscribers that hold retention back, or were not seen for the configured time, at most some
+  /// dozens.
+  public let overdueSubscribers: [OverdueSubscriber]
 }

@@ -18,6 +18,10 @@ final class SharedState: Sendable {
     var rules: Rules
     /// The limits of retention.
     var retention = RetentionLimits()
+    /// The rules for named subscribers.
+    var subscriberRules = SubscriberRules()
+    /// The subscribers that are behind, as housekeeping last saw them.
+    var slowSubscribers = SlowSubscribers()
   }
 
   private let content: Mutex<Content>

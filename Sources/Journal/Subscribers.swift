@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A named subscriber is a row that remembers the cursor a program has acknowledged. Retention keeps
-// every later record, so a name belongs to one user, and the names of a user are limited.
+// every later record, so a name belongs to one user, and the names of a user are limited. The
+// configuration can reserve a name (SubscriberRules.swift).
 
 import Wire
 
@@ -43,12 +44,6 @@ extension JournalError {
       "There is no subscriber \"\(name)\"; the first \"follow\" under a name makes it.")
   }
 
-  fileprivate static func foreignSubscriber(_ name: String) -> JournalError {
-    JournalError(
-      .foreignSubscriber,
-      "The subscriber \"\(name)\" belongs to another user; choose another name.")
-  }
-
   fileprivate static let tooManySubscribers = JournalError(
     .tooManySubscribers,
     "You have \(SubscriberUser.mostNames) subscribers, which is the limit; "
@@ -84,14 +79,18 @@ extension ScanJournal {
     // A known subscriber needs no write, so it can go on even while the disk is full.
     let known = try? reading { reader, _ throws(JournalError) in try reader.subscriber(name) }
     if let known = known ?? nil {
-      let isAllowed = user.isAllowed(known)
-      if isAllowed { touch(name) }
-      return then(isAllowed ? .success(known.cursor) : .failure(.foreignSubscriber(name)))
+      let reserved = reservation(of: name)
+      if let refusal = user.refusal(of: name, owner: known.uid, reserved: reserved) {
+        return then(.failure(refusal))
+      }
+      touch(name)
+      return then(.success(known.cursor))
     }
     let now = wallClock()
     write(
-      { database throws(JournalError) in
-        try database.makeSubscriber(name, after: after, by: user, now: now)
+      { [self] database throws(JournalError) in
+        try database.makeSubscriber(
+          name, after: after, by: user, reserved: reservation(of: name), now: now)
       }, then: then)
   }
 
@@ -106,8 +105,9 @@ extension ScanJournal {
   ) {
     let now = wallClock()
     write(
-      { database throws(JournalError) in
-        try database.acknowledge(name, cursor, of: uuid, by: user, now: now)
+      { [self] database throws(JournalError) in
+        try database.acknowledge(
+          name, cursor, of: uuid, by: user, reserved: reservation(of: name), now: now)
       }, then: then)
   }
 
@@ -133,12 +133,6 @@ extension ScanJournal {
   }
 }
 
-extension SubscriberUser {
-  fileprivate func isAllowed(_ subscriber: Subscriber) -> Bool {
-    isAdministrator || uid == subscriber.uid
-  }
-}
-
 extension Reader {
   func subscribers() throws(JournalError) -> [Subscriber] {
     let rows = try prepared("SELECT \(subscriberColumns) FROM subscriber ORDER BY name")
@@ -157,26 +151,27 @@ extension Reader {
 }
 
 extension Database {
-  fileprivate func subscriber(_ name: String) throws(JournalError) -> Subscriber? {
+  func subscriber(_ name: String) throws(JournalError) -> Subscriber? {
     let find = try prepare(findSubscriberSQL)
     try find.bind(1, name)
     return try find.step() ? find.subscriber() : nil
   }
 
   fileprivate func makeSubscriber(
-    _ name: String, after: Int64?, by user: SubscriberUser, now: Timestamp
+    _ name: String, after: Int64?, by user: SubscriberUser, reserved: UInt32?, now: Timestamp
   ) throws(JournalError) -> Int64 {
     // Two connections may have asked at the same time.
-    if let known = try subscriber(name) {
-      guard user.isAllowed(known) else { throw .foreignSubscriber(name) }
-      return known.cursor
+    let known = try subscriber(name)
+    if let refusal = user.refusal(of: name, owner: known?.uid, reserved: reserved) { throw refusal }
+    if let known { return known.cursor }
+    if reserved == nil {
+      let names = try number("SELECT count(*) FROM subscriber WHERE uid = \(user.uid)")
+      guard names < SubscriberUser.mostNames else { throw .tooManySubscribers }
     }
-    let names = try number("SELECT count(*) FROM subscriber WHERE uid = \(user.uid)")
-    guard names < SubscriberUser.mostNames else { throw .tooManySubscribers }
     let cursor = if let after { after } else { try readHeader().oldest - 1 }
     let insert = try prepare("INSERT INTO subscriber VALUES (?, ?, ?, ?, ?)")
     try insert.bind(1, name)
-    try insert.bind(2, Int64(user.uid))
+    try insert.bind(2, Int64(reserved ?? user.uid))
     try insert.bind(3, cursor)
     try insert.bind(4, now.microseconds)
     try insert.bind(5, now.microseconds)
@@ -185,10 +180,12 @@ extension Database {
   }
 
   fileprivate func acknowledge(
-    _ name: String, _ cursor: Int64, of uuid: String?, by user: SubscriberUser, now: Timestamp
+    _ name: String, _ cursor: Int64, of uuid: String?, by user: SubscriberUser, reserved: UInt32?,
+    now: Timestamp
   ) throws(JournalError) -> Int64 {
-    guard let known = try subscriber(name) else { throw .unknownSubscriber(name) }
-    guard user.isAllowed(known) else { throw .foreignSubscriber(name) }
+    let known = try subscriber(name)
+    if let refusal = user.refusal(of: name, owner: known?.uid, reserved: reserved) { throw refusal }
+    guard let known else { throw .unknownSubscriber(name) }
     let header = try readHeader()
     if let uuid, uuid != header.uuid { throw .otherJournal(header.uuid) }
     guard cursor <= header.cursor else { throw .cursorAhead(cursor, head: header.cursor) }
@@ -210,13 +207,15 @@ extension Database {
 }
 
 extension Statement {
-  fileprivate func subscriber() -> Subscriber {
+  /// The subscriber in a row of `subscriberColumns`.
+  func subscriber() -> Subscriber {
     Subscriber(
       name: text(0) ?? "", uid: UInt32(truncatingIfNeeded: integer(1)), cursor: integer(2),
       created: Timestamp(microseconds: integer(3)), seen: Timestamp(microseconds: integer(4)))
   }
 }
 
-private let subscriberColumns = "name, uid, cursor, created, seen"
+/// The columns that `Statement.subscriber` reads.
+let subscriberColumns = "name, uid, cursor, created, seen"
 
 private let findSubscriberSQL = "SELECT \(subscriberColumns) FROM subscriber WHERE name = ?"

@@ -40,7 +40,7 @@ final class WorkThread: Sendable {
   private let limit: Int
   private let content = Mutex(Content())
   private let wake: Counter
-  private let thread = Mutex<Thread?>(nil)
+  private let thread = Mutex<POSIXThread?>(nil)
 
   /// Starts the thread, which lives until `close`.
   ///
@@ -52,7 +52,7 @@ final class WorkThread: Sendable {
     } catch {
       throw .system(error)
     }
-    let thread = try Thread { [self] in run() }
+    let thread = try POSIXThread.ofJournal { [self] in run() }
     self.thread.withLock { $0 = thread }
   }
 

@@ -53,6 +53,7 @@ final class Writer {
       if !group.isEmpty {
         record(group)
         inbox.settle()
+        housekeeping.noteWrite()
       }
       idle = connection.map(housekeeping.step) ?? -1
     }

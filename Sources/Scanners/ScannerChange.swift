@@ -27,7 +27,7 @@ public struct IgnoredDevice: Sendable, Equatable {
     case notAScanner
     /// It is one, but this interface of it has not the keys to type a label with.
     case noDigitsAndEnter
-    /// It could not be opened.
+    /// It could not be opened; it is tried again from time to time.
     case failed(SystemCallError)
   }
 
@@ -44,8 +44,9 @@ extension IgnoredDevice.Reason: CustomStringConvertible {
     case .notAScanner: "not marked as a scanner"
     case .noDigitsAndEnter: "no digit and Enter keys"
     case .failed(let error) where [.permissionDenied, .notPermitted].contains(error.errno):
-      "\(error); scand may open what udev marks as a scanner: see scand(8), SCANNERS AND UDEV"
-    case .failed(let error): error.description
+      "\(error); scand may open what udev marks as a scanner: see scand(8), SCANNERS AND UDEV; it is "
+        + "tried again"
+    case .failed(let error): "\(error); it is tried again"
     }
   }
 }

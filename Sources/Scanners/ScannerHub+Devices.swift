@@ -59,6 +59,17 @@ extension ScannerHub {
     }
   }
 
+  /// Tries again to open the devices that are due.
+  func retryOpening(at now: Int64) {
+    for sysPath in retries.due(at: now) {
+      if case .ignored(let device) = devices[sysPath] {
+        consider(device.properties)
+      } else {
+        retries.forget(sysPath)
+      }
+    }
+  }
+
   /// Ends reading a scanner that is gone.
   func detach(_ scanner: Scanner) {
     poller.unwatch(scanner.device.descriptor)
@@ -91,6 +102,7 @@ extension ScannerHub {
       serve(scanner, isGone: readiness.contains(.hungUp))
     }
     devices[properties.sysPath] = .read(scanner)
+    retries.forget(properties.sysPath)
     setTimer(no: scanner.deadline)
     handlers.changed(.attached(scanner.state))
     scanner.deliverUnread()
@@ -138,13 +150,21 @@ extension ScannerHub {
       isNews = true
     }
     devices[properties.sysPath] = .ignored(ignored)
+    planRetry(of: ignored)
     if isNews { handlers.changed(.ignored(ignored)) }
+  }
+
+  private func planRetry(of device: IgnoredDevice) {
+    guard case .failed = device.reason else { return retries.forget(device.properties.sysPath) }
+    retries.noteFailure(of: device.properties.sysPath, at: SystemClock.monotonic.now)
+    setTimer(no: retries.next)
   }
 
   /// udev says that a device is gone. What it had sent before still counts.
   private func leave(_ sysPath: String) {
     if case .read(let scanner) = devices[sysPath] { serve(scanner, isGone: true) }
     devices[sysPath] = nil
+    retries.forget(sysPath)
     identities.forget(sysPath: sysPath)
   }
 

@@ -4,9 +4,9 @@
 // those do not. A device's properties (udev's add, change, bind …) and the settings for it are looked at
 // in one place, `consider`, at the start, after an event and at a reload.
 //
-// There is one timer for all scanners. It is set earlier when a scanner needs it, and never later:
-// a wake-up too early, at most one for a scan, costs less than setting it at each key. When nothing
-// is open it is not set at all.
+// There is one timer for all scanners, and for the devices that could not be opened. It is set earlier
+// when one of them needs it, and never later: a wake-up too early, at most one for a scan, costs less
+// than setting it at each key. When nothing is due it is not set at all.
 
 import Configuration
 import SystemCalls
@@ -46,6 +46,7 @@ public final class ScannerHub {
   var devices: [String: Device] = [:]
   var identities = Identities()
   var inherited: [String: Int32] = [:]
+  var retries = OpenRetries()
   private var timer: Poller.Timer?
   private var timerMoment: Int64?
 
@@ -94,6 +95,7 @@ public final class ScannerHub {
       scanner.end(.restart)
     }
     devices = [:]
+    retries = OpenRetries()
   }
 
   deinit {
@@ -140,8 +142,10 @@ public final class ScannerHub {
     for scanner in scanners where scanner.deadline.map({ $0 <= now }) ?? false {
       attend(scanner) { scanner throws(SystemCallError) in try scanner.passTime() }
     }
+    retryOpening(at: now)
+    let deadlines = scanners.compactMap(\.deadline) + [retries.next].compactMap { $0 }
     // A moment that has passed already must not make the poller spin.
-    setTimer(no: scanners.compactMap(\.deadline).min().map { max($0, now + 1000) })
+    setTimer(no: deadlines.min().map { max($0, now + 1000) })
   }
 
   /// Does something with a scanner and reports its new condition; an error means that it is gone.

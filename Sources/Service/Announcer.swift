@@ -2,16 +2,15 @@
 
 import Feed
 import Journal
-import Logging
 import Synchronization
 import SystemCalls
 
 /// Passes on the journal's events: durable records to the feed, problems to the log.
 final class Announcer: Sendable {
-  private let log: Logger
+  private let log: LimitedLog
   private let listeners = Mutex<(server: FeedServer, waker: Poller.Waker)?>(nil)
 
-  init(log: Logger) {
+  init(log: LimitedLog) {
     self.log = log
   }
 
@@ -35,9 +34,11 @@ final class Announcer: Sendable {
   private func write(_ removal: Removal) {
     let cursors = "\(removal.cursors.lowerBound) to \(removal.cursors.upperBound)"
     if removal.missedBy.isEmpty {
-      log.info("Removed records \(cursors), as RetentionAge= or RetentionSize= says.")
+      log.write(
+        .info, .removal, "Removed records \(cursors), as RetentionAge= or RetentionSize= says.")
     } else {
-      log.warning(
+      log.write(
+        .warning, .missedRemoval,
         """
         Removed records \(cursors), as RetentionHardSize= says, though these subscribers had not \
         acknowledged them: \(removal.missedBy.joined(separator: ", ")).
@@ -49,34 +50,49 @@ final class Announcer: Sendable {
     switch event {
     case .recorded: break
     case .fault(let fault, let waiting):
-      log.error(
+      log.write(
+        .error, .fault,
         "Recording fails; \(counted(waiting, "scan")) not durable and waiting: \(fault)")
     case .recovered(let waited):
-      log.notice(
+      log.write(
+        .notice, .recovery,
         "Recording works again; what waited is recorded: \(counted(waited, "scan")).")
     case .setAside(let aside):
-      log.error(
+      log.write(
+        .error, .setAside,
         """
         The journal was damaged (\(aside.cause)). It was set aside as \(aside.path), and a new one \
         has begun.
         """
       )
     case .itemsUnavailable(let fault):
-      log.error(
+      log.write(
+        .error, .items,
         """
         Items and recalls cannot be relied on, so recalled goods may not be recognised; every record \
         says so: \(fault)
         """)
     case .itemsAvailable:
-      log.notice("Items and recalls can be read again.")
+      log.write(.notice, .items, "Items and recalls can be read again.")
     case .removed(let removal):
       write(removal)
     case .removalFailed(let fault):
-      log.warning("Old records cannot be removed: \(fault)")
+      log.write(.warning, .removalFailure, "Old records cannot be removed: \(fault)")
+    case .handedOver(let handover):
+      log.write(
+        .notice, .handover, about: handover.name,
+        """
+        The subscriber \(handover.name) of user \(userName(of: handover.from)) belongs to user \
+        \(userName(of: handover.to)) now, as SubscriberUser= says; it continues after record \
+        \(handover.cursor).
+        """)
     case .overflowed:
-      log.critical("A scan is lost: recording fails and there is no more room to wait.")
+      log.write(
+        .critical, .lostScan,
+        "A scan is lost: recording fails and there is no more room to wait.")
     case .lost(let count):
-      log.critical("Recording failed until the end; lost: \(counted(count, "scan")).")
+      log.write(
+        .critical, .lostAtEnd, "Recording failed until the end; lost: \(counted(count, "scan")).")
     }
   }
 }

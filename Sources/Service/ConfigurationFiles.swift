@@ -30,6 +30,7 @@ public struct ConfigurationFiles {
         ConfigurationFile(path: $0.path, unit: $0.unit, contents: contents(of: $0.path))
       })
     result.problems = dropIns.problems + result.problems
+    result.resolveUsers(userID(of:))
     return result
   }
 

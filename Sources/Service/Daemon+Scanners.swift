@@ -23,22 +23,31 @@ extension Daemon {
   func scannersChanged(_ change: ScannerChange) {
     switch change {
     case .attached(let state):
-      log.info(
+      limitedLog.write(
+        .info, .attached, about: state.id,
         "Scanner \(state.id) (\(state.properties.name)) is read at \(state.properties.node).")
     case .detached(let state):
-      log.info("Scanner \(state.id) is gone.")
+      limitedLog.write(.info, .detached, about: state.id, "Scanner \(state.id) is gone.")
     case .condition(let state):
-      for problem in state.problems { log.warning("Scanner \(state.id): \(problem.text).") }
+      for problem in state.problems {
+        limitedLog.write(
+          .warning, .problem, about: state.id, "Scanner \(state.id): \(problem.text).")
+      }
     case .renamed(let before, let state):
-      log.warning("Scanner \(before) is \(state.id) now: its serial number is not unique.")
+      limitedLog.write(
+        .warning, .renamed, about: before,
+        "Scanner \(before) is \(state.id) now: its serial number is not unique.")
     case .ignored(let device):
       log(device)
     case .failed(let error):
-      log.error("Which input devices there are is not known: \(error). Try: systemctl reload scand")
+      limitedLog.write(
+        .error, .listing,
+        "Which input devices there are is not known: \(error). Try: systemctl reload scand")
     }
     keepGrabs()
     showScanners()
     statusLine.change()
+    watchHeldLines()
   }
 
   /// Has the service manager keep the grabbed devices, so that the grab outlives this process.
@@ -50,6 +59,7 @@ extension Daemon {
         grabbed.compactMap { state in
           hub.descriptor(of: state.id).map { (state.properties.path, $0) }
         }, uniquingKeysWith: { first, _ in first }))
+    settleStore()
   }
 
   /// Shows the scanners as they are now to the socket's threads.
@@ -66,6 +76,7 @@ extension Daemon {
   private func log(_ device: IgnoredDevice) {
     let properties = device.properties
     let line = "\(properties.node) (\(properties.name)) is not read: \(device.reason)."
-    if case .failed = device.reason { log.warning("\(line)") } else { log.debug("\(line)") }
+    let isFailure = if case .failed = device.reason { true } else { false }
+    limitedLog.write(isFailure ? .warning : .debug, .ignored, about: properties.path, line)
   }
 }

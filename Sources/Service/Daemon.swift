@@ -16,16 +16,20 @@ import Wire
 /// The daemon between its start and its end; it lives on the main thread.
 public final class Daemon {
   let log: Logger
+  let limitedLog: LimitedLog
   let journal: ScanJournal
   let roster = Roster()
   var settings: Settings
   var hub: ScannerHub?
   let statusLine: StatusLine
   let descriptorStore: DescriptorStore
+  private let threshold: LogThreshold
   private let files: ConfigurationFiles
   private let manager = ServiceManager()
   private let watchdog: Watchdog
   private let poller: Poller
+  private var storeTimer: Poller.Timer?
+  private var logTimer: Poller.Timer?
   private let server: FeedServer
 
   /// Opens the journal, listens, and begins to read every scanner that is there.
@@ -39,15 +43,18 @@ public final class Daemon {
     }
     self.files = files
     self.settings = settings
-    let log = logger(settings.daemon)
+    threshold = LogThreshold(settings.daemon.logLevel)
+    let log = logger(threshold)
     self.log = log
+    limitedLog = LimitedLog(log)
     let signals = try Signals()
     poller = try Poller()
-    let announcer = Announcer(log: log)
+    let announcer = Announcer(log: limitedLog)
     journal = try ScanJournal(directory: paths.state, rules: settings.daemon.rules) {
       announcer.handle($0)
     }
     journal.setRetention(RetentionLimits(settings.daemon))
+    journal.setSubscriberRules(SubscriberRules(settings.daemon))
     server = FeedServer(
       source: JournalFeed(journal: journal, roster: roster, started: now(), paths: paths),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
@@ -58,6 +65,11 @@ public final class Daemon {
     }
     try listen(at: paths.socket, passed: passed.listening.first)
     announcer.announce(to: server, waking: try statusWaker())
+    storeTimer = try Poller.Timer(on: poller) { [unowned self] in settleStore() }
+    logTimer = try Poller.Timer(on: poller) { [unowned self] in
+      limitedLog.tellHeldBack(at: SystemClock.monotonic.now)
+      watchHeldLines()
+    }
     try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
     try startScanners(inheriting: passed.kept)
   }
@@ -74,11 +86,27 @@ public final class Daemon {
     hub?.stop()
     journal.close()
     server.shutdown()
+    limitedLog.tellHeldBack(at: .max)
     log.info("Ended.")
+    StandardErrorLog.finish()
+  }
+
+  /// Sends the service manager the messages about descriptors that it refused, once a second.
+  func settleStore() {
+    descriptorStore.settle()
+    if descriptorStore.isBehind { storeTimer?.set(at: SystemClock.monotonic.now + 1_000_000) }
   }
 
   private func statusWaker() throws(SystemCallError) -> Poller.Waker {
-    try Poller.Waker(of: poller) { [unowned statusLine] in statusLine.change() }
+    try Poller.Waker(of: poller) { [unowned self] in
+      statusLine.change()
+      watchHeldLines()
+    }
+  }
+
+  /// Has the log's lines that are held back written in time.
+  func watchHeldLines() {
+    if let due = limitedLog.nextDue { logTimer?.set(at: due) }
   }
 
   private func listen(at path: String, passed: Int32?) throws(FeedError) {
@@ -98,6 +126,7 @@ public final class Daemon {
         changed: { [unowned self] in scannersChanged($0) }))
     self.hub = hub
     descriptorStore.drop(try hub.start(inheriting: kept))
+    settleStore()
     showScanners()
   }
 
@@ -115,8 +144,10 @@ public final class Daemon {
       return log.error("The configuration has errors; the previous one stays in force.")
     }
     settings = result.settings
+    threshold.set(settings.daemon.logLevel)
     journal.setRules(settings.daemon.rules)
     journal.setRetention(RetentionLimits(settings.daemon))
+    journal.setSubscriberRules(SubscriberRules(settings.daemon))
     hub?.reload()
     showScanners()
     log.info("The configuration was read again.")
@@ -130,5 +161,15 @@ extension RetentionLimits {
     age = settings.retentionAge
     size = settings.retentionSize
     hardSize = settings.retentionHardSize
+  }
+}
+
+extension SubscriberRules {
+  /// The configured rules.
+  init(_ settings: DaemonSettings) {
+    let users = settings.subscriberUsers.compactMap { one in one.uid.map { (one.name, $0) } }
+    self.init(
+      reservations: Dictionary(users, uniquingKeysWith: { $1 }),
+      absence: settings.subscriberAbsence)
   }
 }

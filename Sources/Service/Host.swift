@@ -27,6 +27,17 @@ func userName(of uid: UInt32) -> String {
   return String(cString: entry.pw_name)
 }
 
+/// The number of a user (getpwnam_r(3)); nil if there is none of that name.
+func userID(of name: String) -> UInt32? {
+  var entry = passwd()
+  var found: UnsafeMutablePointer<passwd>?
+  var buffer = [CChar](repeating: 0, count: 1 << 16)
+  guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
+    return nil
+  }
+  return entry.pw_uid
+}
+
 /// The wall clock.
 func now() -> Timestamp {
   Timestamp(microseconds: SystemClock.realtime.now)

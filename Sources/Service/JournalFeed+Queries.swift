@@ -39,13 +39,25 @@ extension JournalFeed {
   private func status(with others: [String]) -> Status {
     let status = journal.status
     let view = roster.view
+    let overdue = overdueSubscribers(of: status)
     return Status(
       version: scandVersion, process: getpid(), started: started, stateDirectory: paths.state,
       socket: paths.socket, journal: status.uuid, head: status.head, records: status.counts,
       oldest: status.oldest, openExceptions: status.openExceptions, notDurable: status.notDurable,
       overflowed: status.overflowed, scanners: view.scanners.count,
       ignoredDevices: view.ignored.count,
-      problems: problems(of: status) + problems(of: view) + others)
+      problems: problems(of: status) + problems(of: view) + overdue.map(\.sentence) + others,
+      overdueSubscribers: overdue)
+  }
+
+  private func overdueSubscribers(of status: JournalStatus) -> [OverdueSubscriberInfo] {
+    status.overdueSubscribers.map { overdue in
+      let subscriber = overdue.subscriber
+      return OverdueSubscriberInfo(
+        name: subscriber.name, user: userName(of: subscriber.uid),
+        lag: max(0, status.head - subscriber.cursor), seen: subscriber.seen,
+        holdsRetention: overdue.holdsRetention)
+    }
   }
 
   private func scanners() -> ScannerList {
@@ -142,6 +154,10 @@ extension JournalFeed {
     view.scanners.flatMap { entry in
       entry.state.problems.map { "Scanner \(entry.state.id): \($0.text)." }
     }
+      + view.ignored.compactMap { device in
+        guard case .failed = device.reason else { return nil }
+        return "\(device.properties.node) is not read: \(device.reason)."
+      }
   }
 }
 

@@ -15,7 +15,7 @@ import Wire
 public func report(_ error: any Error) -> Int32 {
   switch error {
   case let errors as ConfigurationErrors:
-    for problem in errors.problems { complain(problem.description) }
+    complain(errors.problems.map(\.description))
     return EX_CONFIG
   case let error as JournalError:
     complain(error.description)
@@ -37,7 +37,16 @@ public func report(_ error: any Error) -> Int32 {
   }
 }
 
-/// Writes a sentence to standard error, safe to show.
-func complain(_ text: String) {
-  StandardError.write(Array("scand: \(visible(text))\n".utf8))
+/// Writes sentences to standard error, safe to show. If standard error takes nothing, the process must end
+/// all the same, so this waits for two seconds in all.
+private func complain(_ texts: [String]) {
+  let deadline = SystemClock.monotonic.now + 2_000_000
+  for text in texts {
+    StandardErrorLog.writer?.post(Array("scand: \(visible(text))\n".utf8))
+    StandardErrorLog.writer?.finish(by: deadline)
+  }
+}
+
+private func complain(_ text: String) {
+  complain([text])
 }

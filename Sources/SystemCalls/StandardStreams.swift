@@ -10,21 +10,19 @@ public enum StandardOutput {
   }
 }
 
-/// Standard error. A line that cannot be written is lost: there is nowhere to report it.
+/// Standard error. Bytes that cannot be written are lost: there is nowhere to report it.
 public enum StandardError {
-  /// Writes all bytes: write(2).
+  /// Writes all bytes, and waits until the file takes them: write(2). A daemon uses a `LineWriter`.
   public static func write(_ bytes: [UInt8]) {
     try? SystemCalls.write(all: bytes[...], to: STDERR_FILENO)
   }
 
-  /// Writes a line, or loses it rather than wait for a log daemon that hangs: send(2).
-  public static func writeWithoutWaiting(_ line: [UInt8]) {
-    do throws(SystemCallError) {
-      try systemCall("send") {
-        send(STDERR_FILENO, line, line.count, Int32(MSG_DONTWAIT))
-      }
-    } catch {
-      if error.errno == .notSocket { write(line) }
-    }
+  /// A writer of lines to standard error.
+  ///
+  /// - Parameter lossLine: the line that tells of so many lost lines.
+  public static func lineWriter(
+    lossLine: @escaping @Sendable (Int) -> [UInt8]
+  ) throws(SystemCallError) -> LineWriter {
+    try LineWriter(to: STDERR_FILENO, lossLine: lossLine)
   }
 }

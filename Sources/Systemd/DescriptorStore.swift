@@ -3,12 +3,21 @@
 // A grab ends with the last descriptor of it. With a copy in the service manager's store, a restart or a
 // kill lets no key through to the console, and keys that are typed meanwhile wait in the kernel for the
 // next process.
+//
+// The service manager's socket may be full. A removal that was refused is owed: while the store still
+// has a dead descriptor under a name, a new one of that name must not be added beside it, because the
+// next process would be given either.
 
 /// The descriptors that the service manager keeps for the next process (FDSTORE=1 and FDSTOREREMOVE=1 of
 /// sd_notify(3)).
 public final class DescriptorStore {
   private let manager: ServiceManager
+  /// The names under which the store has our descriptors.
   private var kept: Set<String> = []
+  /// The names that the store is still to forget.
+  private var owed: Set<String> = []
+  /// The descriptors that the store is to hold, by name.
+  private var wanted: [String: Int32] = [:]
 
   /// The store of `manager`. It is not asked for its contents: storing a descriptor again changes
   /// nothing.
@@ -16,19 +25,35 @@ public final class DescriptorStore {
     self.manager = manager
   }
 
-  /// Makes the store hold these descriptors, by name. A message that cannot be sent now is sent the next
-  /// time.
-  public func hold(_ descriptors: [String: Int32]) {
-    drop(kept.subtracting(descriptors.keys))
-    for (name, descriptor) in descriptors where !kept.contains(name) {
-      if manager.notify("FDSTORE=1\nFDNAME=\(name)", passing: descriptor) { kept.insert(name) }
-    }
+  /// True while the service manager has refused a message that `settle` is to send again.
+  public var isBehind: Bool {
+    !owed.isEmpty || !kept.isSuperset(of: wanted.keys)
   }
 
-  /// Makes the store forget the descriptors of these names.
+  /// Makes the store hold these descriptors, by name. A message that cannot be sent now is sent by the
+  /// next `hold`, `drop` or `settle`.
+  public func hold(_ descriptors: [String: Int32]) {
+    guard manager.exists else { return }
+    wanted = descriptors
+    drop(kept.subtracting(descriptors.keys))
+  }
+
+  /// Makes the store forget the descriptors of these names, and add those that it is to hold under them
+  /// only afterwards.
   public func drop(_ names: some Sequence<String>) {
-    for name in names where manager.notify("FDSTOREREMOVE=1\nFDNAME=\(name)") {
-      kept.remove(name)
+    guard manager.exists else { return }
+    owed.formUnion(names)
+    kept.subtract(owed)
+    settle()
+  }
+
+  /// Sends the messages that are still to be sent.
+  public func settle() {
+    for name in owed.sorted() where manager.notify("FDSTOREREMOVE=1\nFDNAME=\(name)") {
+      owed.remove(name)
+    }
+    for (name, descriptor) in wanted where !kept.contains(name) && !owed.contains(name) {
+      if manager.notify("FDSTORE=1\nFDNAME=\(name)", passing: descriptor) { kept.insert(name) }
     }
   }
 }

@@ -24,6 +24,9 @@ public final class ServiceManager: Sendable {
     socket = address == nil ? nil : try? Descriptor(unixSocket: .datagram)
   }
 
+  /// True if a service manager started this process and wants to hear of it ($NOTIFY_SOCKET).
+  public var exists: Bool { address != nil }
+
   /// Sends `KEY=value` lines (sd_notify(3)).
   ///
   /// - Parameter descriptor: a descriptor of which the service manager keeps a copy.

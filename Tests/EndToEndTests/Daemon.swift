@@ -13,6 +13,7 @@ final class Daemon {
   private let options: [String]
   private var program: Program?
   private let log: TemporaryFile
+  private let standardError: FileHandle?
   /// The messages to its service manager.
   private(set) var manager: NotificationSocket
 
@@ -24,11 +25,15 @@ final class Daemon {
 
   /// Starts it in `testbed`, with more in its environment, and waits until it says READY=1.
   ///
-  /// - Parameter configuration: a directory that is all its configuration, instead of this machine's.
+  /// - Parameters:
+  ///   - configuration: a directory that is all its configuration, instead of this machine's.
+  ///   - standardError: is its standard error, instead of a file that `errors` reads.
   init(
-    in testbed: Testbed? = nil, environment: [String: String] = [:], configuration: String? = nil
+    in testbed: Testbed? = nil, environment: [String: String] = [:], configuration: String? = nil,
+    standardError: FileHandle? = nil
   ) throws {
     self.testbed = testbed
+    self.standardError = standardError
     self.environment = environment
     options = configuration.map { ["--config", $0] } ?? []
     temporary = try TemporaryDirectory()
@@ -48,8 +53,8 @@ final class Daemon {
     // Both may have a library to preload.
     var environment = environment.merging(testbed?.environment ?? [:]) { $1 + ":" + $0 }
     environment["NOTIFY_SOCKET"] = manager.path
-    let errors = FileHandle(forWritingAtPath: log.path)
-    errors?.seekToEndOfFile()
+    let errors = standardError ?? FileHandle(forWritingAtPath: log.path)
+    if standardError == nil { errors?.seekToEndOfFile() }
     program = try Program(
       binary("scand"), ["--state", state, "--socket", socket] + options,
       environment: environment, errors: errors)

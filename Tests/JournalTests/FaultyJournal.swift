@@ -111,7 +111,9 @@ extension JournalEvent {
   /// True for events that a disk that fails for a while must not cause.
   fileprivate var isLoss: Bool {
     switch self {
-    case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable, .removalFailed: false
+    case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable, .removalFailed,
+      .handedOver:
+      false
     case .setAside, .overflowed, .lost, .removed: true
     }
   }

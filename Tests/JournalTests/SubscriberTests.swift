@@ -82,7 +82,7 @@ extension ScanJournal {
     }
   }
 
-  fileprivate func resume(
+  func resume(
     _ name: String, after: Int64? = nil, by user: SubscriberUser
   ) -> Result<Int64, JournalError> {
     awaiting { resume(name, after: after, by: user, then: $0) }
@@ -114,7 +114,7 @@ func awaiting<T: Sendable>(_ begin: (@escaping @Sendable (T) -> Void) -> Void) -
 }
 
 extension SubscriberUser {
-  fileprivate static let alice = SubscriberUser(uid: 1000, isAdministrator: false)
-  fileprivate static let bob = SubscriberUser(uid: 1001, isAdministrator: false)
-  fileprivate static let root = SubscriberUser(uid: 0, isAdministrator: true)
+  static let alice = SubscriberUser(uid: 1000, isAdministrator: false)
+  static let bob = SubscriberUser(uid: 1001, isAdministrator: false)
+  static let root = SubscriberUser(uid: 0, isAdministrator: true)
 }

@@ -39,6 +39,19 @@ import Testing
     #expect(report(ConfigurationErrors(problems: problems)) == EX_CONFIG)
   }
 
+  @Test func usersAreLookedUpAndAnUnknownOneIsAnErrorWithItsPlace() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("[Scand]\nSubscriberUser=wms:root erp:7\n", to: "scand.conf")
+    let files = ConfigurationFiles(main: directory.path)
+    #expect(try files.settings().daemon.subscriberUsers.map(\.uid) == [0, 7])
+    try directory.write("[Scand]\nSubscriberUser=erp:no-such-user\n", to: "scand.conf.d/a.conf")
+    #expect(
+      files.load().problems.map(\.description) == [
+        "\(directory.path)/scand.conf.d/a.conf:2: SubscriberUser: \"no-such-user\" is not a user of "
+          + "this machine"
+      ])
+  }
+
   @Test func aFileThatIsNotThereIsAnError() {
     let path = "/nowhere/scand.conf"
     let problems = ConfigurationFiles(main: path).load().problems

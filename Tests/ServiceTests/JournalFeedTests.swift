@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Feed
+import Glibc
+import Journal
+import SystemCalls
 import Testing
 import Wire
 
+@testable import Scanners
 @testable import Service
 
 @Suite struct JournalFeedTests {
@@ -109,6 +113,42 @@ import Wire
     #expect(try journal.resume("wms") == 1)
     #expect(try journal.carryOut(Request.ForgetSubscriber(subscriber: "wms")).cursor == 1)
     #expect(try journal.answer(to: .subscribers).subscribers == [])
+  }
+
+  @Test func aSubscriberThatStaysAwayIsInTheStatusWithTheCure() throws {
+    let journal = try FeedOfAJournal()
+    journal.record(["]C101\(gtin)21S1", "]C101\(gtin)21S2"])
+    #expect(try journal.resume("wms") == 0)
+    #expect(try journal.answer(to: .status).overdueSubscribers == [])
+    journal.journal.setSubscriberRules(SubscriberRules(absence: 1))
+    var status = try journal.answer(to: .status)
+    for _ in 0..<10_000 where status.overdueSubscribers.isEmpty {
+      usleep(1000)
+      status = try journal.answer(to: .status)
+    }
+    let overdue = try #require(status.overdueSubscribers.first)
+    #expect(overdue.name == "wms" && overdue.user == "root" && overdue.lag == 2)
+    #expect(!overdue.holdsRetention)
+    let problem = try #require(status.problems.first)
+    #expect(problem == overdue.sentence)
+    #expect(
+      problem.hasPrefix("The subscriber wms (user root) stays away: it has not acknowledged 2 "))
+    #expect(problem.hasSuffix("scanctl subscribers forget wms"))
+  }
+
+  @Test func aDeviceThatCouldNotBeOpenedIsInTheStatus() throws {
+    let journal = try FeedOfAJournal()
+    let error = SystemCallError("open", on: "/dev/input/event3", .tooManyOpenFiles)
+    journal.roster.show(
+      Roster.View(ignored: [
+        IgnoredDevice(properties: .init(node: "/dev/input/event3"), reason: .failed(error)),
+        IgnoredDevice(properties: .init(node: "/dev/input/event4"), reason: .notAScanner),
+      ]))
+    #expect(
+      try journal.answer(to: .status).problems == [
+        "/dev/input/event3 is not read: open /dev/input/event3: Too many open files; it is tried "
+          + "again."
+      ])
   }
 
   @Test func aBackupIsMadeReadAndRemoved() throws {

@@ -50,6 +50,50 @@ import Testing
     }
   }
 
+  @Test func aRefusedRemovalIsRepeatedBeforeAnotherDescriptorOfItsName() async {
+    await #expect(processExitsWith: .success) {
+      let receiver = try NotifyReceiver()
+      let manager = ServiceManager()
+      let store = DescriptorStore(manager)
+      #expect(!store.isBehind)
+      receiver.fill(by: manager)
+      store.drop(["pci-1"])
+      #expect(store.isBehind)
+      store.hold(["pci-1": 0])
+      receiver.drain()
+      store.settle()
+      #expect(receiver.next() == "FDSTOREREMOVE=1\nFDNAME=pci-1")
+      #expect(receiver.next() == "FDSTORE=1\nFDNAME=pci-1")
+      #expect(receiver.next() == nil && !store.isBehind)
+    }
+  }
+
+  @Test func aNameThatComesBackBeforeItsRemovalWasSentIsStoredAnew() async {
+    await #expect(processExitsWith: .success) {
+      let receiver = try NotifyReceiver()
+      let manager = ServiceManager()
+      let store = DescriptorStore(manager)
+      store.hold(["pci-1": 0])
+      #expect(receiver.next() == "FDSTORE=1\nFDNAME=pci-1")
+      receiver.fill(by: manager)
+      store.hold([:])
+      receiver.drain()
+      store.hold(["pci-1": 1])
+      #expect(receiver.next() == "FDSTOREREMOVE=1\nFDNAME=pci-1")
+      #expect(receiver.next() == "FDSTORE=1\nFDNAME=pci-1")
+    }
+  }
+
+  @Test func withoutAServiceManagerNoMessageIsOwed() async {
+    await #expect(processExitsWith: .success) {
+      unsetenv("NOTIFY_SOCKET")
+      let store = DescriptorStore(ServiceManager())
+      store.hold(["pci-1": 0])
+      store.drop(["pci-2"])
+      #expect(!store.isBehind)
+    }
+  }
+
   @Test func passedDescriptorsAreSocketsAndNamedFiles() async {
     await #expect(processExitsWith: .success) {
       // systemd passes descriptors from 3 on.
@@ -94,5 +138,15 @@ private struct NotifyReceiver {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = recv(descriptor, &bytes, bytes.count, 0)
     return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
+  }
+
+  /// Has `manager` send until the socket takes no more.
+  func fill(by manager: ServiceManager) {
+    while manager.notify("STATUS=full") {}
+  }
+
+  /// Throws away all messages that wait.
+  func drain() {
+    while next() != nil {}
   }
 }

@@ -31,20 +31,27 @@ struct DaemonView {
   /// The problems with recording that it reports.
   var storageComplaints: [String] {
     guard let status, status.notDurable + status.overflowed > 0 else { return [] }
-    let scannerProblems = scannerTexts
-    let problems = status.problems.map(visible).filter { !scannerProblems.contains($0) }
+    let others = otherTexts
+    let problems = status.problems.map(visible).filter { !others.contains($0) }
     return problems.isEmpty
       ? ["\(status.notDurable) scans wait and are not durable, \(status.overflowed) were lost"]
       : problems
   }
 
-  /// The problems of scanners, which the status repeats.
-  private var scannerTexts: Set<String> {
-    Set(
-      (scanners?.scanners ?? []).flatMap { scanner in
-        scanner.problems.map { "Scanner \(visible(scanner.id)): \(visible($0))." }
-      })
+  /// The problems of scanners, other devices and subscribers, which the status repeats.
+  private var otherTexts: Set<String> {
+    let ofScanners = (scanners?.scanners ?? []).flatMap { scanner in
+      scanner.problems.map { "Scanner \(visible(scanner.id)): \(visible($0))." }
+    }
+    let ofDevices = (scanners?.ignored ?? []).map {
+      "\(visible($0.device.node)) is not read: \(visible($0.reason))."
+    }
+    let ofSubscribers = (status?.overdueSubscribers ?? []).map { visible($0.sentence) }
+    return Set(ofScanners + ofDevices + ofSubscribers)
   }
+
+  /// The subscribers that hold retention back or stay away; nil if it did not answer.
+  var overdueSubscribers: [OverdueSubscriberInfo]? { status?.overdueSubscribers }
 
   /// The reason that it ignores a device; nil if it reads it, or gives none.
   func refusal(of node: String) -> String? {

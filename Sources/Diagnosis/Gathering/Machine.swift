@@ -77,7 +77,8 @@ extension ConfigurationFacts {
       facts.files.append(file.path)
       files.append(ConfigurationFile(path: file.path, unit: file.unit, contents: contents))
     }
-    let result = load(files: files)
+    var result = load(files: files)
+    result.resolveUsers { getpwnam($0)?.pointee.pw_uid }
     facts.problems = dropIns.problems + result.problems
     return (facts, result.settings)
   }

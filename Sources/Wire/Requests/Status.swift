@@ -55,12 +55,16 @@ public struct Status: Sendable, Equatable {
   public var ignoredDevices: Int
   /// One sentence for each problem.
   public var problems: [String]
+  /// The named subscribers that hold retention back or stay away, the first few; the problems name them
+  /// too.
+  public var overdueSubscribers: [OverdueSubscriberInfo]
 
   /// A state.
   public init(
     version: String, process: Int32, started: Timestamp, stateDirectory: String, socket: String,
     journal: String, head: Int64, records: VerdictCounts, oldest: Int64, openExceptions: Int64,
-    notDurable: Int, overflowed: Int, scanners: Int, ignoredDevices: Int, problems: [String]
+    notDurable: Int, overflowed: Int, scanners: Int, ignoredDevices: Int, problems: [String],
+    overdueSubscribers: [OverdueSubscriberInfo] = []
   ) {
     self.version = version
     self.process = process
@@ -77,6 +81,7 @@ public struct Status: Sendable, Equatable {
     self.scanners = scanners
     self.ignoredDevices = ignoredDevices
     self.problems = problems
+    self.overdueSubscribers = overdueSubscribers
   }
 }
 
@@ -103,7 +108,10 @@ extension Status: WireObject {
     .required(
       "ignoredDevices", \.ignoredDevices, .count,
       "The number of input devices that are not read."),
-    .required("problems", \.problems, .list(of: .text), "One sentence for each problem."))
+    .required("problems", \.problems, .list(of: .text), "One sentence for each problem."),
+    .defaulted(
+      "overdueSubscribers", \.overdueSubscribers, .list(of: .object), to: [],
+      "The named subscribers that hold retention back or stay away."))
 }
 
 /// The number of records of each verdict.
