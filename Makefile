@@ -33,6 +33,7 @@ CONFDIR = /etc/scand
 SYSTEMD_PREFIX = $(if $(filter /usr /usr/,$(PREFIX)),/usr,/usr/local)
 UNITDIR = $(SYSTEMD_PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(SYSTEMD_PREFIX)/lib/sysusers.d
+TMPFILESDIR = $(SYSTEMD_PREFIX)/lib/tmpfiles.d
 UDEVDIR = /usr/lib/udev
 
 manpages = $(notdir $(wildcard docs/man/*.[1-8]))
@@ -44,6 +45,7 @@ files = $(SBINDIR)/scand $(BINDIR)/scanctl \
   $(foreach program,scand scanctl,$(BASHDIR)/$(program) $(ZSHDIR)/_$(program) \
     $(FISHDIR)/$(program).fish) \
   $(UNITDIR)/scand.service $(UNITDIR)/scand.socket $(SYSUSERSDIR)/scand.conf \
+  $(TMPFILESDIR)/scand.conf \
   $(UDEVDIR)/rules.d/65-scand.rules $(UDEVDIR)/hwdb.d/65-scand.hwdb
 directories = $(sort $(patsubst %/,%,$(dir $(files))) $(DATADIR) $(CONFDIR))
 # The list of directories that install created, for uninstall.
@@ -91,11 +93,13 @@ install:
 	  >'$(DESTDIR)$(UNITDIR)/scand.service'
 	install -m 644 systemd/scand.socket '$(DESTDIR)$(UNITDIR)/scand.socket'
 	install -m 644 systemd/scand.sysusers '$(DESTDIR)$(SYSUSERSDIR)/scand.conf'
+	install -m 644 systemd/scand.tmpfiles '$(DESTDIR)$(TMPFILESDIR)/scand.conf'
 	install -m 644 udev-rules/65-scand.rules '$(DESTDIR)$(UDEVDIR)/rules.d/65-scand.rules'
 	install -m 644 udev-rules/65-scand.hwdb '$(DESTDIR)$(UDEVDIR)/hwdb.d/65-scand.hwdb'
 	echo "# Installed. To start it, run as root$(if $(DESTDIR), on the target machine):"
 	echo "# The groups come first, because udev looks them up when it loads its rules."
 	echo systemd-sysusers scand.conf
+	echo systemd-tmpfiles --create scand.conf
 	echo $(hwdb_update)
 	echo udevadm control --reload
 	echo "# Devices that are plugged in already; this command waits until udev is done."

@@ -94,6 +94,8 @@ extension Examination {
     storage = .gather(daemon.stateDirectory ?? configured ?? "/var/lib/scand")
     storage.complaints = daemon.storageComplaints
     storage.writer = daemon.process.flatMap(ownerName) ?? UserFacts.daemon
+    storage.gatherFiles()
+    storage.gatherLocks(except: daemon.process)
   }
 
   private mutating func gatherScanners(_ daemon: DaemonView) {

@@ -119,6 +119,8 @@ extension Command {
   static let readUnits = units("daemon-reload")
   /// Creates the users and groups of sysusers.d.
   static let makeUsers = root("systemd-sysusers scand.conf")
+  /// Makes the state directory of tmpfiles.d, and sets owner, group and mode of its files.
+  static let makeStateDirectory = root("systemd-tmpfiles --create scand.conf")
 }
 
 extension Cure {

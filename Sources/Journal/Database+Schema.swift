@@ -59,7 +59,7 @@ extension Database {
     try execute("PRAGMA synchronous = FULL")
     try require("PRAGMA synchronous", gives: "2")
     try execute("PRAGMA journal_size_limit = 16777216; PRAGMA foreign_keys = ON")
-    // Without -wal and -shm, members of the group scand could not open a journal that is not in use.
+    // Without -wal and -shm, members of the group scand-sql could not open a journal that is not in use.
     var persist: Int32 = 1
     try check(sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &persist))
   }

@@ -2,6 +2,9 @@
 
 // The scans that the reader has delivered and the writer has not yet recorded. The reader must never
 // wait: it holds the lock only to append, and it wakes the writer with an eventfd(2).
+//
+// Pending writes need no limit here: each belongs to the one request in hand of a connection, whose
+// length and number the server limits.
 
 import Synchronization
 import SystemCalls
@@ -11,9 +14,14 @@ import Tracking
 final class Inbox: Sendable {
   /// The most scans that wait in memory: some hours of a busy site, while the disk is full.
   static let limit = 100_000
+  /// The most bytes that these scans take. So many scans of the usual length take less; of the longest
+  /// that a scanner sends, 4,096 bytes, it is 20,000. The unit allows the daemon 256 MiB in all.
+  static let byteLimit = 96 << 20
 
   private struct Content {
     var scans: [Scan] = []
+    /// The bytes that `scans` take.
+    var bytes = 0
     var pendingWrites: [PendingWrite] = []
     /// The number of scans that the writer has dequeued and not yet recorded.
     var inHand = 0
@@ -51,11 +59,15 @@ final class Inbox: Sendable {
   /// Adds a scan; false if the inbox is full.
   func append(_ scan: Scan) -> Bool {
     let (fits, mayBeAsleep) = content.withLock { content in
-      guard content.scans.count < Self.limit else {
+      let cost = scan.cost
+      guard content.scans.count < Self.limit, content.bytes + cost <= Self.byteLimit else {
         content.overflowed += 1
         return (false, false)
       }
-      defer { content.scans.append(scan) }
+      defer {
+        content.scans.append(scan)
+        content.bytes += cost
+      }
       return (true, content.isEmpty)
     }
     if mayBeAsleep { signal() }
@@ -94,6 +106,7 @@ final class Inbox: Sendable {
           scans: Array(content.scans.prefix(count)),
           pendingWrites: Array(content.pendingWrites.prefix(count)))
         content.scans.removeFirst(group.scans.count)
+        content.bytes -= group.scans.reduce(0) { $0 + $1.cost }
         content.inHand = group.scans.count
         content.pendingWrites.removeFirst(group.pendingWrites.count)
         return (group, content.isClosed)
@@ -127,4 +140,10 @@ final class Inbox: Sendable {
   private func signal() {
     wake.increment()
   }
+}
+
+extension Scan {
+  /// The bytes that a waiting scan takes: its data with the head of their block, and twice its own
+  /// size, because an array that grows is half empty. Names are shared by the scans of a scanner.
+  fileprivate var cost: Int { data.capacity + 64 + 2 * MemoryLayout<Scan>.stride }
 }

@@ -102,6 +102,17 @@ public final class ScanJournal: Sendable {
   /// another program keeps a transaction on the database open.
   public var logBytes: Int64 { JournalFiles.length(of: directory.journal + "-wal") }
 
+  /// The lock or open transaction of another program that holds recording up; nil if there is none.
+  public var obstacle: LockObstacle? {
+    shared.value.lockedSince.map {
+      LockObstacle(since: $0, processes: DatabaseLocks.blocking(directory.journal))
+    }
+  }
+
+  /// The processes that have a transaction on the journal open, so that its log cannot begin anew; -1
+  /// stands for one that the kernel does not name.
+  public var readingProcesses: [Int32] { DatabaseLocks.reading(directory.journal) }
+
   /// Records the waiting scans, ends the threads and unlocks the directory. Nothing may be appended
   /// afterwards.
   ///

@@ -2,6 +2,7 @@
 
 import Synchronization
 import Tracking
+import Wire
 
 /// The state that the writer's thread shares with the others.
 final class SharedState: Sendable {
@@ -14,6 +15,8 @@ final class SharedState: Sendable {
     var attempts: UInt64 = 0
     /// The error that keeps the writer from recording.
     var fault: String?
+    /// The time from which on another program's lock has kept the writer from recording.
+    var lockedSince: Timestamp?
     /// The rules for the next group.
     var rules: Rules
     /// The limits of retention.

@@ -14,6 +14,9 @@ final class StateDirectory: Sendable {
   /// The database of the journal.
   var journal: String { path + "/journal.db" }
 
+  /// The file that is locked as long as a process uses the directory.
+  var lockFile: String { path + "/lock" }
+
   /// The database of items and recalls.
   var items: String { path + "/items.db" }
 
@@ -138,7 +141,9 @@ final class StateDirectory: Sendable {
     do throws(SystemCallError) {
       try Files.makeDirectories(path, permissions: FilePermissions(rawValue: 0o750))
       let lock = try Descriptor(
-        opening: file, .readWrite, .create, permissions: FilePermissions(rawValue: 0o640))
+        opening: file, .readWrite, .create, permissions: .ownerReadWrite)
+      // Every program that can open the file can lock it, and earlier versions let the group do so.
+      try? lock.setPermissions(.ownerReadWrite)
       try lock.lock()
       return lock
     } catch {

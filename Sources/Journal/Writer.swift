@@ -85,7 +85,7 @@ final class Writer {
         releaseConnection()
         damages = error.isDamage ? damages + 1 : 0
         cause = error.detail
-        beginFault(error.description, waiting: group.scans.count)
+        beginFault(error, waiting: group.scans.count)
         for write in group.pendingWrites + inbox.dequeuePendingWrites() { write.done(error) }
         group.pendingWrites = []
         if error.isDamage, !hasReplaced { continue }
@@ -162,7 +162,9 @@ final class Writer {
     report(.setAside(setAside))
   }
 
-  private func beginFault(_ fault: String, waiting: Int) {
+  private func beginFault(_ error: JournalError, waiting: Int) {
+    let fault = error.description
+    shared.update { $0.lockedSince = error.isBusy ? $0.lockedSince ?? wallClock() : nil }
     guard shared.value.fault != fault else { return }
     shared.update { $0.fault = fault }
     report(.fault(fault, notDurable: waiting + inbox.count))
@@ -170,7 +172,10 @@ final class Writer {
 
   private func endFault(waited: Int) {
     guard shared.value.fault != nil else { return }
-    shared.update { $0.fault = nil }
+    shared.update {
+      $0.fault = nil
+      $0.lockedSince = nil
+    }
     report(.recovered(waited: waited))
   }
 }

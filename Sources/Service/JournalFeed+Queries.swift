@@ -8,8 +8,6 @@ import Tracking
 import Wire
 
 extension JournalFeed {
-  /// A write-ahead log of this many MiB shows that something is wrong.
-  private static let longLog: Int64 = 256
   /// The most items or recalls in one answer, which is held until the client has read it.
   private static let longestList = 128
 
@@ -121,33 +119,6 @@ extension JournalFeed {
     return ExceptionList(
       exceptions: page.exceptions, through: page.through, head: max(status.head, page.through),
       complete: page.through >= status.head, open: status.openExceptions)
-  }
-
-  private func problems(of status: JournalStatus) -> [String] {
-    var problems: [String] = []
-    if let fault = status.fault {
-      problems.append(
-        """
-        Recording fails; \(counted(status.notDurable, "scan")) not durable and waiting: \(fault)
-        """)
-    }
-    if status.overflowed > 0 {
-      problems.append("Lost, for want of room to wait: \(counted(status.overflowed, "scan")).")
-    }
-    let log = journal.logBytes >> 20
-    if log >= Self.longLog {
-      problems.append(
-        """
-        The journal's log has \(log) MiB and cannot begin anew: some program keeps a transaction on \
-        \(paths.state)/journal.db open. End it.
-        """)
-    }
-    if let fault = status.itemsFault {
-      problems.append(
-        "Items and recalls cannot be relied on; recalled goods may not be recognised: \(fault).")
-    }
-    if let problem = journal.itemDatabase.problem { problems.append(problem) }
-    return problems
   }
 
   private func problems(of view: Roster.View) -> [String] {

@@ -132,6 +132,24 @@ extension Descriptor {
     flock(number, LOCK_UN)
   }
 
+  /// The process whose record lock on some bytes of the file conflicts with one of this process:
+  /// fcntl(2), F_GETLK. This process's own locks do not count.
+  ///
+  /// - Parameter isExclusive: true if only an exclusive lock counts.
+  /// - Returns: the process, -1 if the lock belongs to an open file and not to a process; nil if there is
+  ///   none, or if the kernel does not tell.
+  public func lockHolder(of bytes: ClosedRange<Int64>, isExclusive: Bool = false) -> Int32? {
+    var lock = flock()
+    lock.l_type = Int16(isExclusive ? F_RDLCK : F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = off_t(bytes.lowerBound)
+    lock.l_len = off_t(bytes.upperBound - bytes.lowerBound + 1)
+    guard (try? systemCall("fcntl", on: path) { fcntl(number, F_GETLK, &lock) }) != nil,
+      lock.l_type != Int16(F_UNLCK)
+    else { return nil }
+    return lock.l_pid
+  }
+
   /// Sets the permissions of the file: fchmod(2).
   public func setPermissions(_ permissions: FilePermissions) throws(SystemCallError) {
     try systemCall("fchmod", on: path) { fchmod(number, permissions.rawValue) }

@@ -40,10 +40,10 @@ private let mebibyte: UInt64 = 1 << 20
     var facts = StorageFacts(directory: "/srv/scan data")
     facts.status?.owner = "root"
     #expect(facts.findings.states == [.problem])
-    #expect(facts.findings.commands.first == "chown -R _scand:scand '/srv/scan data'")
+    #expect(facts.findings.commands.first == "chown -R _scand:scand-sql '/srv/scan data'")
     facts.status = .init(mode: 0o755)
-    #expect(facts.findings.states == [.warning])
-    #expect(facts.findings.commands.contains("chmod 0750 '/srv/scan data'"))
+    #expect(facts.findings.states == [.problem])
+    #expect(facts.findings.commands.contains("chmod 2750 '/srv/scan data'"))
     facts.status = nil
     #expect(facts.findings.states == [.problem])
   }
@@ -54,6 +54,71 @@ private let mebibyte: UInt64 = 1 << 20
     #expect(facts.findings.states == [.ok])
     facts.writer = "root"
     #expect(facts.findings.states == [.problem])
+  }
+
+  @Test func theUsualDirectoryIsMadeByTmpfiles() {
+    var facts = StorageFacts()
+    #expect(facts.findings.states == [.ok])
+    for status in [
+      StorageFacts.Status?.none, .init(owner: "root"), .init(group: "scand"), .init(mode: 0o750),
+    ] {
+      facts.status = status
+      #expect(facts.findings.states == [.problem])
+      #expect(facts.findings.commands.first == "systemd-tmpfiles --create scand.conf")
+    }
+  }
+
+  @Test func aFileThatOthersCanOpenIsAProblem() {
+    var facts = StorageFacts(files: [.init(), .init(name: "lock", mode: 0o600)])
+    #expect(facts.findings.states == [.ok])
+    facts.files.append(.init(name: "items.db-shm", group: "scand"))
+    facts.files.append(.init(name: "items.db", mode: 0o644))
+    facts.files.append(.init(name: "journal.db-wal", owner: "root"))
+    facts.files[1].mode = 0o640
+    #expect(facts.findings.states == [.ok, .problem])
+    #expect(
+      facts.findings[1].details == [
+        "lock: _scand, scand-sql, 0640", "items.db-shm: _scand, scand, 0640",
+        "items.db: _scand, scand-sql, 0644", "journal.db-wal: root, scand-sql, 0640",
+      ])
+    let makeDirectory = "systemd-tmpfiles --create scand.conf"
+    #expect(
+      facts.findings.commands == ["chown -R _scand:scand-sql /var/lib/scand", makeDirectory])
+    facts.files.removeLast()
+    #expect(facts.findings.commands == [makeDirectory])
+    facts.directory = "/srv/scand"
+    #expect(
+      facts.findings.commands.prefix(2) == [
+        "chown -R _scand:scand-sql /srv/scand", "chmod 0600 /srv/scand/lock",
+      ])
+    facts.writer = "anna"
+    facts.status?.owner = "anna"
+    #expect(facts.findings.states == [.ok])
+  }
+
+  @Test func aProgramWithALockIsNamedAndEnded() {
+    let lock = StorageFacts.Lock(process: 4711, name: "sqlite3", user: "anna")
+    let findings = StorageFacts(locks: [lock]).findings
+    #expect(findings.states == [.ok, .problem])
+    #expect(
+      findings[1].seen
+        == "sqlite3, process 4711 of anna, has a lock on /var/lib/scand/journal.db")
+    #expect(findings.commands == ["kill 4711"])
+  }
+
+  @Test func theHoldersOfLocksAreInTheKernelsTable() {
+    let table = """
+      1: POSIX  ADVISORY  READ 4711 fe:01:1234 120 120
+      2: POSIX  ADVISORY  WRITE 12 fe:01:1234 123 EOF
+      2: -> POSIX  ADVISORY  WRITE 13 fe:01:1234 120 120
+      3: OFDLCK ADVISORY  READ -1 fe:01:1234 120 120
+      4: FLOCK  ADVISORY  WRITE 14 fe:01:1234 0 EOF
+      5: POSIX  ADVISORY  WRITE 15 fe:01:99 120 127
+      6: POSIX  ADVISORY  WRITE 16 fe:01:1234 0 EOF
+      """
+    #expect(lockHolders(in: table, of: 1234, 120...122) == [16, 4711])
+    #expect(lockHolders(in: table, of: 99, 127...200) == [15])
+    #expect(lockHolders(in: "", of: 99, 0...1) == [])
   }
 
   @Test func whatTheDaemonCannotRecordIsSaid() {

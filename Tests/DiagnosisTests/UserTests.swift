@@ -30,6 +30,12 @@ import Testing
     #expect(findings.commands.first == "usermod -aG scand-input _scand")
   }
 
+  @Test func whoCanHoldUpRecordingIsNamed() {
+    let findings = UserFacts(databaseReaders: ["anna"]).findings
+    #expect(findings.states == [.ok, .ok])
+    #expect(findings[1].seen == "anna is in the group scand-sql and can hold up recording")
+  }
+
   @Test func nobodyElseShouldBeInIt() {
     let findings = UserFacts(strangers: ["eve", "o'neil"]).findings
     #expect(findings.states == [.warning, .warning])

@@ -31,6 +31,19 @@ import Wire
     _ = try StateDirectory(path: directory.path)
   }
 
+  @Test func onlyTheOwnerCanOpenTheLockAlsoOfAnEarlierVersion() throws {
+    let directory = try TemporaryDirectory()
+    let lock = directory.path + "/lock"
+    func mode() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: lock)[.posixPermissions] as? Int
+    }
+    _ = try StateDirectory(path: directory.path)
+    #expect(try mode() == 0o600)
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: lock)
+    _ = try StateDirectory(path: directory.path)
+    #expect(try mode() == 0o600)
+  }
+
   private func descriptors(of path: String) throws -> [Int32] {
     let files = FileManager.default
     return try files.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init).filter {

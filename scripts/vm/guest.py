@@ -155,7 +155,7 @@ class Guest(Machine):
             "node=$(losetup --show -f /run/state.ext4)")
         self.run(f"systemctl stop scand.service && {make} && "
                  f"mount -o {options} $node /var/lib/scand && rm -rf /var/lib/scand/lost+found && "
-                 "chown _scand:scand /var/lib/scand && systemctl start scand.service")
+                 "systemd-tmpfiles --create scand.conf && systemctl start scand.service")
 
     def follow(self, after="start"):
         """Starts a subscriber in the guest that writes each record to a file on the host at once;

@@ -15,16 +15,20 @@ struct StorageFacts: Equatable {
   var complaints: [String] = []
   /// The required owner of the directory: the user that the daemon runs as.
   var writer = UserFacts.daemon
+  /// The databases and the lock file, as far as this user may see them.
+  var files: [File] = []
+  /// The programs that hold locks on the databases, except the daemon.
+  var locks: [Lock] = []
 
   /// The owner and permissions of the directory.
   struct Status: Equatable {
     var isDirectory = true
     var owner = UserFacts.daemon
-    var group = UserFacts.clients
-    var mode: UInt32 = 0o750
+    var group = UserFacts.databases
+    var mode: UInt32 = 0o2750
 
-    /// True if the permissions are not exactly 0750.
-    fileprivate var isAjar: Bool { mode & 0o777 != 0o750 }
+    /// True if the permissions are not exactly those of tmpfiles.d.
+    fileprivate var isAjar: Bool { mode & 0o7777 != 0o2750 }
   }
 
   /// The file system of the directory.
@@ -39,13 +43,15 @@ struct StorageFacts: Equatable {
   }
 
   /// The findings about the directory, its file system and unrecorded scans.
-  var findings: [Finding] { [directoryFinding] + roomFindings + complaints.map(complaint) }
+  var findings: [Finding] {
+    [directoryFinding] + fileFindings + roomFindings + complaints.map(complaint) + lockFindings
+  }
 
   private var directoryFinding: Finding {
     let place = visible(directory)
     guard let status else {
       return problem(
-        "There is no directory \(place)", "there is nowhere to record scans", Cure(.restart))
+        "There is no directory \(place)", "there is nowhere to record scans", absenceCure)
     }
     guard status.isDirectory else {
       return problem(
@@ -56,26 +62,26 @@ struct StorageFacts: Equatable {
       return problem(
         "\(place) belongs to \(visible(status.owner)), not to \(visible(writer))",
         "scand may not write there",
-        Cure(.root("chown -R \(shellWord(writer)):scand \(shellWord(directory))"), .restart))
+        Cure(commands: ownerCommands + [.restart]))
     }
     let access = "\(place) has group \(visible(status.group)) and mode \(octal(status.mode))"
     if status.mode & 0o700 != 0o700 {
-      return problem(access, "scand may not write there", modeCure)
+      return problem(access, "scand may not write there", Cure(commands: modeCommands))
     }
-    if writer == UserFacts.daemon, status.group != UserFacts.clients || status.isAjar {
-      return Finding(
-        check: .storage, state: .warning, seen: "\(access), not scand and 0750",
-        why: "users outside the group scand can read the journal, or its members cannot",
-        cures: [modeCure])
+    if writer == UserFacts.daemon, status.group != UserFacts.databases || status.isAjar {
+      return problem(
+        "\(access), not scand-sql and 2750",
+        "users outside the group scand-sql can read the journal and hold up recording",
+        Cure(commands: modeCommands))
     }
     return Finding(check: .storage, state: .ok, seen: "\(place) belongs to \(visible(writer))")
   }
 
-  private var modeCure: Cure {
-    Cure(.root("chgrp scand \(shellWord(directory))"), .root("chmod 0750 \(shellWord(directory))"))
+  private var absenceCure: Cure {
+    isUsual ? Cure(.makeStateDirectory, .restart) : Cure(.restart)
   }
 
-  private func problem(_ seen: String, _ why: String, _ cure: Cure) -> Finding {
+  func problem(_ seen: String, _ why: String, _ cure: Cure) -> Finding {
     Finding(check: .storage, state: .problem, seen: seen, why: why, cures: [cure])
   }
 

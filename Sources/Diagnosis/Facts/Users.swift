@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Three groups: scand may ask the daemon, scand-admin may change things, and scand-input may read
-// scanners, which is for the daemon's user alone.
+// Four groups: scand may ask the daemon, scand-admin may change things, scand-sql may read the
+// databases, and scand-input may read scanners, which is for the daemon's user alone.
 
 import TerminalIO
 import Wire
@@ -14,6 +14,8 @@ struct UserFacts: Equatable {
   static let clients = "scand"
   /// The group that may change items and recalls.
   static let administrators = "scand-admin"
+  /// The group that may read the databases.
+  static let databases = "scand-sql"
   /// The group that may read scanners.
   static let devices = "scand-input"
 
@@ -25,17 +27,23 @@ struct UserFacts: Equatable {
   var daemonMayReadDevices = true
   /// Others who are in that group.
   var strangers: [String] = []
+  /// The members of the group that may read the databases.
+  var databaseReaders: [String] = []
   /// True if sysusers.d(5) has the file that makes them.
   var isDescribed = true
 
   /// The findings about users and groups.
   var findings: [Finding] {
-    if !missing.isEmpty { return [absent] + strangerFindings }
-    if !daemonMayReadDevices { return [shutOut] + strangerFindings }
-    let all = "The user _scand and the groups scand, scand-admin and scand-input are there"
-    return strangerFindings.isEmpty
-      ? [Finding(check: .users, state: .ok, seen: all)] : strangerFindings
+    if !missing.isEmpty { return [absent] + memberFindings }
+    if !daemonMayReadDevices { return [shutOut] + memberFindings }
+    let all = """
+      The user _scand and the groups scand, scand-admin, scand-input and scand-sql are there
+      """
+    return strangers.isEmpty
+      ? [Finding(check: .users, state: .ok, seen: all)] + memberFindings : memberFindings
   }
+
+  private var memberFindings: [Finding] { strangerFindings + readerFindings }
 
   private var missing: [String] {
     let groups = missingGroups.joined(separator: ", ")
@@ -61,6 +69,15 @@ struct UserFacts: Equatable {
       check: .users, state: .problem, seen: "The user _scand is not in the group scand-input",
       why: "the daemon may not open scanners",
       cures: [Cure(.root("usermod -aG scand-input _scand"), .restart)])
+  }
+
+  /// It is allowed, and worth to be remembered when recording stands still.
+  private var readerFindings: [Finding] {
+    databaseReaders.map { name in
+      Finding(
+        check: .users, state: .ok,
+        seen: "\(visible(name)) is in the group scand-sql and can hold up recording")
+    }
   }
 
   private var strangerFindings: [Finding] {

@@ -31,11 +31,14 @@ extension UserFacts {
   /// - Parameter unit: the properties of scand.service, which may add groups.
   static func gather(unit: [String: String]) -> UserFacts {
     var facts = UserFacts()
-    facts.missingGroups = [clients, administrators, devices].filter { getgrnam($0) == nil }
+    facts.missingGroups = [clients, administrators, devices, databases].filter {
+      getgrnam($0) == nil
+    }
     facts.hasDaemonUser = getpwnam(daemon) != nil
     let given = (unit["SupplementaryGroups"] ?? "").split(separator: " ").map(String.init)
     facts.daemonMayReadDevices = given.contains(devices) || isUser(daemon, in: devices)
     facts.strangers = members(of: devices).filter { $0 != daemon }
+    facts.databaseReaders = members(of: databases).filter { $0 != daemon }
     facts.isDescribed = ["/etc", "/run", "/usr/local/lib", "/usr/lib"].contains {
       status(of: "\($0)/sysusers.d/scand.conf") != nil
     }

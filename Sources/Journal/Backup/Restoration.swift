@@ -31,6 +31,7 @@ extension BackupFile {
     try makeItems(from: journal, at: items)
     try makeJournal(at: journal, uuid: uuid)
     for file in [journal, items] { try directory.own(file) }
+    try directory.own(directory.lockFile, permissions: .ownerReadWrite)
     let aside = try directory.setAsideForRestoration()
     try directory.put(journal, at: directory.journal)
     try directory.put(items, at: directory.items)
@@ -96,12 +97,14 @@ extension StateDirectory {
     }
   }
 
-  /// Gives a file the owner of the directory (chown(2)).
-  fileprivate func own(_ file: String) throws(JournalError) {
+  /// Gives a file the owner and the group of the directory (chown(2), chmod(2)).
+  fileprivate func own(
+    _ file: String, permissions: FilePermissions = FilePermissions(rawValue: 0o640)
+  ) throws(JournalError) {
     do throws(SystemCallError) {
       let owner = try Stat.of(path: path).rawValue
       try Files.setOwner(of: file, user: owner.st_uid, group: owner.st_gid)
-      try Files.setPermissions(of: file, to: FilePermissions(rawValue: 0o640))
+      try Files.setPermissions(of: file, to: permissions)
     } catch {
       throw .directory(error.subject ?? file, error)
     }

@@ -3,6 +3,7 @@
 // Everybody may ask for the condition of items and recalls: no lock here is held while the disk is used.
 
 import Synchronization
+import Wire
 
 /// The condition of items and recalls, as the thread that uses their file and the writer's thread
 /// find it.
@@ -15,6 +16,8 @@ final class ItemCondition: Sendable {
     var isOpen = false
     /// True while the file is being opened because somebody asked for it.
     var isBeingPrepared = false
+    /// The time from which on another program's lock has been in the way.
+    var lockedSince: Timestamp?
     /// The unfinished batch.
     var batch: ItemBatchSize?
     /// The connections that have begun a batch and not ended it.
@@ -81,6 +84,7 @@ extension ItemCondition {
       content.status = ItemDatabaseStatus(fault: error.detail, isDamaged: error.isDamage)
       return isNews
     }
+    noteLock(error)
     if isNews { report(.itemsUnavailable(error.detail)) }
   }
 
@@ -92,6 +96,23 @@ extension ItemCondition {
       return true
     }
     if isNews { report(.itemsAvailable) }
+  }
+}
+
+// Locks of other programs.
+extension ItemCondition {
+  /// The time from which on another program's lock has been in the way; nil if none has.
+  var lockedSince: Timestamp? { content.withLock { $0.lockedSince } }
+
+  /// Notes the time if `error` is about a lock.
+  func noteLock(_ error: JournalError) {
+    guard error.isBusy else { return }
+    content.withLock { $0.lockedSince = $0.lockedSince ?? wallClock() }
+  }
+
+  /// Notes that no other program has a lock any more.
+  func noteUnlocked() {
+    content.withLock { $0.lockedSince = nil }
   }
 }
 

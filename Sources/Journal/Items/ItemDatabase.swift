@@ -67,6 +67,14 @@ public final class ItemDatabase: Sendable {
       + "\(time / 1_000_000) s."
   }
 
+  /// The lock or open transaction of another program that is in the way; nil if there is none any more.
+  public var obstacle: LockObstacle? {
+    guard let since = condition.lockedSince else { return nil }
+    let processes = DatabaseLocks.blocking(path)
+    if processes.isEmpty { condition.noteUnlocked() }
+    return processes.isEmpty ? nil : LockObstacle(since: since, processes: processes)
+  }
+
   /// Sets a damaged file aside and begins without items and recalls.
   public func beginAnew(then: @escaping @Sendable (Result<SetAside, JournalError>) -> Void) {
     perform(.change, { store throws(JournalError) in try store.beginAnew() }, then: then)

@@ -103,6 +103,7 @@ final class ItemStore: @unchecked Sendable {
     do throws(JournalError) {
       return try body(opened)
     } catch {
+      condition.noteLock(error)
       if error.isDamage { condition.reportFailure(error, generation: condition.generation) }
       throw error
     }

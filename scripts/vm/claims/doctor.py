@@ -83,11 +83,14 @@ FAULTS = {
     "directory of another owner": Fault(
         "chown root /var/lib/scand", "storage", "belongs to root"),
     "directory open to all": Fault(
-        "chmod 755 /var/lib/scand", "storage", "mode 0755", "warning"),
+        "chmod 755 /var/lib/scand", "storage", "mode 0755"),
+    "databases open to clients": Fault(
+        "chgrp scand /var/lib/scand/items.db; chmod 640 /var/lib/scand/lock",
+        "storage", "lock: _scand"),
     "directory missing": Fault(
         f"{STOP}; rm -r /var/lib/scand", "storage", "There is no directory"),
     "disk full": Fault(
-        f"{STOP}; mount -t tmpfs -o size=300M,mode=750,uid=_scand,gid=scand tmpfs /var/lib/scand; "
+        f"{STOP}; mount -t tmpfs -o size=300M,mode=2750,uid=_scand,gid=scand-sql tmpfs /var/lib/scand; "
         "systemctl start scand; fallocate -l 290M /var/lib/scand/superfluous",
         "disk", "full disk", after="rm /var/lib/scand/superfluous"),
     "scans not durable": Fault(

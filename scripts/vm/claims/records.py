@@ -60,7 +60,7 @@ def backup(guest):
     restored = guest.records()
     expect(restored[:3] == before, f"restored are {restored}")
     owners = set(guest.run("stat -c %U:%G:%a /var/lib/scand/*.db").out.split())
-    expect(owners == {"_scand:scand:640"}, f"the files belong to {owners}")
+    expect(owners == {"_scand:scand-sql:640"}, f"the files belong to {owners}")
     guest.await_grab()
     scan(guest, "E")
     after = guest.await_records(len(restored) + 1)
@@ -69,7 +69,7 @@ def backup(guest):
     return f"{len(restored)} records, the next cursor {after[-1]['cursor']}"
 
 
-@claim("Only members of the group scand can read the journal's views with SQL, while the "
+@claim("Only members of the group scand-sql can read the journal's views with SQL, while the "
        "daemon runs and after it has ended", seconds=5, machine=SCANNER)
 def views(guest):
     guest.plug()
@@ -79,8 +79,9 @@ def views(guest):
     query = ("setpriv --reuid=nobody --regid={} --clear-groups sqlite3 "
              "'file:/var/lib/scand/journal.db?mode=ro' 'SELECT lot, serial FROM scans'")
     for state in ("runs", "has ended"):
-        seen = guest.run(query.format("scand")).out.split()
+        seen = guest.run(query.format("scand-sql")).out.split()
         expect(seen == ["C202507|A", "C202507|B"], f"while the daemon {state}: {seen}")
-        other = guest.run(query.format("nogroup") + " 2>&1; true").out
-        expect("unable to open" in other, f"somebody else sees {other}")
+        for group in ("scand", "nogroup"):
+            other = guest.run(query.format(group) + " 2>&1; true").out
+            expect("unable to open" in other, f"a member of {group} sees {other}")
         guest.run("systemctl stop scand.socket scand.service")
