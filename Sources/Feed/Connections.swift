@@ -105,8 +105,9 @@ final class Connections {
   /// Begins to look after clients that ask and do not read the answers.
   func watchForFloods() {
     let patience = TimeAmount(handler.limits.floodTime)
-    loop.assumeIsolated().scheduleRepeatedTask(initialDelay: patience, delay: patience) { _ in
+    loop.assumeIsolated().scheduleTask(in: patience) {
       self.open.forEachInTurns { $0.endIfFlooding(since: .now() - patience) }
+      self.watchForFloods()
     }
   }
 

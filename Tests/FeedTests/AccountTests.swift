@@ -101,15 +101,6 @@ import Wire
     }
   }
 
-  @Test func theEndOfAConnectionThatHasAskedIsTold() async throws {
-    try await withService { service in
-      do { _ = try service.rawClient() }
-      #expect(try service.answers(to: "{\"status\":{}}\n").count == 1)
-      #expect(try await settles { service.journal.endedPeers.count == 1 })
-      #expect(service.journal.endedPeers.first?.connection == 2)
-    }
-  }
-
   @Test func whatClientsHoldIsForAdministrators() async throws {
     try await withService { service in
       let follower = try service.follower(after: "0")

@@ -29,11 +29,11 @@ import Wire
       _ = try service.rawClient()
       for _ in 0..<3 { _ = try service.answers(to: "{\"status\":{}}\n") }
       let deadline = ContinuousClock.now + .seconds(20)
-      while service.journal.ended.count < 3, ContinuousClock.now < deadline {
+      while service.journal.endedPeers.count < 3, ContinuousClock.now < deadline {
         try await Task.sleep(for: .milliseconds(10))
       }
-      #expect(service.journal.ended.count == 3)
-      #expect(Set(service.journal.ended.map(\.connection)).count == 3)
+      #expect(service.journal.endedPeers.count == 3)
+      #expect(Set(service.journal.endedPeers.map(\.connection)).count == 3)
     }
   }
 
