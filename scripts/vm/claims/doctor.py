@@ -83,7 +83,7 @@ FAULTS = {
     "directory of another owner": Fault(
         "chown root /var/lib/scand", "storage", "belongs to root"),
     "directory open to all": Fault(
-        "chmod 755 /var/lib/scand", "storage", "mode 0755"),
+        "chmod 755 /var/lib/scand", "storage", "mode 2755"),
     "databases open to clients": Fault(
         "chgrp scand /var/lib/scand/items.db; chmod 640 /var/lib/scand/lock",
         "storage", "lock: _scand"),
@@ -135,8 +135,8 @@ FAULTS = {
         "date -s 1999-12-31", "clock", "the year 1999"),
 }
 # Faults that do not hide each other, so that one examination is enough.
-SET_UP_WRONG = ["groups missing", "rules masked", "directory open to all", "service stopped",
-                "socket removed"]
+SET_UP_WRONG = ["groups missing", "rules masked", "directory open to all",
+                "databases open to clients", "service stopped", "socket removed"]
 RUNS_WRONG = ["grabbed by a program", "node open to all", "autosuspend", "configuration wrong"]
 ON_SMALL_DISK = ["scans not durable", "inodes used up", "read-only"]
 ALONE = [name for name in FAULTS if name not in ON_SMALL_DISK]
