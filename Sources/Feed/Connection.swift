@@ -70,7 +70,7 @@ final class Connection: ChannelInboundHandler {
     do throws(RequestError) {
       try holdings?.waiting(lines.count)
     } catch {
-      end(with: error, id: nil)
+      refuseMore(error)
     }
   }
 
@@ -155,11 +155,13 @@ extension Connection {
   /// Writes whole lines, or a piece of one; `next` is called when the kernel has taken them.
   func write(_ lines: [UInt8], then next: @escaping () -> Void) {
     guard let context else { return }
-    holdings?.writing(lines.count)
+    // The array is not kept until then: the buffer is a copy of it.
+    let count = lines.count
+    holdings?.writing(count)
     writing = writing ?? .now()
     let written = context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenSuccess { [self] in
-      holdings?.written(lines.count)
+      holdings?.written(count)
       writing = nil
       next()
     }
@@ -270,7 +272,11 @@ extension Connection {
     idleTimer?.cancel()
     idleTimer = nil
     work = .asking
-    holdings?.asking(line.count, waiting: lines.count)
+    do throws(RequestError) {
+      try holdings?.asking(line.count, waiting: lines.count)
+    } catch {
+      return refuseMore(error)
+    }
     if connections.isEnding { lines.stop() }
     holdings?.beginWork()
     connections.handle(line, from: peer) { [self] in perform($0) }
@@ -295,7 +301,7 @@ extension Connection {
   private func answer(_ lines: [UInt8]) {
     write(lines) { [self] in
       work = .none
-      holdings?.asking(0, waiting: lines.count)
+      holdings?.answered()
       proceed()
     }
   }
@@ -309,6 +315,7 @@ extension Connection {
     if let name = cursor.subscriber { connections.claim(name, for: self) }
     follower.start()
     work = .none
+    holdings?.following()
     proceed()
   }
 
@@ -316,6 +323,11 @@ extension Connection {
   private func endIfIdle() {
     guard !hasAsked, !isClosing else { return }
     end(with: .idle(connections.handler.limits.idleTime), id: nil)
+  }
+
+  /// Ends the connection of a user that holds too much. A client that does not read would not read this either.
+  private func refuseMore(_ error: RequestError) {
+    if writing == nil { end(with: error, id: nil) } else { abort() }
   }
 
   /// Does not linger: refused clients are not charged to anybody, so they must not stay.
@@ -362,25 +374,5 @@ extension Connection {
     work = .asking
     var read = read
     perform(read.last(), of: read)
-  }
-}
-
-extension RequestError {
-  fileprivate static let tooLong = RequestError(
-    .tooLong, "A request has at most \(Request.maximumLength) bytes; the connection ends here.")
-
-  fileprivate static let cut = RequestError(
-    .malformed, "The last line was not ended; a request is a line.")
-
-  fileprivate static let superseded = RequestError(
-    .superseded, "Another connection follows under this subscriber's name now.")
-
-  fileprivate static let alreadyFollowing = RequestError(
-    .alreadyFollowing, "This connection follows already; open another one.")
-
-  fileprivate static func idle(_ time: Duration) -> RequestError {
-    RequestError(
-      .idle,
-      "Nothing was asked for \(time.components.seconds) s; connect again when there is something.")
   }
 }

@@ -105,7 +105,7 @@ final class Connections {
   /// Begins to look after clients that ask and do not read the answers.
   func watchForFloods() {
     let patience = TimeAmount(handler.limits.floodTime)
-    loop.assumeIsolated().scheduleTask(in: patience) {
+    loop.assumeIsolated().scheduleTask(in: TimeAmount(handler.limits.floodTime / 2)) {
       self.open.forEachInTurns { $0.endIfFlooding(since: .now() - patience) }
       self.watchForFloods()
     }

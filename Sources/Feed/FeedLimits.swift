@@ -20,11 +20,13 @@ public struct FeedLimits: Sendable {
   /// The time after which a connection that has asked nothing is closed.
   public var idleTime: Duration = .seconds(60)
   /// The time that a client has to read its answers if it goes on asking.
-  public var floodTime: Duration = .seconds(2)
+  public var floodTime: Duration = .seconds(1)
   /// The most records read from the journal at a time.
   public var pageRecords = 32
-  /// The most bytes written at a time, unless one record alone is longer.
+  /// The most bytes of a follow that are written at a time, unless one record alone is longer.
   public var pageBytes = 16_384
+  /// The bytes of an answer's records that are written at a time.
+  public var pieceBytes = 8_192
   /// The time after which work for one client makes room for that of another one.
   public var sliceTime: Duration = .microseconds(250)
   /// The most bytes of records in one answer, unless one record alone is longer.

@@ -15,8 +15,8 @@ final class Inbox: Sendable {
   /// The most scans that wait in memory: some hours of a busy site, while the disk is full.
   static let limit = 100_000
   /// The most bytes that these scans take. So many scans of the usual length take less; of the longest
-  /// that a scanner sends, 4,096 bytes, it is 20,000. The unit allows the daemon 256 MiB in all.
-  static let byteLimit = 96 << 20
+  /// that a scanner sends, 4,096 bytes, it is 13,000. The unit allows the daemon 256 MiB in all.
+  static let byteLimit = 64 << 20
 
   private struct Content {
     var scans: [Scan] = []

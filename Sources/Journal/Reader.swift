@@ -11,6 +11,8 @@ import Wire
 final class Reader: @unchecked Sendable {
   /// The most rows read for one page, however few of them match.
   private static let scanLimit = 10_000
+  /// The most records of one serial whose cursors are sorted for a page.
+  private static let sortedSerials = 500
   /// The number of rows after which the clock is asked.
   private static let clockInterval = 8
 
@@ -36,6 +38,7 @@ final class Reader: @unchecked Sendable {
     if filter.namesGoods { query.require("verdict = 'accepted'") }
     query.require(any: filter.verdicts.map(\.rawValue).sorted(), of: "verdict")
     query.require(placeAndTimeOf: filter)
+    try avoidSorting(&query)
     return try page(query, sql: query.sql(), limits: limits, through: range.through)
   }
 
@@ -47,6 +50,7 @@ final class Reader: @unchecked Sendable {
     query.require(.sscc, request.sscc)
     query.require(.lot, request.lot)
     query.require(.gtin, request.gtin)
+    try avoidSorting(&query)
     return try page(query, sql: query.sql(), limits: limits, through: head)
   }
 
@@ -81,6 +85,17 @@ final class Reader: @unchecked Sendable {
       }
     }
     return page
+  }
+
+  /// Walks through all records for a serial that very many have, because their cursors would have to be sorted
+  /// for each page: one step of SQLite that no limit of time can end.
+  private func avoidSorting(_ query: inout RecordQuery) throws(JournalError) {
+    guard query.key == .serial, let serial = query.keyValue else { return }
+    let count = try prepared(countSerialSQL)
+    defer { count.reset() }
+    try count.bind(1, serial)
+    try count.bind(2, Int64(Self.sortedSerials + 1))
+    if try count.step(), count.integer(0) > Self.sortedSerials { query.dropKey() }
   }
 
   /// A statement for `sql`, kept for the next time: the same few queries are made over and over.
@@ -122,4 +137,9 @@ private let hourRangeSQL = """
   WHERE cursor >= coalesce((SELECT max(cursor) FROM hour WHERE cursor <= ?1 + 1), 0)
     AND hour BETWEEN ?3 AND ?4
   ORDER BY cursor LIMIT 1
+  """
+
+private let countSerialSQL = """
+  SELECT count(*) FROM (
+    SELECT 1 FROM record INDEXED BY record_serial WHERE serial = ? LIMIT ?)
   """

@@ -14,14 +14,14 @@ struct RecordQuery {
     case text(String)
   }
 
-  /// Columns whose index is in the order of the cursors, the most selective first. (The few records of
-  /// a serial are sorted.)
+  /// Columns with an index, the most selective first. All but that of the serials are in the order of the
+  /// cursors.
   enum Key: String, CaseIterable {
     case serial, sscc, lot, gtin
   }
 
-  private var key: Key?
-  private var keyValue: String?
+  private(set) var key: Key?
+  private(set) var keyValue: String?
   private var range: (after: Int64, through: Int64)
   private var conditions: [String] = []
   private var values: [Value] = []
@@ -46,6 +46,13 @@ struct RecordQuery {
     let texts = choices.sorted
     if texts.count == 1 { return require(key, texts[0]) }
     require(any: texts, of: key.rawValue)
+  }
+
+  /// Looks at every record in the range instead of using an index.
+  mutating func dropKey() {
+    guard let key, let keyValue else { return }
+    (self.key, self.keyValue) = (nil, nil)
+    require("\(key.rawValue) = ?", [.text(keyValue)])
   }
 
   /// Requires a condition.
@@ -81,11 +88,15 @@ struct RecordQuery {
     let wanted = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
     let index = (key.map { "record_\($0.rawValue)" } ?? part?.index).map { "INDEXED BY \($0) " }
     let among = key.map { "record.\($0.rawValue) = ?" } ?? part?.condition ?? "1"
-    return """
-      SELECT record.cursor, CASE WHEN \(wanted) THEN body END\(more)
-      FROM record \(index ?? "")\(join)
-      WHERE \(among) AND record.cursor > ? AND record.cursor <= ? ORDER BY record.cursor LIMIT ?
-      """
+    let range = "\(among) AND record.cursor > ? AND record.cursor <= ?"
+    let select = "SELECT record.cursor, CASE WHEN \(wanted) THEN body END\(more) FROM record "
+    let order = " ORDER BY record.cursor LIMIT ?"
+    if key == .serial {
+      // The cursors alone are sorted, without the records.
+      return select + join
+        + " WHERE record.cursor IN (SELECT cursor FROM record \(index ?? "")WHERE \(range))" + order
+    }
+    return select + (index ?? "") + join + " WHERE " + range + order
   }
 
   /// Binds the values of the conditions; at most `limit` rows are read.

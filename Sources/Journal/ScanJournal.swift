@@ -3,6 +3,7 @@
 // The durable, dense, append-only journal. `append` never blocks; the writer's thread judges and
 // records scans in groups; reading uses read-only connections.
 
+import Synchronization
 import SystemCalls
 import Tracking
 import Wire
@@ -41,6 +42,8 @@ public final class ScanJournal: Sendable {
   let inbox: Inbox
   let backups: Backups
   let shared: SharedState
+  /// The subscribers whose last sight is being written.
+  let seen = Mutex<Set<String>>([])
   private let readers: ReaderPool
   private let writer: POSIXThread
   private let report: @Sendable (JournalEvent) -> Void

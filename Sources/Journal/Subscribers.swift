@@ -126,10 +126,14 @@ extension ScanJournal {
       }, then: then)
   }
 
-  /// Updates the time when a subscriber was last seen; nobody waits for it.
+  /// Updates the time when a subscriber was last seen; nobody waits for it. One such write waits for each
+  /// subscriber at most, however often it comes while the disk is full.
   private func touch(_ name: String) {
+    guard seen.withLock({ $0.insert(name).inserted }) else { return }
     let now = wallClock()
-    write({ database throws(JournalError) in try database.touch(name, now) }, then: { _ in })
+    write(
+      { database throws(JournalError) in try database.touch(name, now) },
+      then: { [self] _ in seen.withLock { _ = $0.remove(name) } })
   }
 }
 

@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func sliceAfterSliceIsDoneUntilTheWorkIsDone() async {
-    let lane = Lane()
+    let lane = Lane(Contention(), rests: true)
     let log = Mutex<[String]>([])
     await withCheckedContinuation { done in
       // The first piece of work holds the lane until everything waits.
@@ -90,6 +90,18 @@ import Testing
     }
     lane.close()
     #expect(log.withLock { $0 } == ["x1", "y1", "z", "x2", "y2", "x3", "y3"])
+  }
+
+  @Test func usersWhoseWorkAlternatesContend() {
+    let contention = Contention()
+    #expect(!contention.isPresent(at: 0))
+    contention.note(1, at: 1_000)
+    contention.note(1, at: 50_000)
+    #expect(!contention.isPresent(at: 50_000))
+    contention.note(2, at: 51_000)
+    #expect(contention.isPresent(at: 52_000))
+    contention.note(2, at: 80_000)
+    #expect(!contention.isPresent(at: 80_000))
   }
 
   @Test func aWindowLetsAUserHaveSoManyInHandAndKeepsTheirOrder() {

@@ -21,7 +21,7 @@ import Wire
 
   @Test func theLongestScansAreBoundedByTheirBytesAndThereIsRoomAgainAfterThem() throws {
     let (inbox, count) = try filled(with: 4096)
-    #expect((15_000..<Inbox.byteLimit / 4096).contains(count))
+    #expect((10_000..<Inbox.byteLimit / 4096).contains(count))
     #expect(inbox.count == count)
     #expect(inbox.overflowed == 1)
     let group = try #require(inbox.dequeue(upTo: 10, within: 0))

@@ -72,6 +72,31 @@ import Wire
     }
   }
 
+  @Test func theRecordsOfAFrequentSerialComeInOrderPageByPage() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try ScanJournal(in: directory)
+    for number in 1...1_400 {
+      journal.append(
+        scan(serial: number % 2 == 0 ? "often" : "rare\(number)", step: "\(number % 7)"))
+    }
+    journal.close()
+    let request = Request.Trace(serial: "often")
+    var found: [Int64] = []
+    var after: Int64 = 0
+    while after < 1_400 {
+      // No time at all: each page ends where the clock is asked first.
+      let page = try journal.trace(
+        request, after: after, limits: PageLimits(records: 1_000, time: .zero))
+      #expect(page.looked < 20)
+      found += page.records.map(\.cursor)
+      after = page.through
+    }
+    #expect(found == (1...700).map { Int64(2 * $0) })
+    #expect(
+      try journal.trace(Request.Trace(serial: "rare77"), after: 0, limits: PageLimits(records: 9))
+        .records.map(\.cursor) == [77])
+  }
+
   private func cursors(_ request: Request.Trace) throws -> [Int64] {
     try journal.trace(request, after: request.after, limits: PageLimits(records: request.limit))
       .records.map(\.cursor)

@@ -9,7 +9,9 @@ import Wire
 
 switch CommandLine.arguments.dropFirst().first {
 case "show":
-  for line in WorstLine.all { print(line.name, String(decoding: line.bytes, as: UTF8.self), separator: "\t") }
+  for line in WorstLine.all {
+    print(line.name, String(decoding: line.bytes, as: UTF8.self), separator: "\t")
+  }
 case "time":
   for line in WorstLine.all {
     let (best, median) = measure(rounds: 21) { _ = RequestLine(parsing: line.bytes) }

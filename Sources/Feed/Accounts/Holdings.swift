@@ -12,10 +12,14 @@ final class Holdings {
   private let freeRequestBytes: Int
   private var waitingBytes = 0
   private var askingBytes = 0
+  private var followingBytes = 0
   private var writingBytes = 0
   /// The pieces of work that others are doing for the connection.
   private var works = 0
   private var isEnded = false
+
+  /// The memory that a request takes once it is parsed, as a multiple of its bytes: filters become sets.
+  private static let parsedSize = 3
 
   /// Charges a connection to its user.
   ///
@@ -33,21 +37,29 @@ final class Holdings {
   ///
   /// - Throws: `quota-exceeded`.
   func waiting(_ count: Int) throws(RequestError) {
-    let grows = count > waitingBytes
     waitingBytes = count
-    // Every connection has room for a short request, so that nobody's are refused for the bytes of others.
-    if grows, count + askingBytes > freeRequestBytes {
-      try bytes?.resize(to: total)
-    } else {
-      bytes?.force(to: total)
-    }
+    try settleRequests()
   }
 
-  /// Notes the bytes of the request that is being answered, and of those behind it.
-  func asking(_ count: Int, waiting: Int) {
-    askingBytes = count
+  /// Notes that a request of so many bytes is being answered, and the bytes of those that wait behind it.
+  ///
+  /// - Throws: `quota-exceeded`.
+  func asking(_ count: Int, waiting: Int) throws(RequestError) {
+    askingBytes = Self.parsedSize * count
     waitingBytes = waiting
+    try settleRequests()
+  }
+
+  /// Notes that the request is answered.
+  func answered() {
+    askingBytes = 0
     bytes?.force(to: total)
+  }
+
+  /// Notes that the request has become a follow, which keeps its filters.
+  func following() {
+    followingBytes = askingBytes
+    answered()
   }
 
   /// Notes that bytes are being written.
@@ -79,7 +91,16 @@ final class Holdings {
     releaseIfDone()
   }
 
-  private var total: Int { waitingBytes + askingBytes + writingBytes }
+  private var total: Int { waitingBytes + askingBytes + followingBytes + writingBytes }
+
+  private func settleRequests() throws(RequestError) {
+    // Every connection has room for a short request, so that nobody's are refused for the bytes of others.
+    if waitingBytes + askingBytes <= freeRequestBytes {
+      bytes?.force(to: total)
+    } else {
+      try bytes?.resize(to: total)
+    }
+  }
 
   private func releaseIfDone() {
     guard isEnded, works == 0 else { return }

@@ -104,7 +104,7 @@ struct RecordAnswer: Sendable {
     of source: some FeedSource, _ limits: FeedLimits
   ) throws(RequestError) -> RecordPage {
     let page = PageLimits(
-      records: min(left, limits.pageRecords), bytes: limits.pageBytes, time: limits.sliceTime)
+      records: min(left, limits.pageRecords), bytes: limits.pieceBytes, time: limits.sliceTime)
     switch question {
     case .read(let read):
       return try source.page(after: cursor, filter: read.filter, limits: page)
@@ -144,7 +144,7 @@ struct RecordAnswer: Sendable {
       return .wait
     }
     if isFull || isTired || cursor >= head { return last() }
-    if records.count >= limits.pageBytes { return .piece(opening() + removeRecords()) }
+    if records.count >= limits.pieceBytes { return .piece(opening() + removeRecords()) }
     return nil
   }
 

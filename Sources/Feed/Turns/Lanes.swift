@@ -3,14 +3,22 @@
 /// The lanes of the server; each is a thread.
 final class Lanes: Sendable {
   /// Requests are parsed, and those answered that need no disk.
-  let parsing = Lane()
+  let parsing: Lane
   /// Records are looked for, and what else a request needs from the disk.
-  let reading = Lane()
+  let reading: Lane
   /// Followers get their pages.
-  let following = Lane()
+  let following: Lane
 
   /// The time after which a slice of work stands still, in microseconds.
   private static let patience: Int64 = 2_000_000
+
+  /// Lanes with nothing to do.
+  init() {
+    let contention = Contention()
+    parsing = Lane(contention, rests: true)
+    reading = Lane(contention, rests: true)
+    following = Lane(contention, rests: false)
+  }
 
   /// A sentence for each lane that stands still.
   var problems: [String] {
