@@ -80,7 +80,8 @@ struct FollowCursor: Sendable, Equatable {
   /// Records that do not fit into a write of `limits.pageBytes` are left for the next page. Records
   /// older than `oldest` may be missing from the page: it was read before or after they were removed.
   mutating func advance(over page: RecordPage, oldest: Int64, limits: FeedLimits) -> [UInt8] {
-    var json = JSONWriter()
+    // Its size at once: memory that grows step by step leaves holes behind.
+    var json = JSONWriter(capacity: page.records.isEmpty ? 0 : limits.pageBytes)
     if let gap = Gap(after: cursor, oldest: oldest) {
       ServerLine(id: id, .gap(gap)).write(to: &json)
       cursor = gap.to

@@ -65,7 +65,7 @@ extension ScanJournal {
 
 extension Reader {
   /// The bytes of records after which a page of exceptions ends.
-  private static let exceptionBytes = 1 << 15
+  private static let exceptionBytes = 1 << 14
   /// The time after which a page of exceptions ends, whatever has been found.
   private static let exceptionTime: Duration = .milliseconds(5)
 

@@ -9,7 +9,7 @@ import Wire
 
 extension JournalFeed {
   /// The most items or recalls in one answer, which is held until the client has read it.
-  private static let longestList = 128
+  private static let longestList = 64
 
   func answer(
     _ query: Request.Query, problems: [String],

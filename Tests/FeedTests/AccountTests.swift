@@ -101,6 +101,25 @@ import Wire
     }
   }
 
+  @Test func statusNamesAFeedThatStandsStill() async throws {
+    let gate = Gate()
+    let journal = MemoryJournal(records: 5) { _ in gate.wait() }
+    try await withService(journal) { service in
+      let follower = try service.follower(after: "0")
+      let reader = try service.rawClient()
+      try reader.send("{\"read\":{\"after\":0}}\n")
+      #expect(
+        try await settles {
+          let problems = try service.client().ask(.status).problems
+          return problems.count == 2 && problems.allSatisfy { $0.contains("waited for the disk") }
+        })
+      gate.open()
+      #expect(try follower.line() == sampleLine(1))
+      #expect(try reader.line() != nil)
+      #expect(try service.client().ask(.status).problems == [])
+    }
+  }
+
   @Test func whatClientsHoldIsForAdministrators() async throws {
     try await withService { service in
       let follower = try service.follower(after: "0")

@@ -17,19 +17,24 @@ struct Source: FeedSource {
   let store: ScanJournal
   var journalID: String { store.status.uuid }
   func bounds() -> FeedBounds { FeedBounds(oldest: 1, head: store.status.head) }
-  func page(after: Int64, limit: Int, filter: RecordFilter) throws(RequestError) -> RecordPage {
-    guard let page = try? store.page(after: after, limit: limit, filter: filter) else {
+  func page(
+    after: Int64, filter: RecordFilter, limits: PageLimits
+  ) throws(RequestError) -> RecordPage {
+    guard let page = try? store.page(after: after, filter: filter, limits: limits) else {
       throw RequestError(.journalUnreadable, "The journal cannot be read.")
     }
     return page
   }
-  func trace(_ request: Request.Trace) throws(RequestError) -> RecordPage { RecordPage(through: 0) }
+  func trace(
+    _ request: Request.Trace, after: Int64, limits: PageLimits
+  ) throws(RequestError) -> RecordPage { RecordPage(through: 0) }
   func answer(
-    _ query: Request.Query,
+    _ query: Request.Query, problems: [String],
     then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void
   ) {
     then(.failure(RequestError(.journalUnreadable, "Nobody asks here.")))
   }
+  var unfinishedBatch: (uid: UInt32, bytes: Int)? { nil }
   func carryOut(
     _ command: Request.Command, from peer: Peer,
     then: @escaping @Sendable (Result<EncodedAnswer, RequestError>) -> Void

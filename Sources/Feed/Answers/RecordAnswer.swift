@@ -87,7 +87,7 @@ struct RecordAnswer: Sendable {
       try position.check(journal: journal)
       head = position.bounds.head
       guard notice(Gap(after: cursor, oldest: position.bounds.oldest)) else { return last() }
-      let isFull = !add(page)
+      let isFull = !add(page, limits)
       looked += page.looked
       return step(isFull: isFull, limits)
     } catch {
@@ -123,7 +123,9 @@ struct RecordAnswer: Sendable {
   }
 
   /// Adds the records of a page; false if there is no more room.
-  private mutating func add(_ page: RecordPage) -> Bool {
+  private mutating func add(_ page: RecordPage, _ limits: FeedLimits) -> Bool {
+    // Its size at once: memory that grows step by step leaves holes behind.
+    if records.isEmpty, !page.records.isEmpty { records.reserveCapacity(2 * limits.pieceBytes) }
     for record in page.records where record.cursor > cursor {
       room -= record.body.count + 32
       guard room >= 0 || !isBegun else { return false }
