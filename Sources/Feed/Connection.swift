@@ -21,9 +21,6 @@ final class Connection: ChannelInboundHandler {
     case waiting(RecordAnswer, until: Scheduled<Void>)
   }
 
-  /// The bytes of requests that are read while another one is being answered.
-  private static let requestsAhead = Request.maximumLength
-
   private let connections: Connections
   private var peer: Peer?
   private var context: ChannelHandlerContext?
@@ -190,13 +187,6 @@ extension Connection {
     _ = after(.seconds(4)) { $0.abort() }
   }
 
-  /// Closes a connection whose client goes on asking and does not read the answers: the kernel holds requests
-  /// for it that nobody will look at.
-  func endIfFlooding(since time: NIODeadline) {
-    guard let writing, writing < time, lines.count >= Self.requestsAhead else { return }
-    abort()
-  }
-
   /// Closes the writing side, and reads past the bytes that the client is still sending for a while:
   /// a client whose write fails may never read the reason.
   private func linger() {
@@ -262,7 +252,7 @@ extension Connection {
 
   /// Reads some more requests while one is being answered.
   private func readAhead() {
-    guard !isClosing, lines.count < Self.requestsAhead else { return }
+    guard !isClosing, lines.count < Holdings.requestsAhead else { return }
     context?.read()
   }
 

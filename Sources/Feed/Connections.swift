@@ -102,15 +102,6 @@ final class Connections {
     open.forEachInTurns { $0.headMoved(to: position) }
   }
 
-  /// Begins to look after clients that ask and do not read the answers.
-  func watchForFloods() {
-    let patience = TimeAmount(handler.limits.floodTime)
-    loop.assumeIsolated().scheduleTask(in: TimeAmount(handler.limits.floodTime / 2)) {
-      self.open.forEachInTurns { $0.endIfFlooding(since: .now() - patience) }
-      self.watchForFloods()
-    }
-  }
-
   /// The users who are connected and what they hold.
   func clients() -> ClientList {
     let batch = handler.source.unfinishedBatch

@@ -19,8 +19,6 @@ public struct FeedLimits: Sendable {
   public var freeRequestBytes = 4_096
   /// The time after which a connection that has asked nothing is closed.
   public var idleTime: Duration = .seconds(60)
-  /// The time that a client has to read its answers if it goes on asking.
-  public var floodTime: Duration = .seconds(1)
   /// The most records read from the journal at a time.
   public var pageRecords = 32
   /// The most bytes of a follow that are written at a time, unless one record alone is longer.

@@ -50,7 +50,6 @@ public final class FeedServer: Sendable {
         handler: RequestHandler(source: source, limits: limits, lanes: lanes),
         greeting: (version, host), administrators: administrators, loop: loop, executor: executor),
       eventLoop: loop)
-    loop.execute { [connections] in connections.value.watchForFloods() }
   }
 
   /// Serves a socket that listens already, such as one from the service manager.

@@ -86,18 +86,20 @@ import Wire
     }
   }
 
-  @Test func whoGoesOnAskingAndReadsNothingIsDisconnected() async throws {
+  @Test func requestsThatWaitInTheKernelAreCharged() async throws {
     var limits = FeedLimits()
-    limits.floodTime = .milliseconds(100)
-    try await withService(MemoryJournal(records: 1_000), limits: limits) { service in
-      let request = "{\"read\":{\"limit\":1000}}\n"
+    limits.bytes = 500_000
+    try await withService(MemoryJournal(records: 10), limits: limits) { service in
+      let request = "{\"read\":{\"limit\":1}}\n"
       let patient = try service.rawClient()
-      try patient.send(String(repeating: request, count: 1_000))
+      try patient.send(String(repeating: request, count: 5_000))
+      #expect(try await clients(of: service) { $0.bytes > 212_992 } != nil)
       let flooding = try service.rawClient()
       #expect(throws: RawClient.Failure.self) {
         while true { try flooding.send(String(repeating: request, count: 1_000)) }
       }
-      #expect(try patient.lines(1_000).count == 1_000)
+      #expect(try patient.lines(5_000).count == 5_000)
+      #expect(try await clients(of: service) { $0.bytes < 100_000 } != nil)
     }
   }
 

@@ -18,6 +18,11 @@ final class Holdings {
   private var works = 0
   private var isEnded = false
 
+  /// The bytes of requests that are read while another one is being answered.
+  static let requestsAhead = Request.maximumLength
+  /// The bytes of further requests that the kernel then holds for the client (net.core.wmem_default, socket(7)).
+  private static let bytesInKernel = 212_992
+
   /// The memory that a request takes once it is parsed, as a multiple of its bytes: filters become sets.
   private static let parsedSize = 3
 
@@ -91,7 +96,11 @@ final class Holdings {
     releaseIfDone()
   }
 
-  private var total: Int { waitingBytes + askingBytes + followingBytes + writingBytes }
+  private var total: Int {
+    waitingBytes + kernelBytes + askingBytes + followingBytes + writingBytes
+  }
+
+  private var kernelBytes: Int { waitingBytes < Self.requestsAhead ? 0 : Self.bytesInKernel }
 
   private func settleRequests() throws(RequestError) {
     // Every connection has room for a short request, so that nobody's are refused for the bytes of others.
