@@ -21,35 +21,38 @@ final class Connection: ChannelInboundHandler {
     case waiting(RecordAnswer, until: Scheduled<Void>)
   }
 
+  /// The time in microseconds that it takes to read from a socket (measured).
+  private static let readTime: Int64 = 20
+
   private let connections: Connections
-  private var peer: Peer?
+  private let peer: Peer
   private var context: ChannelHandlerContext?
   private var lines = RequestLines()
   private var work = Work.none
   private var follower: Follower?
-  private var holdings: Holdings?
+  private let holdings: Holdings
   private var idleTimer: Scheduled<Void>?
   /// The time since when the kernel has not taken what was written; nil: it has taken everything.
   private var writing: NIODeadline?
   private var hasAsked = false
+  /// True if the news of new records waits for the user's turn.
+  private var isTold = false
+  /// True if a read waits for the user's turn.
+  private var isReading = false
   private var isClosing = false
   private var isLingering = false
 
-  /// A connection that is still to be admitted.
-  init(_ connections: Connections) {
+  /// A connection that is charged to its user already.
+  init(_ connections: Connections, of peer: Peer, _ holdings: Holdings) {
     self.connections = connections
+    self.peer = peer
+    self.holdings = holdings
   }
 
-  /// Greets the client, or refuses it.
+  /// Greets the client.
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
-    guard !connections.isEnding, let peer = peer(of: context) else { return abort() }
-    do throws(RequestError) {
-      holdings = try Holdings(of: peer, in: connections.ledger, connections.handler.limits)
-    } catch {
-      return refuse(error)
-    }
-    self.peer = peer
+    guard !connections.isEnding else { return abort() }
     connections.add(self, of: peer)
     idleTimer = after(connections.handler.limits.idleTime) { $0.endIfIdle() }
     work = .asking
@@ -63,18 +66,22 @@ final class Connection: ChannelInboundHandler {
   /// Adds the bytes that the client has sent.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isClosing { return }
-    lines.append(Self.unwrapInboundIn(data).readableBytesView)
-    do throws(RequestError) {
-      try holdings?.waiting(lines.count)
-    } catch {
-      refuseMore(error)
+    connections.turns.timing(peer.uid) {
+      lines.append(Self.unwrapInboundIn(data).readableBytesView)
+      do throws(RequestError) {
+        try holdings.waiting(lines.count)
+      } catch {
+        refuseMore(error)
+      }
     }
   }
 
   /// Handles the next request, if it is there.
   func channelReadComplete(context: ChannelHandlerContext) {
-    if isLingering { return context.read() }
-    if case .none = work { proceed() } else { readAhead() }
+    if isLingering { return readOn() }
+    connections.turns.timing(peer.uid) {
+      if case .none = work { proceed() } else { readAhead() }
+    }
   }
 
   /// Notes that the client has closed its writing side (shutdown(2)).
@@ -96,10 +103,9 @@ final class Connection: ChannelInboundHandler {
     work = .none
     follower?.stop()
     lines = RequestLines()
-    guard let peer else { return }
     connections.remove(self, of: peer)
     follower = nil
-    holdings?.end()
+    holdings.end()
     if hasAsked { connections.handler.source.ended(peer) }
   }
 
@@ -119,16 +125,6 @@ extension Connection {
   /// The name under which the client follows.
   var subscriber: String? { follower?.subscriber }
 
-  private func peer(of context: ChannelHandlerContext) -> Peer? {
-    let found = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
-      of: NIOBSDSocket.Handle.self
-    ) {
-      Peer(
-        of: $0, administrators: connections.administrators, connection: connections.newNumber())
-    }
-    return found ?? nil
-  }
-
   private func after(
     _ time: Duration, _ body: @escaping (Connection) -> Void
   ) -> Scheduled<Void> {
@@ -140,8 +136,22 @@ extension Connection {
 
 // Called by others on the event loop.
 extension Connection {
-  /// Sends the new records if the client waits for some.
-  func headMoved(to position: Position) {
+  /// Sends the new records, when it is the user's turn, if the client waits for some.
+  func announceHead() {
+    guard !isTold, isWaitingForRecords else { return }
+    isTold = true
+    let bound = NIOLoopBound(self, eventLoop: connections.loop)
+    connections.turns.add(for: peer.uid) {
+      bound.value.isTold = false
+      bound.value.headMoved(to: Position(of: bound.value.connections.handler.source))
+    }
+  }
+
+  private var isWaitingForRecords: Bool {
+    if case .waiting = work { true } else { follower != nil }
+  }
+
+  private func headMoved(to position: Position) {
     follower?.headMoved(to: position)
     if case .waiting(let read, let timer) = work, read.isConcerned(by: position) {
       timer.cancel()
@@ -154,11 +164,11 @@ extension Connection {
     guard let context else { return }
     // The array is not kept until then: the buffer is a copy of it.
     let count = lines.count
-    holdings?.writing(count)
+    holdings.writing(count)
     writing = writing ?? .now()
     let written = context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenSuccess { [self] in
-      holdings?.written(count)
+      holdings.written(count)
       writing = nil
       next()
     }
@@ -170,10 +180,9 @@ extension Connection {
     _ cursor: FollowCursor,
     then: @escaping (FollowCursor, Result<[UInt8], RequestError>) -> Void
   ) {
-    guard let peer else { return }
-    holdings?.beginWork()
+    holdings.beginWork()
     connections.advance(cursor, for: peer) { [self] cursor, lines in
-      holdings?.endWork()
+      holdings.endWork()
       then(cursor, lines)
     }
   }
@@ -193,7 +202,7 @@ extension Connection {
     guard let context, !connections.isEnding else { return abort() }
     isLingering = true
     context.close(mode: .output, promise: nil)
-    context.read()
+    readOn()
     _ = after(.seconds(2)) { $0.abort() }
   }
 
@@ -243,8 +252,7 @@ extension Connection {
     case .cut:
       work = .asking
       answer(ServerLine(.error(.cut)).bytes)
-    case .more:
-      context?.read()
+    case .more: readOn()
     case .end:
       closeIfDone()
     }
@@ -253,29 +261,41 @@ extension Connection {
   /// Reads some more requests while one is being answered.
   private func readAhead() {
     guard !isClosing, lines.count < Holdings.requestsAhead else { return }
-    context?.read()
+    readOn()
+  }
+
+  /// Reads what the client sends, when it is the user's turn.
+  private func readOn() {
+    guard !isReading else { return }
+    isReading = true
+    let bound = NIOLoopBound(self, eventLoop: connections.loop)
+    connections.turns.add(for: peer.uid) {
+      let connection = bound.value
+      connection.isReading = false
+      connection.connections.turns.spend(Self.readTime, on: connection.peer.uid)
+      connection.context?.read()
+    }
   }
 
   private func ask(_ line: [UInt8]) {
-    guard let peer else { return abort() }
     hasAsked = true
     idleTimer?.cancel()
     idleTimer = nil
     work = .asking
     do throws(RequestError) {
-      try holdings?.asking(line.count, waiting: lines.count)
+      try holdings.asking(line.count, waiting: lines.count)
     } catch {
       return refuseMore(error)
     }
     if connections.isEnding { lines.stop() }
-    holdings?.beginWork()
+    holdings.beginWork()
     connections.handle(line, from: peer) { [self] in perform($0) }
     readAhead()
   }
 
   private func perform(_ outcome: RequestHandler.Outcome) {
-    holdings?.endWork()
-    guard context != nil, !isClosing, let peer else { return }
+    holdings.endWork()
+    guard context != nil, !isClosing else { return }
     switch outcome {
     case .answer(let lines): answer(lines)
     case .follow(let cursor): follow(cursor)
@@ -283,7 +303,7 @@ extension Connection {
     case .clients(let id):
       answer(EncodedAnswer(connections.clients(), to: Request.Clients.self).line(id: id))
     case .later(let later):
-      holdings?.beginWork()
+      holdings.beginWork()
       connections.wait(for: later, of: peer) { [self] in perform($0) }
     }
   }
@@ -291,7 +311,7 @@ extension Connection {
   private func answer(_ lines: [UInt8]) {
     write(lines) { [self] in
       work = .none
-      holdings?.answered()
+      holdings.answered()
       proceed()
     }
   }
@@ -305,7 +325,7 @@ extension Connection {
     if let name = cursor.subscriber { connections.claim(name, for: self) }
     follower.start()
     work = .none
-    holdings?.following()
+    holdings.following()
     proceed()
   }
 
@@ -319,22 +339,15 @@ extension Connection {
   private func refuseMore(_ error: RequestError) {
     if writing == nil { end(with: error, id: nil) } else { abort() }
   }
-
-  /// Does not linger: refused clients are not charged to anybody, so they must not stay.
-  private func refuse(_ error: RequestError) {
-    isClosing = true
-    write(ServerLine(.error(error)).bytes) { [self] in abort() }
-  }
 }
 
 // Answers with records.
 extension Connection {
   private func advance(_ answer: RecordAnswer) {
-    guard let peer else { return }
     work = .asking
-    holdings?.beginWork()
+    holdings.beginWork()
     connections.advance(answer, for: peer) { [self] answer, step in
-      holdings?.endWork()
+      holdings.endWork()
       guard context != nil, !isClosing else { return }
       perform(step, of: answer)
     }

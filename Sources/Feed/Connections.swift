@@ -1,32 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Everything about connections happens on one event loop, without locks. Other threads hand it work
-// through one executor, which is closed before the loop ends.
-
 import NIOCore
 import NIOPosix
-import Synchronization
 import Wire
-
-/// Runs work of other threads on the event loop.
-final class LoopExecutor: Sendable {
-  private let loop: Mutex<(any EventLoop)?>
-
-  /// An executor on `loop`.
-  init(_ loop: any EventLoop) {
-    self.loop = Mutex(loop)
-  }
-
-  /// Runs `work` on the event loop soon; drops it after `close()`. Never blocks.
-  func execute(_ work: @escaping @Sendable () -> Void) {
-    loop.withLock { $0?.execute(work) }
-  }
-
-  /// Drops all work from now on.
-  func close() {
-    loop.withLock { $0 = nil }
-  }
-}
 
 /// The open connections and what they share; used on the event loop alone.
 final class Connections {
@@ -42,7 +18,8 @@ final class Connections {
   let ledger: Ledger
   /// The newest records.
   private(set) var tail = Tail()
-  private let executor: LoopExecutor
+  /// The turns that users take on the loop.
+  let turns: LoopTurns
   private let windows: [RequestHandler.Later.Place: Window]
   private var open = ConnectionsByUser()
   /// The connection that follows under each name.
@@ -53,13 +30,13 @@ final class Connections {
   /// No connections yet.
   init(
     handler: RequestHandler, greeting: (version: String, host: String), administrators: UInt32?,
-    loop: any EventLoop, executor: LoopExecutor
+    loop: any EventLoop, turns: LoopTurns
   ) {
     self.handler = handler
     self.greeting = greeting
     self.administrators = administrators
     self.loop = loop
-    self.executor = executor
+    self.turns = turns
     ledger = Ledger(handler.limits)
     windows = [
       .writer: Window(width: handler.limits.writesInHand),
@@ -94,12 +71,10 @@ final class Connections {
     if holder !== connection { holder?.supersede() }
   }
 
-  /// Adds records that are durable now, and tells the connections that wait for some: one of each user, then
-  /// the next one of each user.
+  /// Adds records that are durable now, and tells the connections that wait for some, in turns by user.
   func headMoved(by records: [EncodedRecord], of journal: String?) {
     if let journal { tail.append(records, of: journal) }
-    let position = Position(of: handler.source)
-    open.forEachInTurns { $0.headMoved(to: position) }
+    open.forEach { $0.announceHead() }
   }
 
   /// The users who are connected and what they hold.
@@ -132,10 +107,10 @@ final class Connections {
     let ended = loop.makePromise(of: Void.self)
     self.ended = ended
     if open.isEmpty { ended.succeed() }
-    open.forEachInTurns { $0.finish() }
+    open.forEach { $0.finish() }
     let time = TimeAmount(handler.limits.shutdownTime)
     loop.assumeIsolated().scheduleTask(in: time) {
-      self.open.forEachInTurns { $0.abort() }
+      self.open.forEach { $0.abort() }
     }
     return ended.futureResult
   }
@@ -148,8 +123,10 @@ extension Connections {
     _ line: [UInt8], from peer: Peer, then: @escaping (RequestHandler.Outcome) -> Void
   ) {
     let then = NIOLoopBound(then, eventLoop: loop)
-    handler.lanes.parsing.run((), for: peer.uid) { [handler, executor] _ in
-      handler.handle(line, from: peer) { outcome in executor.execute { then.value(outcome) } }
+    handler.lanes.parsing.run((), for: peer.uid) { [handler, turns] _ in
+      handler.handle(line, from: peer) { outcome in
+        turns.add(for: peer.uid) { then.value(outcome) }
+      }
       return true
     }
   }
@@ -160,11 +137,11 @@ extension Connections {
     then: @escaping (RecordAnswer, RecordAnswer.Step) -> Void
   ) {
     let then = NIOLoopBound(then, eventLoop: loop)
-    handler.lanes.reading.run(answer, for: peer.uid) { [handler, executor] answer in
+    handler.lanes.reading.run(answer, for: peer.uid) { [handler, turns] answer in
       guard let step = answer.advance(in: handler.source, limits: handler.limits) else {
         return false
       }
-      executor.execute { [answer] in then.value(answer, step) }
+      turns.add(for: peer.uid) { [answer] in then.value(answer, step) }
       return true
     }
   }
@@ -175,11 +152,11 @@ extension Connections {
     then: @escaping (FollowCursor, Result<[UInt8], RequestError>) -> Void
   ) {
     let then = NIOLoopBound(then, eventLoop: loop)
-    handler.lanes.following.run(cursor, for: peer.uid) { [handler, executor] cursor in
+    handler.lanes.following.run(cursor, for: peer.uid) { [handler, turns] cursor in
       guard let lines = cursor.advance(in: handler.source, limits: handler.limits) else {
         return false
       }
-      executor.execute { [cursor] in then.value(cursor, lines) }
+      turns.add(for: peer.uid) { [cursor] in then.value(cursor, lines) }
       return true
     }
   }
@@ -195,9 +172,9 @@ extension Connections {
         window.leave(peer.uid)
         then(outcome)
       }, eventLoop: loop)
-    window.enter(peer.uid) { [handler, executor] in
-      handler.lanes.reading.run((), for: peer.uid) { [executor] _ in
-        later.begin { outcome in executor.execute { then.value(outcome) } }
+    window.enter(peer.uid) { [handler, turns] in
+      handler.lanes.reading.run((), for: peer.uid) { [turns] _ in
+        later.begin { outcome in turns.add(for: peer.uid) { then.value(outcome) } }
         return true
       }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Connections, in an order in which their users take turns.
+/// The open connections, by user.
 struct ConnectionsByUser {
   private var users: [Account: [Connection]] = [:]
 
@@ -22,14 +22,8 @@ struct ConnectionsByUser {
     if users[account]?.isEmpty == true { users[account] = nil }
   }
 
-  /// Calls `body` with one connection of each user, then with the next one of each user, and so on.
-  func forEachInTurns(_ body: (Connection) -> Void) {
-    var turn = 0
-    var users = Array(users.values)
-    while !users.isEmpty {
-      for connections in users { body(connections[turn]) }
-      turn += 1
-      users.removeAll { $0.count <= turn }
-    }
+  /// Calls `body` with each connection.
+  func forEach(_ body: (Connection) -> Void) {
+    for connections in users.values { connections.forEach(body) }
   }
 }

@@ -26,7 +26,9 @@ public struct FeedLimits: Sendable {
   /// The bytes of an answer's records that are written at a time.
   public var pieceBytes = 8_192
   /// The time after which work for one client makes room for that of another one.
-  public var sliceTime: Duration = .microseconds(250)
+  public var sliceTime: Duration = .microseconds(100)
+  /// The time for which the event loop works before it looks at its sockets again.
+  public var loopTime: Duration = .microseconds(100)
   /// The most bytes of records in one answer, unless one record alone is longer.
   public var answerBytes = 262_144
   /// The most requests of one user that wait for the writer of the journal.

@@ -24,7 +24,7 @@ public final class FeedServer: Sendable {
 
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let lanes = Lanes()
-  private let executor: LoopExecutor
+  private let turns: LoopTurns
   private let connections: NIOLoopBoundBox<Connections>
   private let socketBuffer: Int32
   private let listening = Mutex<Listening?>(nil)
@@ -43,12 +43,12 @@ public final class FeedServer: Sendable {
     limits: FeedLimits = FeedLimits()
   ) {
     let loop = group.next()
-    executor = LoopExecutor(loop)
+    turns = LoopTurns(time: limits.loopTime)
     socketBuffer = limits.socketBuffer
     connections = NIOLoopBoundBox.makeBoxSendingValue(
       Connections(
         handler: RequestHandler(source: source, limits: limits, lanes: lanes),
-        greeting: (version, host), administrators: administrators, loop: loop, executor: executor),
+        greeting: (version, host), administrators: administrators, loop: loop, turns: turns),
       eventLoop: loop)
   }
 
@@ -82,12 +82,16 @@ public final class FeedServer: Sendable {
   ///     `page` show them; records that are left out are read from the source.
   ///   - journal: the uuid of their journal.
   public func announce(_ records: [EncodedRecord], of journal: String) {
-    executor.execute { [connections] in connections.value.headMoved(by: records, of: journal) }
+    turns.add(for: LoopTurns.daemon) { [connections] in
+      connections.value.headMoved(by: records, of: journal)
+    }
   }
 
   /// Tells the connections that wait that the source has new records. Never blocks.
   public func announce() {
-    executor.execute { [connections] in connections.value.headMoved(by: [], of: nil) }
+    turns.add(for: LoopTurns.daemon) { [connections] in
+      connections.value.headMoved(by: [], of: nil)
+    }
   }
 
   /// Ends: new clients are refused, pending requests are answered, recorded scans are sent to those who
@@ -104,14 +108,20 @@ public final class FeedServer: Sendable {
     listening?.file?.remove()
     let loop = group.next()
     try? loop.flatSubmit { [connections] in connections.value.finish() }.wait()
-    executor.close()
+    // On the loop: the work that is dropped holds what belongs to it.
+    try? loop.submit { [turns] in turns.close() }.wait()
     lanes.close()
     try? group.syncShutdownGracefully()
   }
 
   private func serve(_ descriptor: Int32, file: SocketFile?) throws(FeedError) {
     do {
+      try turns.begin(on: group.next())
+      let socket = try Descriptor(duplicating: descriptor)
       let channel = try bootstrap.withBoundSocket(descriptor).wait()
+      // SwiftNIO has listened once more, for 128 clients at a time. A flood of connections fills that at once, and
+      // whoever comes next is refused with EAGAIN.
+      try socket.listen()
       listening.withLock { $0 = Listening(channel: channel, file: file) }
     } catch {
       file?.remove()
@@ -121,9 +131,10 @@ public final class FeedServer: Sendable {
 
   private var bootstrap: ServerBootstrap {
     ServerBootstrap(group: group)
-      .serverChannelInitializer { channel in
+      .serverChannelOption(.maxMessagesPerRead, value: 4)
+      .serverChannelInitializer { [connections] channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(AcceptPause())
+          try channel.pipeline.syncOperations.addHandler(Admission(connections.value))
         }
       }
       .childChannelOption(.autoRead, value: false)
@@ -133,10 +144,5 @@ public final class FeedServer: Sendable {
       )
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.socketOption(.so_sndbuf), value: .init(socketBuffer))
-      .childChannelInitializer { [connections] channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Connection(connections.value))
-        }
-      }
   }
 }

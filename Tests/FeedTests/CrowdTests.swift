@@ -51,6 +51,21 @@ import Wire
     }
   }
 
+  @Test func aCrowdThatWaitsToBeLetInKeepsNobodyOut() async throws {
+    try await withService { service in
+      let crowd = try service.journal.holding {
+        try (0..<200).map { _ in
+          try unixSocket(service.path) {
+            _ = fcntl($0, F_SETFL, O_NONBLOCK)
+            return connect($0, $1, $2)
+          }
+        }
+      }
+      crowd.forEach { close($0) }
+      #expect(try service.answers(to: "{\"status\":{}}\n").count == 1)
+    }
+  }
+
   @Test func aProcessWithoutDescriptorsServesOnAndTakesClientsInLater() async {
     await #expect(processExitsWith: .success) {
       try await withService { service in

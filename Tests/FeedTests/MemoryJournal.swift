@@ -32,6 +32,11 @@ final class MemoryJournal: FeedSource {
     for _ in 0..<records { append() }
   }
 
+  /// Runs `body` while nobody else gets an answer, and the event loop waits for one.
+  func holding<Value>(_ body: () throws -> Value) rethrows -> Value {
+    try state.withLock { _ in try body() }
+  }
+
   var journalID: String { state.withLock { $0.journal } }
 
   func bounds() -> FeedBounds {

@@ -102,7 +102,9 @@ func unixSocket(
   var address = sockaddr_un()
   address.sun_family = sa_family_t(AF_UNIX)
   withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
-  let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+  // Processes that tests start meanwhile must not hold it.
+  let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+  let descriptor = socket(AF_UNIX, type, 0)
   let result = withUnsafePointer(to: &address) { pointer in
     pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
       prepare(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))

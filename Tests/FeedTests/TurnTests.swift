@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOCore
 import NIOPosix
 import Synchronization
+import SystemCalls
 import Testing
 
 @testable import Feed
@@ -57,6 +59,46 @@ import Testing
       queue.note(1, of: UInt32(uid))
     }
     #expect(queue.userCount < 100)
+  }
+
+  @Test func aUserWhoRestsIsPassedOverUntilItHasRestedAsLongAsItWasWorkedFor() {
+    var queue = TurnQueue<String>()
+    for number in 1...4 { queue.add("a\(number)", for: 1) }
+    #expect(queue.next(at: 0)?.work == "a1")
+    // A short rest is not worth a timer.
+    queue.rest(1, after: 100, at: 100)
+    #expect(queue.next(at: 100)?.work == "a2")
+    queue.rest(1, after: 1_000, at: 1_100)
+    #expect(queue.next(at: 1_100) == nil)
+    #expect(queue.nextRestEnd == 2_200)
+    queue.add("b1", for: 2)
+    #expect(queue.next(at: 1_100)?.work == "b1")
+    #expect(queue.next(at: 2_199) == nil)
+    #expect(queue.next(at: 2_200)?.work == "a3")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func workThatNeverEndsLeavesTheSocketsTheirTurn() async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let loop = group.next()
+    let turns = LoopTurns(time: .microseconds(100))
+    try turns.begin(on: loop)
+    @Sendable func workOn() { turns.add(for: 1) { workOn() } }
+    workOn()
+    let counter = try Counter.events()
+    let heard = loop.makePromise(of: Void.self)
+    let descriptor = try Descriptor(duplicating: counter.number).release()
+    let pipe = try await NIOPipeBootstrap(group: loop)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Hearing(heard))
+        }
+      }
+      .takingOwnershipOfDescriptor(input: descriptor).get()
+    counter.increment()
+    try await heard.futureResult.get()
+    try await pipe.close()
+    try await loop.submit { turns.close() }.get()
+    try await group.shutdownGracefully()
   }
 
   @Test func sliceAfterSliceIsDoneUntilTheWorkIsDone() async {
@@ -127,5 +169,20 @@ import Testing
       queue.note(time(work), of: user)
     }
     return order
+  }
+}
+
+/// Keeps a promise when bytes have come.
+private final class Hearing: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let heard: EventLoopPromise<Void>
+
+  init(_ heard: EventLoopPromise<Void>) {
+    self.heard = heard
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    heard.succeed()
   }
 }

@@ -7,11 +7,27 @@ import Wire
 
 /// The charges for one connection; used on the event loop alone.
 final class Holdings {
+  /// The requests that are not answered yet.
+  private struct Requests {
+    var waitingBytes = 0
+    var askingBytes = 0
+    /// True if the kernel may hold further requests. A client that was granted room there keeps it until it has
+    /// asked everything: it is not refused in the midst of it because another connection has come in between.
+    var hasBacklog = false
+
+    var bytes: Int { waitingBytes + askingBytes + (hasBacklog ? Holdings.bytesInKernel : 0) }
+
+    mutating func setWaiting(_ count: Int) {
+      waitingBytes = count
+      if count >= Holdings.requestsAhead { hasBacklog = true }
+      if count == 0 { hasBacklog = false }
+    }
+  }
+
   private var connection: Charge?
   private var bytes: Charge?
   private let freeRequestBytes: Int
-  private var waitingBytes = 0
-  private var askingBytes = 0
+  private var requests = Requests()
   private var followingBytes = 0
   private var writingBytes = 0
   /// The pieces of work that others are doing for the connection.
@@ -42,28 +58,30 @@ final class Holdings {
   ///
   /// - Throws: `quota-exceeded`.
   func waiting(_ count: Int) throws(RequestError) {
-    waitingBytes = count
-    try settleRequests()
+    var requests = requests
+    requests.setWaiting(count)
+    try settle(requests)
   }
 
   /// Notes that a request of so many bytes is being answered, and the bytes of those that wait behind it.
   ///
   /// - Throws: `quota-exceeded`.
   func asking(_ count: Int, waiting: Int) throws(RequestError) {
-    askingBytes = Self.parsedSize * count
-    waitingBytes = waiting
-    try settleRequests()
+    var requests = requests
+    requests.askingBytes = Self.parsedSize * count
+    requests.setWaiting(waiting)
+    try settle(requests)
   }
 
   /// Notes that the request is answered.
   func answered() {
-    askingBytes = 0
+    requests.askingBytes = 0
     bytes?.force(to: total)
   }
 
   /// Notes that the request has become a follow, which keeps its filters.
   func following() {
-    followingBytes = askingBytes
+    followingBytes = requests.askingBytes
     answered()
   }
 
@@ -96,19 +114,18 @@ final class Holdings {
     releaseIfDone()
   }
 
-  private var total: Int {
-    waitingBytes + kernelBytes + askingBytes + followingBytes + writingBytes
-  }
+  private var total: Int { requests.bytes + followingBytes + writingBytes }
 
-  private var kernelBytes: Int { waitingBytes < Self.requestsAhead ? 0 : Self.bytesInKernel }
-
-  private func settleRequests() throws(RequestError) {
+  /// Charges requests; what is refused is not charged, so that it does not count against others of the user.
+  private func settle(_ new: Requests) throws(RequestError) {
+    let total = total - requests.bytes + new.bytes
     // Every connection has room for a short request, so that nobody's are refused for the bytes of others.
-    if waitingBytes + askingBytes <= freeRequestBytes {
+    if new.waitingBytes + new.askingBytes <= freeRequestBytes {
       bytes?.force(to: total)
     } else {
       try bytes?.resize(to: total)
     }
+    requests = new
   }
 
   private func releaseIfDone() {

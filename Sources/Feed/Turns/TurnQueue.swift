@@ -11,12 +11,18 @@ struct TurnQueue<Work> {
     var waiting: [Work] = []
     /// The time that the user's work has taken, in microseconds.
     var used: Int64
+    /// The time by which the user has rested as long as it was worked for.
+    var paid: Int64 = .min
+    /// The end of the user's rest.
+    var restEnd: Int64 = .min
   }
 
   /// The number of lines above which those of idle users are forgotten.
   private static var keptLines: Int { 64 }
   /// The time in microseconds by which a user may be behind its turn and be forgotten.
   private static var forgivenTime: Int64 { 1_000 }
+  /// The rest in microseconds that is given credit for; the kernel's timers are not much finer.
+  private static var credit: Int64 { 200 }
 
   private var lines: [UInt32: Line] = [:]
   /// The `used` of the user who was served last.
@@ -34,10 +40,10 @@ struct TurnQueue<Work> {
     lines[user] = line
   }
 
-  /// Removes the slice whose turn it is, and names its user; nil if nothing waits.
-  mutating func next() -> (work: Work, user: UInt32)? {
+  /// Removes the slice whose turn it is, and names its user; nil if nothing waits but for users who rest.
+  mutating func next(at now: Int64 = .max) -> (work: Work, user: UInt32)? {
     var first: (user: UInt32, used: Int64)?
-    for (user, line) in lines where !line.waiting.isEmpty {
+    for (user, line) in lines where !line.waiting.isEmpty && line.restEnd <= now {
       if let first, (first.used, first.user) <= (line.used, user) { continue }
       first = (user, line.used)
     }
@@ -48,9 +54,28 @@ struct TurnQueue<Work> {
     return (work, user)
   }
 
+  /// Removes everything, in no order.
+  mutating func removeAll() -> [Work] {
+    defer { lines = [:] }
+    return lines.values.flatMap(\.waiting)
+  }
+
   /// Notes the time, in microseconds, that a slice of a user has taken.
   mutating func note(_ time: Int64, of user: UInt32) {
     lines[user]?.used += time
+  }
+
+  /// Has a user rest as long as it was worked for: its work has just taken so much time, in microseconds.
+  mutating func rest(_ user: UInt32, after time: Int64, at now: Int64) {
+    guard var line = lines[user] else { return }
+    line.paid = max(line.paid, now - time) + 2 * time
+    if line.paid - now > Self.credit { line.restEnd = line.paid }
+    lines[user] = line
+  }
+
+  /// The end of the first rest of a user for whom something waits.
+  var nextRestEnd: Int64? {
+    lines.values.lazy.filter { !$0.waiting.isEmpty }.map(\.restEnd).min()
   }
 
   private mutating func forgetIdleUsers() {

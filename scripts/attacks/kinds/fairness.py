@@ -22,10 +22,10 @@ SHORT = [(FEW, "reads"), (MANY, "reads"), (FEW, "follow-fruitless"), (FEW, "stat
 @attack
 def floods(run):
     """One user's flood delays another user's answers, live records and catch-up by little."""
-    kinds = [(count, kind) for kind in hostile.FLOODS for count in (FEW, MANY)]
+    kinds = [(count, kind) for kind in run.floods or hostile.FLOODS for count in (FEW, MANY)]
     seconds = 4 if run.full else 1.5
     alone = None
-    for count, kind in kinds if run.full else SHORT:
+    for count, kind in kinds if run.full or run.floods else SHORT:
         if alone is None:
             alone = _alone(run, seconds)
             yield Row("none: the victim alone", "", _shown(alone), [_quick(alone)])
