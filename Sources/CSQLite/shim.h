@@ -8,16 +8,10 @@
 
 #include <sqlite3.h>
 
-/// sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL)
-static inline int csqlite_no_checkpoint_on_close(sqlite3 *db) {
-  return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+/// sqlite3_db_config(db, option, on, NULL), for an option that is on (1) or off (0)
+static inline int csqlite_configure(sqlite3 *db, int option, int on) {
+  return sqlite3_db_config(db, option, on, (int *)0);
 }
-
-/// sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL)
-static inline int csqlite_defensive(sqlite3 *db) {
-  return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
-}
-
 
 /// sqlite3_bind_text64 (UTF-8) with SQLITE_TRANSIENT: SQLite keeps a copy.
 static inline int csqlite_bind_text_copied(

@@ -40,20 +40,78 @@ enum DatabaseIdentity: Equatable {
 }
 
 extension Database {
-  /// The kind of the file, found without writing.
-  func identity(as schema: Schema) throws(JournalError) -> DatabaseIdentity {
-    let tables = try value("SELECT count(*) FROM sqlite_schema")
-    if tables == "0" { return .empty }
-    guard try value("PRAGMA application_id") == String(schema.applicationID) else {
-      return .foreign
+  /// Far more steps than the schema of a sound database needs.
+  private static let identificationSteps: Int64 = 1_000_000
+
+  /// The kind of the file, found without writing. A file that is nearly ours is damaged: a wrong number
+  /// in its header is no reason to take it for another program's or a later version's.
+  ///
+  /// - Parameter tables: tables beside those of `schema`, which the caller has looked at.
+  func identity(
+    as schema: Schema, besides tables: [DatabaseShape.Object] = []
+  ) throws(JournalError) -> DatabaseIdentity {
+    try blamingTheFile { () throws(JournalError) in
+      try limitingWork(to: Self.identificationSteps) { () throws(JournalError) in
+        try identify(as: schema, shape().without(tables))
+      }
     }
-    let version = Int(try value("PRAGMA user_version") ?? "") ?? 0
-    return version > schema.version ? .newer(version: version) : .ours(version: version)
+  }
+
+  private func identify(
+    as schema: Schema, _ shape: DatabaseShape
+  ) throws(JournalError) -> DatabaseIdentity {
+    let application = try number("PRAGMA application_id")
+    let version = Int(try number("PRAGMA user_version"))
+    if shape.isEmpty, application == 0, version == 0 { return .empty }
+    guard application == Int64(schema.applicationID) else {
+      guard try schema.version(of: shape) != nil else { return .foreign }
+      throw damage("it has the tables of scand, and application_id \(application)")
+    }
+    if version > schema.version, try schema.version(of: shape) == nil {
+      return .newer(version: version)
+    }
+    guard (1...schema.version).contains(version) else {
+      throw damage("its tables are not those of user_version \(version)")
+    }
+    if let difference = shape.difference(from: try schema.shape(of: version)) {
+      throw damage(difference)
+    }
+    try requireUsualPages()
+    return .ours(version: version)
+  }
+
+  /// Throws if the header tells an encoding or a size of pages that scand never makes: SQLite would read
+  /// the same bytes as other values.
+  private func requireUsualPages() throws(JournalError) {
+    let encoding = try value("PRAGMA encoding") ?? "nothing"
+    guard encoding == "UTF-8" else { throw damage("its encoding is \(encoding)") }
+    var reserved: Int32 = -1
+    try check(sqlite3_file_control(handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved))
+    guard reserved == 0 else { throw damage("\(reserved) bytes of each page are reserved") }
+  }
+
+  /// Throws if the header forbids writing (sqlite3_db_readonly, and byte 18 above 2). A file that only its
+  /// permissions or its file system protect is not damaged.
+  private func requireWritableFormat() throws(JournalError) {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    guard sqlite3_db_readonly(handle, "main") == 1,
+      sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
+      let methods = file?.pointee.pMethods
+    else { return }
+    var version: UInt8 = 0
+    guard methods.pointee.xRead(file, &version, 1, 18) == SQLITE_OK, version > 2 else { return }
+    throw damage("its header forbids writing")
+  }
+
+  /// Sets the size of the cache: the file may ask for one that fills the memory.
+  func limitCache() throws(JournalError) {
+    try execute("PRAGMA cache_size = -2000")
   }
 
   /// Applies the settings that durability depends on, and reads them back.
   func configureForWriting() throws(JournalError) {
-    try check(csqlite_defensive(handle))
+    try requireWritableFormat()
+    try limitCache()
     if try value("PRAGMA page_count") == "0" { try execute("PRAGMA auto_vacuum = INCREMENTAL") }
     try require("PRAGMA journal_mode = WAL", gives: "wal")
     try execute("PRAGMA synchronous = FULL")
@@ -71,6 +129,7 @@ extension Database {
     from version: Int, to schema: Schema, adding rows: String = ""
   ) throws(JournalError) {
     guard version < schema.version else { return }
+    guard version >= 0 else { throw damage("its user_version is \(version)") }
     let transaction = try Transaction(on: self)
     for migration in schema.migrations[version...] { try execute(migration) }
     if version == 0 { try execute(rows) }

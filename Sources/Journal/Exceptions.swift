@@ -128,8 +128,9 @@ extension Database {
       try insert.bind(1, cursor)
       try insert.bind(2, resolution.change)
       try insert.bind(5, resolution.note)
-      try insert.run()
+      try insert.runOnOneRow()
     }
     try execute("UPDATE journal SET open = open - \(wanted.count) WHERE id = 1")
+    try requireOneChange()
   }
 }

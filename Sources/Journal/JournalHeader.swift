@@ -44,7 +44,10 @@ extension VerdictCounts {
 
 extension Database {
   /// The row of the table `journal`.
-  func readHeader() throws(JournalError) -> JournalHeader {
+  func readHeader() throws(JournalError) -> JournalHeader { try readEarliestHeader() }
+
+  /// The row of the table `journal`, as far as every schema version that has backups knows it.
+  func readEarliestHeader() throws(JournalError) -> JournalHeader {
     let row = try prepare(
       """
       SELECT uuid, head, time, accepted, rejected, incomplete, oldest, open FROM journal
@@ -53,11 +56,51 @@ extension Database {
     guard try row.step(), let uuid = row.text(0) else {
       throw damage("the row of the table journal is missing")
     }
-    return JournalHeader(
+    let header = JournalHeader(
       uuid: uuid, cursor: row.integer(1), time: row.integer(2),
       counts: VerdictCounts(
         accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)),
       oldest: row.integer(6), open: row.integer(7))
+    guard header.isPossible else { throw damage("the row of the table journal cannot be") }
+    return header
+  }
+
+  /// Throws unless the table of records begins and ends where the header says: the next cursor must be
+  /// free. An end is found with one seek.
+  func requireRecords(of header: JournalHeader) throws(JournalError) {
+    let row = try prepare(
+      """
+      SELECT (SELECT min(cursor) FROM record), (SELECT max(cursor) FROM record),
+        (SELECT max(cursor) FROM hour)
+      """)
+    guard try row.step() else { throw damage("there is no answer") }
+    let isEmpty = row.text(0) == nil
+    let (first, last) = (isEmpty ? header.oldest : row.integer(0), row.integer(1))
+    guard first == header.oldest, isEmpty ? first == header.cursor + 1 : last == header.cursor
+    else {
+      throw damage(
+        "it says that it has the records \(header.oldest) to \(header.cursor), and has "
+          + (isEmpty ? "none" : "\(first) to \(last)"))
+    }
+    guard row.integer(2) <= header.cursor else {
+      throw damage("an hour begins at the record \(row.integer(2)), which is still to come")
+    }
+  }
+}
+
+extension JournalHeader {
+  /// The largest cursor of a sound journal: every program reads such numbers exactly.
+  private static let largest: Int64 = 1 << 53
+  /// The most bytes of a uuid.
+  private static let longestUUID = 64
+
+  /// True if a journal may have this row. Sums and differences of its numbers do not overflow then.
+  fileprivate var isPossible: Bool {
+    (0...Self.largest).contains(cursor) && (1...cursor + 1).contains(oldest)
+      && [counts.accepted, counts.rejected, counts.incomplete]
+        .allSatisfy((0...Self.largest).contains)
+      && open.magnitude <= Self.largest.magnitude
+      && (1...Self.longestUUID).contains(uuid.utf8.count)
   }
 }
 

@@ -21,6 +21,7 @@ final class Reader: @unchecked Sendable {
 
   init(path: String) throws(JournalError) {
     database = try Database(path: path, flags: SQLITE_OPEN_READONLY, errorCode: .unreadable)
+    try database.limitCache()
     try database.execute("PRAGMA query_only = ON")
   }
 
@@ -120,7 +121,8 @@ final class Reader: @unchecked Sendable {
     try hours.bind(3, filter.since.map { $0.microseconds / 3_600_000_000 } ?? .min)
     try hours.bind(4, filter.until.map { $0.microseconds / 3_600_000_000 } ?? .max)
     guard try hours.step(), hours.integer(0) <= last else { return nil }
-    return (max(after, hours.integer(0) - 1), hours.integer(1))
+    // A damaged cursor may be the least number there is.
+    return (max(after, max(hours.integer(0), 1) - 1), hours.integer(1))
   }
 }
 

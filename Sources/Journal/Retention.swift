@@ -108,7 +108,11 @@ extension Database {
       UPDATE journal SET oldest = \(end) + 1, open = open - (
         SELECT count(*) FROM record INDEXED BY record_exception
         WHERE verdict != 'accepted' AND cursor <= \(end)
-          AND cursor NOT IN (SELECT cursor FROM resolution WHERE cursor <= \(end)));
+          AND cursor NOT IN (SELECT cursor FROM resolution WHERE cursor <= \(end)))
+      """)
+    try requireOneChange()
+    try execute(
+      """
       DELETE FROM record WHERE cursor <= \(end);
       DELETE FROM resolution WHERE cursor <= \(end);
       DELETE FROM hour

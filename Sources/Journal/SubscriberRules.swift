@@ -94,7 +94,7 @@ extension Database {
     let update = try prepare("UPDATE subscriber SET uid = ? WHERE name = ?")
     try update.bind(1, Int64(uid))
     try update.bind(2, name)
-    try update.run()
+    try update.runOnOneRow()
   }
 }
 

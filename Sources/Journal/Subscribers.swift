@@ -179,7 +179,7 @@ extension Database {
     try insert.bind(3, cursor)
     try insert.bind(4, now.microseconds)
     try insert.bind(5, now.microseconds)
-    try insert.run()
+    try insert.runOnOneRow()
     return cursor
   }
 
@@ -198,7 +198,7 @@ extension Database {
     try update.bind(1, cursor)
     try update.bind(2, now.microseconds)
     try update.bind(3, name)
-    try update.run()
+    try update.runOnOneRow()
     return cursor
   }
 
@@ -211,10 +211,11 @@ extension Database {
 }
 
 extension Statement {
-  /// The subscriber in a row of `subscriberColumns`.
+  /// The subscriber in a row of `subscriberColumns`. A cursor below zero is none; callers subtract it.
   func subscriber() -> Subscriber {
     Subscriber(
-      name: text(0) ?? "", uid: UInt32(truncatingIfNeeded: integer(1)), cursor: integer(2),
+      name: text(0) ?? "", uid: UInt32(truncatingIfNeeded: integer(1)),
+      cursor: max(0, integer(2)),
       created: Timestamp(microseconds: integer(3)), seen: Timestamp(microseconds: integer(4)))
   }
 }

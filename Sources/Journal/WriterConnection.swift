@@ -33,10 +33,7 @@ final class WriterConnection {
     let identity = try database.identity(as: .journal)
     try identity.requireOurs(path: path, schema: .journal)
     try database.configureForWriting()
-    try database.migrate(
-      from: identity.version, to: .journal,
-      adding: JournalHeader.insertSQL(uuid: newUUID(), now: now))
-    header = try database.readHeader()
+    header = try database.openJournal(of: identity.version, now: now)
     insertion = try database.prepare(insertSQL)
     updateHeader = try database.prepare(updateHeaderSQL)
     addSeparator = try database.prepare("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
@@ -54,10 +51,25 @@ final class WriterConnection {
   ) throws(JournalError) -> (records: [EncodedRecord], failures: [JournalError?]) {
     var next = header
     var judgings = judgings
-    var appended: [EncodedRecord] = []
     var failures: [JournalError?] = []
     let transaction = try Transaction(on: database)
-    for scan in group.scans {
+    let appended = try blamingTheFile { () throws(JournalError) in
+      try append(group.scans, to: &next, &judgings, rules: rules, items: items)
+    }
+    for write in group.pendingWrites { failures.append(try database.perform(write)) }
+    if !group.pendingWrites.isEmpty { next = try database.readHeader() }
+    try transaction.commit()
+    header = next
+    self.judgings = judgings
+    return (appended, failures)
+  }
+
+  private func append(
+    _ scans: [Scan], to next: inout JournalHeader, _ judgings: inout Judgings, rules: Rules,
+    items: ItemReader?
+  ) throws(JournalError) -> [EncodedRecord] {
+    var appended: [EncodedRecord] = []
+    for scan in scans {
       let interpretation = Interpretation(scan)
       let facts = try facts(about: interpretation, since: next, rules: rules, items: items)
       var record = judge(interpretation, facts: facts, rules: rules)
@@ -71,12 +83,7 @@ final class WriterConnection {
       if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
     }
     if !appended.isEmpty { try write(next) }
-    for write in group.pendingWrites { failures.append(try database.perform(write)) }
-    if !group.pendingWrites.isEmpty { next = try database.readHeader() }
-    try transaction.commit()
-    header = next
-    self.judgings = judgings
-    return (appended, failures)
+    return appended
   }
 
   /// Removes the records up to a cursor, and returns their pages to the file system.
@@ -110,7 +117,7 @@ final class WriterConnection {
   private func begin(_ hour: Int64, at cursor: Int64) throws(JournalError) {
     try addHour.bind(1, cursor)
     try addHour.bind(2, hour)
-    try addHour.run()
+    try addHour.runOnOneRow()
   }
 
   private func rememberSeparator(of scanner: String) throws(JournalError) {
@@ -139,7 +146,7 @@ final class WriterConnection {
     try insertion.bind(16, judging)
     try insertion.bind(17, record.data)
     try insertion.bind(18, body)
-    try insertion.run()
+    try insertion.runOnOneRow()
   }
 
   private func write(_ header: JournalHeader) throws(JournalError) {
@@ -149,7 +156,21 @@ final class WriterConnection {
     try updateHeader.bind(4, header.counts.rejected)
     try updateHeader.bind(5, header.counts.incomplete)
     try updateHeader.bind(6, header.open)
-    try updateHeader.run()
+    try updateHeader.runOnOneRow()
+  }
+}
+
+extension Database {
+  /// Brings a journal to the present schema or makes one, and reads its header.
+  fileprivate func openJournal(of version: Int, now: Int64) throws(JournalError) -> JournalHeader {
+    try blamingTheFile { () throws(JournalError) in
+      try migrate(
+        from: version, to: .journal,
+        adding: JournalHeader.insertSQL(uuid: newUUID(), now: now))
+      let header = try readHeader()
+      try requireRecords(of: header)
+      return header
+    }
   }
 }
 

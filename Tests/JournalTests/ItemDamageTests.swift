@@ -119,7 +119,7 @@ import Wire
 
   @Test func anIndexThatLostARecallIsFoundAtTheStart() throws {
     do {
-      let database = try Database(path: directory.items, flags: 2)
+      let database = try Database(ofOthers: directory.items, flags: 2)
       try database.execute(
         """
         PRAGMA writable_schema = ON;
@@ -128,7 +128,7 @@ import Wire
         """)
       try Database(path: directory.items, flags: 2).execute(
         "REINDEX recall_lot; PRAGMA wal_checkpoint(TRUNCATE)")
-      try Database(path: directory.items, flags: 2).execute(
+      try Database(ofOthers: directory.items, flags: 2).execute(
         """
         PRAGMA writable_schema = ON;
         UPDATE sqlite_schema

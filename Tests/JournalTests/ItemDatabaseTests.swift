@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CSQLite
 import Foundation
 import Testing
 import Tracking
@@ -117,7 +118,7 @@ let otherGTIN = "09506000134369"
 
   @Test func noRecallCanBeDeletedFromTheFile() throws {
     _ = try open().recall([.gtin(gtin)], reason: "glass", by: alice)
-    let database = try Database(path: directory.items, flags: 2)
+    let database = try Database(ofOthers: directory.items, flags: SQLITE_OPEN_READWRITE)
     #expect(throws: JournalError.self) { try database.execute("DELETE FROM recall") }
     #expect(try open().recalls(limit: 10).count == 1)
   }
@@ -148,7 +149,8 @@ let otherGTIN = "09506000134369"
 
   @Test func newerItemsAreRefusedAndNotTouched() throws {
     try open().close()
-    try Database(path: directory.items, flags: 2).execute("PRAGMA user_version = 99")
+    try Database(path: directory.items, flags: 2).execute(
+      "CREATE TABLE more (x); PRAGMA user_version = 99")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.items))
     expect(.newerSchema) { try open() }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.items)) == before)

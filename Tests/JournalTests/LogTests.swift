@@ -42,7 +42,7 @@ import Wire
     let directory = try TemporaryDirectory()
     let journal = try ScanJournal(in: directory)
     try journal.record(10)
-    let other = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
+    let other = try Database(ofOthers: directory.database)
     try other.execute("BEGIN; SELECT count(*) FROM scans")
     for _ in 0..<60 { try journal.record(100) }
     let grown = journal.logBytes

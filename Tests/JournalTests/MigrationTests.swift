@@ -45,7 +45,7 @@ import Wire
     let last = try #require(try journal.records().last)
     #expect(last.notes.contains { $0.code == "serial-repeated" })
     journal.close()
-    let after = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
+    let after = try Database(ofOthers: directory.database)
     #expect(try after.value("PRAGMA user_version") == String(Schema.journal.version))
     #expect(try after.value("PRAGMA integrity_check") == "ok")
     #expect(try after.value("SELECT count(*) FROM scans") == "11")
@@ -63,7 +63,7 @@ import Wire
     try journal.waitForHead(1)
     #expect(try journal.records()[0].reasons.map(\.code) == ["recalled"])
     journal.close()
-    let items = try Database(path: directory.items, flags: SQLITE_OPEN_READONLY)
+    let items = try Database(ofOthers: directory.items)
     #expect(
       try items.value("SELECT policy || ' ' || changed_by FROM item_changes") == "serial alice")
     #expect(try items.schema() == Self.freshSchema(.items))

@@ -118,7 +118,8 @@ import Wire
   @Test func aNewerJournalIsRefusedAndNotTouched() throws {
     let directory = try TemporaryDirectory()
     try ScanJournal(in: directory).close()
-    try Database(path: directory.database, flags: 2).execute("PRAGMA user_version = 99")
+    try Database(path: directory.database, flags: 2).execute(
+      "CREATE TABLE more (x); PRAGMA user_version = 99")
     let before = try Data(contentsOf: URL(fileURLWithPath: directory.database))
     expect(.newerSchema) { try ScanJournal(in: directory) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: directory.database)) == before)

@@ -14,8 +14,8 @@ import Wire
     let directory = try TemporaryDirectory()
     let journal = try ScanJournal(in: directory)
     journal.close()
-    let here = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
-    let items = try Database(path: directory.items, flags: SQLITE_OPEN_READONLY)
+    let here = try Database(ofOthers: directory.database)
+    let items = try Database(ofOthers: directory.items)
     #expect(
       try here.columns(of: "scans")
         == "cursor time scanner station step tracking gtin lot serial sscc expiry notes data")
@@ -57,7 +57,7 @@ import Wire
   }
 
   private func check(_ directory: TemporaryDirectory) throws {
-    let here = try Database(path: directory.database, flags: SQLITE_OPEN_READONLY)
+    let here = try Database(ofOthers: directory.database)
     #expect(
       try here.row("SELECT cursor, time, tracking, lot, serial, expiry, data FROM scans") == [
         "1", "2026-11-23T08:00:01.000000Z", "both", "L1", "A", "2027-06-30",
@@ -78,7 +78,7 @@ import Wire
     try itemDatabase.set([try Item(gtin: gtin, policy: .serial)], by: bob)
     try itemDatabase.set([try Item(gtin: gtin, policy: .any)], by: bob)
     #expect(try itemDatabase.remove(gtin, by: alice))
-    let items = try Database(path: directory.items, flags: SQLITE_OPEN_READONLY)
+    let items = try Database(ofOthers: directory.items)
     #expect(
       try items.value(
         "SELECT group_concat(policy || ' ' || changed_by, ', ') FROM item_changes ORDER BY number")

@@ -101,7 +101,8 @@ extension Database {
 
 /// A path as a URI filename of SQLite (sqlite.org/uri.html).
 func fileURI(_ path: String) -> String {
-  var uri = "file:"
+  // A path that begins with two slashes would name a host.
+  var uri = path.hasPrefix("//") ? "file://" : "file:"
   for byte in path.utf8 {
     if byte <= 0x20 || byte >= 0x7F || "?#%".utf8.contains(byte) {
       uri += "%" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)

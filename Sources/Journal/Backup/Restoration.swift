@@ -41,18 +41,7 @@ extension BackupFile {
   private func makeItems(from journal: String, at path: String) throws(JournalError) {
     let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
     try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
-    let attach = try database.prepare("ATTACH ? AS backup")
-    try attach.bind(1, journal)
-    try attach.run()
-    let version = Int(try database.number("SELECT version FROM backup.\(Schema.itemVersionTable)"))
-    try database.migrate(to: .items, upTo: version)
-    let transaction = try Transaction(on: database)
-    for table in Schema.itemTables {
-      try database.execute("INSERT INTO main.\(table) SELECT * FROM backup.\(table)")
-    }
-    try transaction.commit()
-    try database.execute("DETACH backup")
-    try database.migrate(from: version, to: .items)
+    try database.takeItems(fromBackup: journal)
   }
 
   private func makeJournal(at path: String, uuid: String) throws(JournalError) {

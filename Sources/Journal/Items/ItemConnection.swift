@@ -23,8 +23,7 @@ final class ItemConnection: @unchecked Sendable {
     try found.requireOurs(path: path, schema: .items)
     guard found != .empty else { throw database.damage("the file is empty") }
     try database.configureForWriting()
-    try database.migrate(from: found.version, to: .items)
-    try database.checkRecalls()
+    try database.openItems(of: found.version)
     file = JournalFiles.identity(of: path)
   }
 
@@ -74,9 +73,19 @@ private func exists(_ path: String) -> Bool {
 }
 
 extension Database {
+  /// Brings items and recalls to the present schema, and checks what must be right before they are used.
+  fileprivate func openItems(of version: Int) throws(JournalError) {
+    try blamingTheFile { () throws(JournalError) in
+      try migrate(from: version, to: .items)
+      try checkRecalls()
+    }
+    // They keep recalls from being deleted, and are those that scand makes.
+    try enableTriggers()
+  }
+
   /// Throws if an index of the recalls does not agree with its table (PRAGMA integrity_check): the
   /// one kind of damage that a look-up does not meet. Recalls are few.
-  fileprivate func checkRecalls() throws(JournalError) {
+  private func checkRecalls() throws(JournalError) {
     let answer = try value("PRAGMA integrity_check(recall)") ?? "nothing"
     guard answer == "ok" else { throw damage("the recalls are damaged: \(answer)") }
   }

@@ -113,7 +113,7 @@ extension Database {
       if before == nil { changes.added += 1 } else { changes.changed += 1 }
       for statement in [replace, note] {
         try statement.bind(item, change)
-        try statement.run()
+        try statement.runOnOneRow()
       }
     }
     try transaction.commit()
@@ -130,7 +130,7 @@ extension Database {
     let note = try prepare(noteRemovalSQL)
     try note.bind(1, gtin)
     try note.bind(2, change)
-    try note.run()
+    try note.runOnOneRow()
     try transaction.commit()
     return true
   }

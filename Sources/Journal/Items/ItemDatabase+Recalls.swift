@@ -108,7 +108,7 @@ extension Database {
     let update = try prepare(liftRecallSQL)
     try update.bind(1, lifted)
     try update.bind(4, number)
-    try update.run()
+    try update.runOnOneRow()
     try transaction.commit()
     recall.lifted = lifted
     return recall

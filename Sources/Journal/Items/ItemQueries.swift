@@ -16,17 +16,16 @@ final class ItemQueries {
   private let findGTIN: Statement
 
   /// Opens an item database of the present schema.
-  init(path: String) throws(JournalError) {
+  ///
+  /// - Parameter isDamaged: true if the file is known to be damaged, so that its kind is not asked for:
+  ///   what can still be read of it holds.
+  init(path: String, isDamaged: Bool = false) throws(JournalError) {
     database = try Database(
       path: path, flags: SQLITE_OPEN_READONLY, errorCode: .itemsUnavailable,
       busyTimeout: itemBusyTimeout)
     try database.execute("PRAGMA query_only = ON")
-    guard case .ours(let version) = try database.identity(as: .items) else {
-      throw database.damage("the file is not an item database any more")
-    }
-    guard version == Schema.items.version else {
-      throw database.error("the file has still to be brought to the present schema")
-    }
+    if !isDamaged { try Self.requirePresentSchema(of: database) }
+    try database.limitCache()
     findItem = try database.prepare("SELECT \(judgedItemColumns) FROM item WHERE gtin = ?")
     findLot = try database.prepare(recallSQL("lot"))
     findSerial = try database.prepare(recallSQL("serial"))
@@ -35,6 +34,15 @@ final class ItemQueries {
       SELECT \(judgedRecallColumns) FROM recall INDEXED BY recall_gtin
       WHERE lifted IS NULL AND lot IS NULL AND serial IS NULL AND gtin = ?
       """)
+  }
+
+  private static func requirePresentSchema(of database: Database) throws(JournalError) {
+    guard case .ours(let version) = try database.identity(as: .items) else {
+      throw database.damage("the file is not an item database any more")
+    }
+    guard version == Schema.items.version else {
+      throw database.error("the file has still to be brought to the present schema")
+    }
   }
 
   /// Begins a read transaction.

@@ -81,7 +81,8 @@ final class ItemReader {
   private func connect() {
     itemDatabase.prepare()
     do throws(JournalError) {
-      queries = try ItemQueries(path: itemDatabase.path)
+      queries = try ItemQueries(
+        path: itemDatabase.path, isDamaged: condition.status.isDamaged)
     } catch {
       fail(error)
     }

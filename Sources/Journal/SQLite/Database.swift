@@ -7,32 +7,36 @@ import SystemCalls
 /// One connection (sqlite3_open_v2), used by one thread at a time and closed when it is released.
 final class Database {
   let handle: OpaquePointer
+  /// The steps that statements may still take within `limitingWork`.
+  var stepsLeft: Int64 = 0
   private let path: String
   private let errorCode: JournalError.Code
 
   /// Opens `path` with the SQLITE_OPEN_* `flags`.
   ///
   /// - Parameters:
+  ///   - name: the name of the file in errors, if it is not `path`.
   ///   - errorCode: the code of every error of this connection.
   ///   - busyTimeout: the milliseconds that a statement waits for a lock (sqlite3_busy_timeout).
   init(
-    path: String, flags: Int32, errorCode: JournalError.Code = .unwritable,
+    path: String, name: String? = nil, flags: Int32, errorCode: JournalError.Code = .unwritable,
     busyTimeout: Int32 = 1000
   ) throws(JournalError) {
-    self.path = path
+    self.path = name ?? path
     self.errorCode = errorCode
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
       defer { sqlite3_close_v2(opened) }
-      throw Self.error(of: opened, code, at: path, as: errorCode)
+      throw Self.error(of: opened, code, at: name ?? path, as: errorCode)
     }
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, busyTimeout)
     // Closing the last connection would write the log into the database and delete it. A damaged
     // pair has to be set aside as it was found, so no connection of ours does that.
-    try check(csqlite_no_checkpoint_on_close(handle))
+    try check(csqlite_configure(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1))
+    try distrustFile()
   }
 
   deinit {
@@ -68,6 +72,13 @@ final class Database {
   /// The first column of the first row, as a whole number; 0 if there is none.
   func number(_ sql: String) throws(JournalError) -> Int64 {
     Int64(try value(sql) ?? "") ?? 0
+  }
+
+  /// Throws unless the last statement changed exactly one row (sqlite3_changes). A row that was not
+  /// written although no error was reported would be published and lost.
+  func requireOneChange() throws(JournalError) {
+    let count = sqlite3_changes(handle)
+    guard count == 1 else { throw damage("a statement changed \(count) rows instead of one") }
   }
 
   /// Throws the error of the last call if `code` is one.

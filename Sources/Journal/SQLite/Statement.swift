@@ -31,6 +31,13 @@ final class Statement {
     _ = try step()
   }
 
+  /// Runs a statement that returns no rows and must change one, and resets it.
+  func runOnOneRow() throws(JournalError) {
+    defer { reset() }
+    _ = try step()
+    try database.requireOneChange()
+  }
+
   /// Makes the statement ready to run again (sqlite3_reset); bindings are kept.
   func reset() {
     sqlite3_reset(handle)
