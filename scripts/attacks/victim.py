@@ -95,13 +95,14 @@ def measure(place, path, seconds):
         live.end()
         if asking:
             asking.end()
-    rate = _rate(path, seconds)
+    rate = catch_up_rate(path, seconds)
     late = received + [SLOWEST * 1000] * max(0, typed - len(received))
     return Figures(percentile(taken, 0.5), percentile(taken, 0.99),
                    percentile(late, 0.99) if late else SLOWEST * 1000, rate, len(taken), typed)
 
 
-def _rate(path, seconds):
+def catch_up_rate(path, seconds):
+    """The records a second of the victim's catch-up; 0 if it is not served."""
     try:
         return users.do(users.VICTIM, catch_up, path, min(seconds, 4), patience=30)
     except users.JobFailed:

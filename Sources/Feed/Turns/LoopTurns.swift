@@ -5,7 +5,7 @@
 // again; a user who keeps a lane busy would keep the loop from everybody else's sockets. So the loop learns of
 // work as it learns of bytes, by a descriptor it polls (eventfd(2)), and does a bounded part of it each time.
 //
-// While several users are active, a user rests as long as the loop has worked for it. Otherwise one user alone could
+// While several users are active, a user rests twice as long as the loop has worked for it. Otherwise one user alone could
 // keep the loop, and what works behind it, so busy that others find a processor late.
 
 import NIOCore

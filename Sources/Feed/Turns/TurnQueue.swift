@@ -11,7 +11,7 @@ struct TurnQueue<Work> {
     var waiting: [Work] = []
     /// The time that the user's work has taken, in microseconds.
     var used: Int64
-    /// The time by which the user has rested as long as it was worked for.
+    /// The time by which the user has rested long enough for what was done for it.
     var paid: Int64 = .min
     /// The end of the user's rest.
     var restEnd: Int64 = .min
@@ -65,10 +65,10 @@ struct TurnQueue<Work> {
     lines[user]?.used += time
   }
 
-  /// Has a user rest as long as it was worked for: its work has just taken so much time, in microseconds.
+  /// Has a user rest twice as long as it was worked for: its work has just taken so much time, in microseconds.
   mutating func rest(_ user: UInt32, after time: Int64, at now: Int64) {
     guard var line = lines[user] else { return }
-    line.paid = max(line.paid, now - time) + 2 * time
+    line.paid = max(line.paid, now - time) + 3 * time
     if line.paid - now > Self.credit { line.restEnd = line.paid }
     lines[user] = line
   }
