@@ -18,7 +18,7 @@ final class Admission: ChannelInboundHandler {
     let connection: Connection
   }
 
-  /// The time in microseconds that SwiftNIO takes to make a connection, and later to end it (measured).
+  /// The time in microseconds that SwiftNIO takes to make a connection (measured).
   private static let connectionTime: Int64 = 100
   private static let pause = TimeAmount.milliseconds(100)
 
@@ -38,6 +38,7 @@ final class Admission: ChannelInboundHandler {
     guard !connections.isEnding, let peer = peer(of: channel) else {
       return channel.close(promise: nil)
     }
+    connections.turns.noteEvent(of: peer.uid)
     do throws(RequestError) {
       let holdings = try Holdings(of: peer, in: connections.ledger, connections.handler.limits)
       let connection = Connection(connections, of: peer, holdings)
@@ -72,12 +73,12 @@ final class Admission: ChannelInboundHandler {
     let id = ObjectIdentifier(arrival.channel)
     arrivals[id] = arrival
     let bound = NIOLoopBound(self, eventLoop: connections.loop)
-    connections.turns.add(for: peer.uid) { bound.value.admit(id, peer) }
+    connections.turns.add(for: peer.uid) { bound.value.admit(id) }
   }
 
-  private func admit(_ id: ObjectIdentifier, _ peer: Peer) {
+  private func admit(_ id: ObjectIdentifier) {
     guard let context, let arrival = arrivals.removeValue(forKey: id) else { return }
-    connections.turns.spend(Self.connectionTime, on: peer.uid)
+    connections.turns.expect(Self.connectionTime)
     do {
       try arrival.channel.pipeline.syncOperations.addHandler(arrival.connection)
       context.fireChannelRead(Self.wrapInboundOut(arrival.channel))

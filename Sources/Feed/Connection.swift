@@ -51,6 +51,7 @@ final class Connection: ChannelInboundHandler {
 
   /// Greets the client.
   func channelActive(context: ChannelHandlerContext) {
+    connections.turns.noteEvent(of: peer.uid)
     self.context = context
     guard !connections.isEnding else { return abort() }
     connections.add(self, of: peer)
@@ -65,23 +66,20 @@ final class Connection: ChannelInboundHandler {
 
   /// Adds the bytes that the client has sent.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    connections.turns.noteEvent(of: peer.uid)
     if isClosing { return }
-    connections.turns.timing(peer.uid) {
-      lines.append(Self.unwrapInboundIn(data).readableBytesView)
-      do throws(RequestError) {
-        try holdings.waiting(lines.count)
-      } catch {
-        refuseMore(error)
-      }
+    lines.append(Self.unwrapInboundIn(data).readableBytesView)
+    do throws(RequestError) {
+      try holdings.waiting(lines.count)
+    } catch {
+      refuseMore(error)
     }
   }
 
   /// Handles the next request, if it is there.
   func channelReadComplete(context: ChannelHandlerContext) {
     if isLingering { return readOn() }
-    connections.turns.timing(peer.uid) {
-      if case .none = work { proceed() } else { readAhead() }
-    }
+    if case .none = work { proceed() } else { readAhead() }
   }
 
   /// Notes that the client has closed its writing side (shutdown(2)).
@@ -96,6 +94,7 @@ final class Connection: ChannelInboundHandler {
 
   /// Forgets everything: the connection has ended.
   func channelInactive(context: ChannelHandlerContext) {
+    connections.turns.noteEvent(of: peer.uid)
     self.context = nil
     isClosing = true
     idleTimer?.cancel()
@@ -272,7 +271,7 @@ extension Connection {
     connections.turns.add(for: peer.uid) {
       let connection = bound.value
       connection.isReading = false
-      connection.connections.turns.spend(Self.readTime, on: connection.peer.uid)
+      connection.connections.turns.expect(Self.readTime)
       connection.context?.read()
     }
   }

@@ -8,6 +8,8 @@ public enum SystemClock: Sendable {
   case monotonic
   /// CLOCK_REALTIME: since the epoch.
   case realtime
+  /// CLOCK_THREAD_CPUTIME_ID: the processor time of the calling thread.
+  case threadCPU
 
   /// The present time in microseconds.
   public var now: Int64 {
@@ -21,6 +23,7 @@ public enum SystemClock: Sendable {
     switch self {
     case .monotonic: CLOCK_MONOTONIC
     case .realtime: CLOCK_REALTIME
+    case .threadCPU: CLOCK_THREAD_CPUTIME_ID
     }
   }
 }

@@ -27,6 +27,10 @@ final class LoopTurns: Sendable {
     var isClosed = false
     /// The time in microseconds that is left until the sockets are looked at again.
     var left: Int64 = 0
+    /// The events of each user's sockets since the last turns.
+    var events: [UInt32: Int64] = [:]
+    /// The processor time of the loop at the end of the last turns.
+    var cpu: Int64 = 0
     /// The loop, for the end of rests; nil as the waker.
     var loop: (any EventLoop)?
     /// The time for which the loop has a timer.
@@ -77,17 +81,15 @@ final class LoopTurns: Sendable {
     waker?.increment()
   }
 
-  /// Notes time, in microseconds, that the loop works for a user, now or when the present turns have ended.
-  func spend(_ time: Int64, on user: UInt32) {
-    note(time, of: user, at: SystemClock.monotonic.now)
+  /// Notes that the loop deals with something that a socket of a user has brought. The time that it takes between
+  /// two turns is divided among those users.
+  func noteEvent(of user: UInt32) {
+    state.withLock { $0.events[user, default: 0] += 1 }
   }
 
-  /// Works for a user beside the turns: for what a socket has brought.
-  func timing(_ user: UInt32, _ work: () -> Void) {
-    let start = SystemClock.monotonic.now
-    work()
-    let now = SystemClock.monotonic.now
-    note(now - start, of: user, at: now)
+  /// Notes that the work in hand makes the sockets take so much time, in microseconds, after the turns.
+  func expect(_ time: Int64) {
+    state.withLock { $0.left -= time }
   }
 
   /// Drops all work from now on.
@@ -103,16 +105,36 @@ final class LoopTurns: Sendable {
 
   /// Does work for a while. Further work is done when the sockets have been looked at.
   fileprivate func takeTurns() {
-    state.withLock { $0.left = time }
     var now = SystemClock.monotonic.now
+    let cpu = SystemClock.threadCPU.now
+    state.withLock { state in
+      state.left = time
+      chargeEvents(upTo: cpu, at: now, &state)
+    }
     while let (work, user) = next(at: now) {
       if user != Self.daemon { contention.note(user, at: now) }
       work()
       let start = now
       now = SystemClock.monotonic.now
       // Work that takes less than the clock shows takes something all the same.
-      note(max(1, now - start), of: user, at: now)
+      let time = max(1, now - start)
+      state.withLock { state in
+        state.left -= time
+        note(time, of: user, at: now, &state)
+      }
     }
+    let end = SystemClock.threadCPU.now
+    state.withLock { $0.cpu = end }
+  }
+
+  /// Divides the time since the last turns among the users whose sockets brought something.
+  private func chargeEvents(upTo cpu: Int64, at now: Int64, _ state: inout State) {
+    let count = state.events.values.reduce(0, +)
+    guard count > 0 else { return }
+    for (user, events) in state.events {
+      note((cpu - state.cpu) * events / count, of: user, at: now, &state)
+    }
+    state.events.removeAll(keepingCapacity: true)
   }
 
   /// The work whose turn it is; nil if there is none, or the time is over.
@@ -137,13 +159,10 @@ final class LoopTurns: Sendable {
     }
   }
 
-  private func note(_ time: Int64, of user: UInt32, at now: Int64) {
-    let isContended = user != Self.daemon && contention.isPresent(at: now)
-    state.withLock { state in
-      state.queue.note(time, of: user)
-      state.left -= time
-      if isContended { state.queue.rest(user, after: time, at: now) }
-    }
+  private func note(_ time: Int64, of user: UInt32, at now: Int64, _ state: inout State) {
+    state.queue.note(time, of: user)
+    guard user != Self.daemon, contention.isPresent(at: now) else { return }
+    state.queue.rest(user, after: time, at: now)
   }
 }
 
