@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#define _GNU_SOURCE
+
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 int64_t clinux_event_time(const struct input_event *event) {
   return (int64_t)event->input_event_sec * 1000000 + (int64_t)event->input_event_usec;
@@ -35,6 +39,18 @@ int clinux_set_event_types(int fd, unsigned long types) {
   struct input_mask mask = {
     .type = EV_SYN, .codes_size = sizeof types, .codes_ptr = (uintptr_t)&types};
   return ioctl(fd, EVIOCSMASK, &mask);
+}
+
+int clinux_open_path(int directory, const char *name) {
+  return openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int clinux_set_group(gid_t group) {
+  return setresgid(group, group, group);
+}
+
+int clinux_set_user(uid_t user) {
+  return setresuid(user, user, user);
 }
 
 ssize_t clinux_send_datagram(

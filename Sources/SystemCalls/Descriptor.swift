@@ -150,6 +150,11 @@ extension Descriptor {
     return lock.l_pid
   }
 
+  /// Sets the owner and the group of the file: fchown(2).
+  public func setOwner(user: uid_t, group: gid_t) throws(SystemCallError) {
+    try systemCall("fchown", on: path) { fchown(number, user, group) }
+  }
+
   /// Sets the permissions of the file: fchmod(2).
   public func setPermissions(_ permissions: FilePermissions) throws(SystemCallError) {
     try systemCall("fchmod", on: path) { fchmod(number, permissions.rawValue) }

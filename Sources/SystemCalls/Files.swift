@@ -97,11 +97,11 @@ public enum Files {
     try systemCall("chmod", on: path) { chmod(path, permissions.rawValue) }
   }
 
-  /// Sets the owner and group of a file: chown(2). Nil leaves the one there is.
+  /// Sets the owner and group of a file, of a link itself: lchown(2). Nil leaves the one there is.
   public static func setOwner(
     of path: String, user: uid_t? = nil, group: gid_t?
   ) throws(SystemCallError) {
-    try systemCall("chown", on: path) { chown(path, user ?? .max, group ?? .max) }
+    try systemCall("lchown", on: path) { lchown(path, user ?? .max, group ?? .max) }
   }
 }
 

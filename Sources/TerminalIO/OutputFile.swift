@@ -12,33 +12,34 @@ import Wire
 package final class OutputFile {
   private let name: String
   private let file: Descriptor
-  /// The file beside and the name it will have; nil for standard output, a pipe or a device.
-  private let paths: (beside: String, whole: String)?
+  /// The place of the file; nil for standard output.
+  private let place: FilePlace?
+  /// The name of the file beside, until the file is complete.
+  private let draft: String
   private var isFinished = false
 
-  /// Opens the file beside `path`, or standard output (open(2)).
+  /// Opens the file beside `path`, or standard output (openat(2)).
+  ///
+  /// No link at `path` is followed, and above it only those of root and the caller: root's rights are not
+  /// for the owner of a link. Only a regular file is replaced.
   ///
   /// - Parameter mode: the permissions of a new file, less the umask.
   package init(path: String?, mode: mode_t = 0o666) throws(OutputError) {
     name = path ?? "standard output"
-    do throws(SystemCallError) {
-      if let path, !Self.isSpecial(path) {
-        let whole = Self.resolved(path)
-        let beside = Self.beside(whole)
-        file = try Descriptor(
-          opening: beside, .writeOnly, [.create, .exclusiveCreate],
-          permissions: FilePermissions(rawValue: mode))
-        paths = (beside, whole)
-        Interruption.removes(beside)
-      } else {
-        file =
-          if let path { try Descriptor(opening: path, .writeOnly) } else {
-            try Descriptor(duplicating: STDOUT_FILENO)
-          }
-        paths = nil
-      }
+    guard let path else {
+      (place, draft) = (nil, "")
+      file = try Self.standardOutput(name)
+      return
+    }
+    do throws(PathError) {
+      let place = try FilePlace(path)
+      try place.requireRegularFile()
+      var draft = ".\(place.name).part"
+      file = try Self.create(&draft, at: place, FilePermissions(rawValue: mode))
+      Interruption.removes(draft, in: place.directoryNumber)
+      (self.place, self.draft) = (place, draft)
     } catch {
-      throw path == nil ? .cannotWrite(name, error.errno) : .cannotCreate(name, error.errno)
+      throw .refused(path, error)
     }
   }
 
@@ -47,11 +48,13 @@ package final class OutputFile {
   /// True if it is a terminal, where a progress bar would stand between the lines.
   package var isTerminal: Bool { isatty(file.number) == 1 }
 
-  /// The path of the incomplete file; nil for a pipe, a device or standard output.
-  package var unfinished: String? { paths?.beside }
+  /// The path of the incomplete file; nil for standard output.
+  package var unfinished: String? {
+    place == nil ? nil : Self.folder(of: name) + draft
+  }
 
   /// True if what is written appears only when it is whole.
-  package var isAllOrNothing: Bool { paths != nil }
+  package var isAllOrNothing: Bool { place != nil }
 
   /// Writes all of `bytes` (write(2)).
   ///
@@ -65,52 +68,74 @@ package final class OutputFile {
     }
   }
 
-  /// Gives the file its name, in place of one that had it (fsync(2), rename(2)).
+  /// Gives the file its name, in place of one that had it (fsync(2), renameat(2)).
   package func finish() throws(OutputError) {
-    guard let paths else { return }
+    guard let place else { return }
     do throws(SystemCallError) {
       try file.sync()
-      try Files.rename(paths.beside, to: paths.whole)
+      try place.take(draft)
+      isFinished = true
+      Interruption.removes(nil)
+      try place.syncDirectory()
     } catch {
       throw .cannotWrite(name, error.errno)
     }
-    isFinished = true
-    Interruption.removes(nil)
   }
 
   /// Takes the unfinished file away.
   package func discard() {
-    guard let paths, !isFinished else { return }
-    try? Files.remove(paths.beside)
+    guard let place, !isFinished else { return }
+    try? place.remove(draft)
     isFinished = true
     Interruption.removes(nil)
   }
 
-  /// True if something is there that is no regular file: it is written to and not replaced.
-  private static func isSpecial(_ path: String) -> Bool {
-    (try? Stat.of(path: path)).map { $0.type != .regular } ?? false
+  /// Creates the file beside, and locks it until the program ends. One that a killed program left is not
+  /// locked any more, and is removed.
+  private static func create(
+    _ draft: inout String, at place: FilePlace, _ permissions: FilePermissions
+  ) throws(PathError) -> Descriptor {
+    while true {
+      do throws(SystemCallError) {
+        let file = try place.create(draft, permissions: permissions)
+        try? file.lock()
+        // Before it was locked, another program may have taken it for one that was left.
+        if try Stat.of(descriptor: file.number).rawValue.st_nlink > 0 { return file }
+      } catch {
+        guard error.errno == .fileExists else { throw .call(error) }
+        if !place.removeAbandoned(draft) {
+          draft = ".\(place.name).part-\(UInt32.random(in: 0 ... .max))"
+        }
+      }
+    }
   }
 
-  /// The target of a symbolic link (realpath(3)), so that the link stays one.
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  private static func standardOutput(_ name: String) throws(OutputError) -> Descriptor {
+    do throws(SystemCallError) {
+      return try Descriptor(duplicating: STDOUT_FILENO)
+    } catch {
+      throw .cannotWrite(name, error.errno)
+    }
   }
 
-  private static func beside(_ path: String) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.dropLast().map { $0 + "/" }.joined()
-    return "\(folder).\(parts.last ?? "").\(getpid())"
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 }
 
 /// The reason that a file could not be written.
 package enum OutputError: Error, Equatable {
+  /// The failure to get to the place of `path`.
+  fileprivate static func refused(_ path: String, _ error: PathError) -> OutputError {
+    if case .call(let call) = error { .cannotCreate(path, call.errno) } else { .refused(error) }
+  }
+
   /// No file can be made there.
   case cannotCreate(String, Errno)
   /// It could not be written.
   case cannotWrite(String, Errno)
+  /// A link or something that is no regular file is in the way.
+  case refused(PathError)
 }
 
 extension OutputError: CustomStringConvertible {
@@ -119,13 +144,14 @@ extension OutputError: CustomStringConvertible {
     switch self {
     case .cannotCreate(let path, let errno): "cannot create \(visible(path)): \(errno)"
     case .cannotWrite(let path, let errno): "cannot write \(visible(path)): \(errno)"
+    case .refused(let error): visible(error.description)
     }
   }
 
   /// The code of sysexits.h that tells a script what to do.
   package var exitCode: Int32 {
     switch self {
-    case .cannotCreate: EX_CANTCREAT
+    case .cannotCreate, .refused: EX_CANTCREAT
     case .cannotWrite: EX_IOERR
     }
   }

@@ -40,7 +40,7 @@ import Testing
     #expect(!Files.exist(unfinished))
   }
 
-  @Test(arguments: [("write", Errno.noSpace), ("fsync", .ioError), ("rename", .permissionDenied)])
+  @Test(arguments: [("write", Errno.noSpace), ("fsync", .ioError), ("renameat", .permissionDenied)])
   func aFailureLeavesTheOldFileAndNothingElse(call: String, errno: Errno) throws {
     try write("old")
     #expect(throws: OutputError.cannotWrite(path, errno)) {
@@ -65,9 +65,37 @@ import Testing
     #expect(text == nil)
   }
 
+  @Test func theFileThatAKilledProgramLeftIsRemovedAndThatOfARunningOneIsNot() throws {
+    let left = directory + "/.table.csv.part"
+    _ = try Descriptor(opening: left, .writeOnly, .create, permissions: .ownerReadWrite)
+    let first = try OutputFile(path: path)
+    let second = try OutputFile(path: path)
+    #expect(first.unfinished == left && second.unfinished != left)
+    try first.write(Array("first".utf8))
+    try second.write(Array("second".utf8))
+    try second.finish()
+    #expect(text == "second")
+    try first.finish()
+    #expect(text == "first")
+  }
+
+  @Test func aLinkIsNeitherFollowedNorReplaced() throws {
+    let target = directory + "/target"
+    symlink(target, path)
+    #expect(throws: OutputError.refused(.link(path, target: target))) { try write("new") }
+    #expect(!Files.exist(target))
+  }
+
+  @Test func aFIFOIsRefusedWithoutWaiting() throws {
+    mkfifo(path, 0o600)
+    let error = #expect(throws: OutputError.self) { try write("new") }
+    #expect(error?.description.contains("is a FIFO, not a regular file") == true)
+    #expect(error?.exitCode == EX_CANTCREAT)
+  }
+
   @Test func aFileThatCannotBeMadeIsToldAsSuch() {
     let error = #expect(throws: OutputError.self) {
-      try FailingCalls.with(.init("open", .readOnlyFileSystem)) { try write("new") }
+      try FailingCalls.with(.init("openat", .readOnlyFileSystem)) { try write("new") }
     }
     #expect(error == .cannotCreate(path, .readOnlyFileSystem))
     #expect(error?.description == "cannot create \(path): Read-only file system")
@@ -75,7 +103,7 @@ import Testing
   }
 
   @Test func anInterruptedCallIsMadeAgain() throws {
-    try FailingCalls.with(.init("open", .interrupted), .init("write", .interrupted, times: 3)) {
+    try FailingCalls.with(.init("openat", .interrupted), .init("write", .interrupted, times: 3)) {
       try write("new")
     }
     #expect(text == "new")

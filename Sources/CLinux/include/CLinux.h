@@ -46,6 +46,15 @@ int clinux_set_clock(int fd, int clock);
 /// ioctl(EVIOCSMASK): of all event types only those whose bit is set are put into the queue.
 int clinux_set_event_types(int fd, unsigned long types);
 
+/// openat(2) with O_PATH, O_NOFOLLOW and O_CLOEXEC: a descriptor that only stands for a file, or for a link itself.
+int clinux_open_path(int directory, const char *name);
+
+/// setresgid(2): the real, the effective and the saved group.
+int clinux_set_group(gid_t group);
+
+/// setresuid(2): the real, the effective and the saved user, and with root's its rights.
+int clinux_set_user(uid_t user);
+
 /// sendmsg(2) of a datagram, with a descriptor beside it (SCM_RIGHTS) unless `passed` is -1. Never waits.
 ssize_t clinux_send_datagram(
   int socket, const struct sockaddr *address, socklen_t address_length, const void *bytes,

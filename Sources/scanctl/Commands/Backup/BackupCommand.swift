@@ -26,17 +26,12 @@ struct BackupCommand: ParsableCommand {
 
   func run() throws {
     let output = try OutputFile(path: file, mode: 0o640)
-    guard let unfinished = output.unfinished else {
-      throw CommandFailure(
-        EX_USAGE,
-        "\(visible(file)) is not a regular file; a backup is verified before it gets its name.")
-    }
     var bar = ProgressBar(wanted: !quiet)
     let fetch = BackupFetch(try connection.connect())
     let length = try fetch.make { bar.draw($0, of: $1, "copied by the daemon") }
     try fetch.receive(length: length, into: output) { bar.draw($0, of: length, "received") }
     bar.clear()
-    let backup = try verified(unfinished)
+    let backup = try verified(output.unfinished ?? file)
     try output.finish()
     if !quiet { print(line: "\(visible(file)): \(backup.words).") }
   }
