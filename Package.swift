@@ -92,6 +92,8 @@ let tests: [Target] = [
   // A disk that hangs under the shipped daemon, for LD_PRELOAD.
   .target(
     name: "CStuckDisk", path: "Tests/CStuckDisk", linkerSettings: [.linkedLibrary("dl")]),
+  // An end by SIGKILL before any call that changes a file, for LD_PRELOAD.
+  .target(name: "CKillStep", path: "Tests/CKillStep", linkerSettings: [.linkedLibrary("dl")]),
   .executableTarget(
     name: "journal-feeder", dependencies: ["Journal", "Tracking", "Wire"],
     path: "Tests/JournalTests/Feeder"),
@@ -133,8 +135,9 @@ let package = Package(
     .library(name: "FeedClient", targets: ["FeedClient", "Wire"]),
     // For Benchmarks, which measure these two without a scanner.
     .library(name: "JournalAndFeed", targets: ["Journal", "Feed", "Tracking"]),
-    // For the tests, which preload it.
+    // For the tests, which preload them.
     .library(name: "StuckDisk", type: .dynamic, targets: ["CStuckDisk"]),
+    .library(name: "KillStep", type: .dynamic, targets: ["CKillStep"]),
     .executable(name: "scand", targets: ["scand"]),
     .executable(name: "scanctl", targets: ["scanctl"]),
   ],

@@ -28,6 +28,8 @@ public enum JournalEvent: Sendable {
   case removalFailed(String)
   /// A subscriber belongs to another user now, as the configuration says.
   case handedOver(SubscriberHandover)
+  /// A restoration had been interrupted; it is finished or undone now.
+  case restoration(SettledRestoration)
   /// A scan was lost because the inbox was full.
   case overflowed
   /// Recording failed until the journal was closed; so many scans are lost.
@@ -58,6 +60,7 @@ public final class ScanJournal: Sendable {
     directory path: String, rules: Rules, report: @escaping @Sendable (JournalEvent) -> Void
   ) throws(JournalError) {
     directory = try StateDirectory(path: path)
+    if let settled = try directory.settleRestoration() { report(.restoration(settled)) }
     inbox = try Inbox()
     itemDatabase = try ItemDatabase(in: directory, report: report)
     try directory.rewriteLog()

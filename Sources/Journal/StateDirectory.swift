@@ -138,10 +138,15 @@ final class StateDirectory: Sendable {
   /// Creates the directory and its missing parents, and locks it (mkdir(2), flock(2)).
   private static func locked(_ path: String) throws(JournalError) -> Descriptor {
     let file = path + "/lock"
+    if let type = (try? Stat.of(path: file, followLinks: false))?.type, type != .regular {
+      throw JournalError(
+        .directoryUnusable, "\(file) is \(type.words), not a regular file; remove it")
+    }
     do throws(SystemCallError) {
       try Files.makeDirectories(path, permissions: FilePermissions(rawValue: 0o750))
       let lock = try Descriptor(
-        opening: file, .readWrite, .create, permissions: .ownerReadWrite)
+        opening: file, .readWrite, [.create, .noFollow, .nonBlocking],
+        permissions: .ownerReadWrite)
       // Every program that can open the file can lock it, and earlier versions let the group do so.
       try? lock.setPermissions(.ownerReadWrite)
       try lock.lock()

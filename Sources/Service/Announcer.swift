@@ -86,6 +86,8 @@ final class Announcer: Sendable {
         \(userName(of: handover.to)) now, as SubscriberUser= says; it continues after record \
         \(handover.cursor).
         """)
+    case .restoration(let settled):
+      log.write(.warning, .restoration, settled.sentence)
     case .overflowed:
       log.write(
         .critical, .lostScan,
@@ -93,6 +95,20 @@ final class Announcer: Sendable {
     case .lost(let count):
       log.write(
         .critical, .lostAtEnd, "Recording failed until the end; lost: \(counted(count, "scan")).")
+    }
+  }
+}
+
+extension SettledRestoration {
+  fileprivate var sentence: String {
+    switch self {
+    case .finished(let setAside):
+      "A restore was interrupted while it put the backup in place, and is finished now: journal, items "
+        + "and recalls are those of the backup. The old files: "
+        + "\(setAside.isEmpty ? "there were none" : setAside.joined(separator: ", "))."
+    case .undone:
+      "A restore was interrupted before it replaced anything. Its files were removed; journal, items and "
+        + "recalls are as they were before it."
     }
   }
 }

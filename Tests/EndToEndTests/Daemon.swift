@@ -47,12 +47,13 @@ final class Daemon {
     program?.wait()
   }
 
-  /// Starts it again after it ended.
-  func start() throws {
+  /// Starts it again after it ended, with more in its environment.
+  func start(with more: [String: String] = [:]) throws {
     manager = try NotificationSocket(path: directory + "/notify")
     // Both may have a library to preload.
     var environment = environment.merging(testbed?.environment ?? [:]) { $1 + ":" + $0 }
     environment["NOTIFY_SOCKET"] = manager.path
+    environment.merge(more) { $1 }
     let errors = standardError ?? FileHandle(forWritingAtPath: log.path)
     if standardError == nil { errors?.seekToEndOfFile() }
     program = try Program(
@@ -60,6 +61,16 @@ final class Daemon {
       environment: environment, errors: errors)
     guard manager.hears("READY=1") else {
       throw DaemonError(text: "scand did not become ready: \(self.errors)")
+    }
+  }
+
+  /// Starts it where it is killed before it is ready, and waits for that, a minute at most.
+  func startAndDie(with more: [String: String]) throws {
+    let died = try run(
+      "/usr/bin/timeout", ["60", binary("scand"), "--state", state, "--socket", socket],
+      environment: more)
+    guard died.status == SIGKILL || died.status == 128 + SIGKILL else {
+      throw DaemonError(text: "scand was not killed: \(died.errors)")
     }
   }
 

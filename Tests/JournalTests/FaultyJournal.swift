@@ -112,7 +112,7 @@ extension JournalEvent {
   fileprivate var isLoss: Bool {
     switch self {
     case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable, .removalFailed,
-      .handedOver:
+      .handedOver, .restoration:
       false
     case .setAside, .overflowed, .lost, .removed: true
     }

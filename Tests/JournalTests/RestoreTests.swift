@@ -125,3 +125,10 @@ extension ScanJournal {
     try endBackup(id)
   }
 }
+
+extension BackupFile {
+  /// Verifies the file again and restores it.
+  func restore(to directory: String) throws(JournalError) -> Restoration {
+    try BackupSource(verifying: path).restore(to: directory)
+  }
+}

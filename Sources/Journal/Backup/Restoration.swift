@@ -13,33 +13,51 @@ public struct Restoration: Sendable, Equatable {
   public let journal: String
   /// The new paths of the old databases.
   public let setAside: [String]
+  /// The end of an earlier restoration that was interrupted; nil if there was none.
+  public let earlier: SettledRestoration?
 }
 
-extension BackupFile {
+extension BackupSource {
   /// Replaces the journal, items and recalls in a state directory that no daemon uses.
+  ///
+  /// Root becomes the owner of the directory before anything in it is touched, for good. The old state or
+  /// the new one holds at every moment: what is interrupted is undone, or finished, by the next who uses
+  /// the directory.
   ///
   /// - Parameter progress: is called with the number of bytes copied, and of all bytes.
   public func restore(
-    to directory: String, progress: (Int64, Int64) -> Void = { _, _ in }
+    to path: String, progress: (Int64, Int64) -> Void = { _, _ in }
   ) throws(JournalError) -> Restoration {
-    let directory = try StateDirectory(path: directory)
+    try DirectoryOwner.take(path)
+    let directory = try StateDirectory(path: path)
     defer { directory.unlock() }
+    let earlier = try directory.settleRestoration()
     let uuid = newUUID()
-    let journal = directory.journal + ".restored"
-    let items = directory.items + ".restored"
-    try directory.copy(path, to: journal, progress: progress)
+    let suffix: String
+    do throws(JournalError) {
+      try makeDrafts(in: directory, uuid: uuid, progress: progress)
+      suffix = try directory.decideRestoration()
+    } catch {
+      directory.removeRestorationDrafts()
+      throw error
+    }
+    return Restoration(
+      journal: uuid, setAside: try directory.carryOutRestoration(suffix), earlier: earlier)
+  }
+
+  private func makeDrafts(
+    in directory: StateDirectory, uuid: String, progress: (Int64, Int64) -> Void
+  ) throws(JournalError) {
+    let journal = directory.restorationDraft(of: directory.journal)
+    let items = directory.restorationDraft(of: directory.items)
+    try copy(to: directory.createDraft(journal), progress: progress)
+    _ = try directory.createDraft(items)
     try makeItems(from: journal, at: items)
     try makeJournal(at: journal, uuid: uuid)
-    for file in [journal, items] { try directory.own(file) }
-    try directory.own(directory.lockFile, permissions: .ownerReadWrite)
-    let aside = try directory.setAsideForRestoration()
-    try directory.put(journal, at: directory.journal)
-    try directory.put(items, at: directory.items)
-    return Restoration(journal: uuid, setAside: aside)
   }
 
   private func makeItems(from journal: String, at path: String) throws(JournalError) {
-    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE)
     try database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL")
     try database.takeItems(fromBackup: journal)
   }
@@ -60,52 +78,19 @@ extension BackupFile {
 }
 
 extension StateDirectory {
-  /// Copies a file (read(2), write(2)) and syncs the copy (fsync(2)); an existing file is replaced.
-  fileprivate func copy(
-    _ source: String, to target: String, progress: (Int64, Int64) -> Void
-  ) throws(JournalError) {
-    for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(target + suffix) }
-    do throws(SystemCallError) {
-      let input = try Descriptor(opening: source, .readOnly)
-      let output = try Descriptor(
-        opening: target, .writeOnly, [.create, .exclusiveCreate],
-        permissions: FilePermissions(rawValue: 0o640))
-      let length = JournalFiles.length(of: source)
-      var block = [UInt8](repeating: 0, count: 1 << 20)
-      var done: Int64 = 0
-      while true {
-        let count = try input.read(into: &block, at: done)
-        if count == 0 { break }
-        try output.writeAll(block[..<count])
-        done += Int64(count)
-        progress(done, length)
-      }
-      try output.sync()
-    } catch {
-      throw .directory(error.subject ?? target, error)
-    }
-  }
-
-  /// Gives a file the owner and the group of the directory (chown(2), chmod(2)).
-  fileprivate func own(
-    _ file: String, permissions: FilePermissions = FilePermissions(rawValue: 0o640)
-  ) throws(JournalError) {
+  /// Creates an empty file that belongs to the owner and the group of the directory (open(2) with O_EXCL,
+  /// fchown(2), fchmod(2)).
+  fileprivate func createDraft(_ file: String) throws(JournalError) -> Descriptor {
     do throws(SystemCallError) {
       let owner = try Stat.of(path: path).rawValue
-      try Files.setOwner(of: file, user: owner.st_uid, group: owner.st_gid)
-      try Files.setPermissions(of: file, to: permissions)
+      let draft = try Descriptor(
+        opening: file, .writeOnly, [.create, .exclusiveCreate, .noFollow],
+        permissions: .ownerReadWrite)
+      try draft.setOwner(user: owner.st_uid, group: owner.st_gid)
+      try draft.setPermissions(FilePermissions(rawValue: 0o640))
+      return draft
     } catch {
       throw .directory(error.subject ?? file, error)
     }
-  }
-
-  /// Sets the existing databases aside, each with its log.
-  fileprivate func setAsideForRestoration() throws(JournalError) -> [String] {
-    let stamp = fileStamp()
-    var aside: [String] = []
-    for database in [journal, items] where Files.exist(database) {
-      aside.append(try setAside(database, stamp: stamp, as: "before-restore"))
-    }
-    return aside
   }
 }

@@ -27,12 +27,14 @@ struct RestoreCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    let backup = try verified(file)
-    if check { return print(line: "\(visible(file)) is sound: \(backup.words).") }
+    let source = try opened()
+    let words = source.contents.words
+    if check { return print(line: "\(visible(file)) is sound: \(words).") }
     var bar = ProgressBar(wanted: true)
-    let restoration = try restored(backup) { bar.draw($0, of: $1, "copied") }
+    let restoration = try restored(source) { bar.draw($0, of: $1, "copied") }
     bar.clear()
-    print(line: "Restored \(backup.words).")
+    tell(of: restoration.earlier)
+    print(line: "Restored \(words).")
     print(line: "The journal is now \(restoration.journal).")
     for path in restoration.setAside {
       print(line: "The old file is \(visible(path)).")
@@ -40,11 +42,29 @@ struct RestoreCommand: ParsableCommand {
     print(line: "Start the daemon again: systemctl start scand.socket scand")
   }
 
+  private func opened() throws(CommandFailure) -> BackupSource {
+    do throws(JournalError) {
+      return try BackupSource(verifying: file)
+    } catch {
+      throw CommandFailure(EX_DATAERR, visible(error.description))
+    }
+  }
+
+  private func tell(of earlier: SettledRestoration?) {
+    switch earlier {
+    case .finished(let setAside):
+      print(line: "An earlier restore was interrupted; it was finished first.")
+      for path in setAside { print(line: "The file from before it is \(visible(path)).") }
+    case .undone: print(line: "An earlier restore was interrupted; its files were removed first.")
+    case nil: break
+    }
+  }
+
   private func restored(
-    _ backup: BackupFile, progress: (Int64, Int64) -> Void
+    _ source: borrowing BackupSource, progress: (Int64, Int64) -> Void
   ) throws(CommandFailure) -> Restoration {
     do throws(JournalError) {
-      return try backup.restore(to: state, progress: progress)
+      return try source.restore(to: state, progress: progress)
     } catch {
       if error.code == .inUse {
         throw CommandFailure(
