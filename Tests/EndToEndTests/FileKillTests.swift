@@ -61,7 +61,7 @@ import Wire
       #expect(try scanctl(killedAt: nil) == 0)
       let new = try Data(contentsOf: URL(fileURLWithPath: file)).count
       let count = try steps.count()
-      for step in steps.choice(of: count, last: 4, others: 2) {
+      for step in steps.choice(of: count, last: 3, others: 1) {
         try Data("old".utf8).write(to: URL(fileURLWithPath: file))
         #expect(try scanctl(killedAt: step) == SIGKILL, "\(command[0]), step \(step)")
         let length = try Data(contentsOf: URL(fileURLWithPath: file)).count
@@ -126,7 +126,7 @@ import Wire
     }
     try play(killedAt: nil)
     let count = try steps.count()
-    for step in steps.choice(of: count, last: 4, others: 4) {
+    for step in steps.choice(of: count, last: 3, others: 2) {
       try play(killedAt: step)
       try daemon.start()
       try expectSound(step)
@@ -141,13 +141,15 @@ import Wire
     daemon.end()
     let files = ["schema-\(schema).db": "journal.db", "items-1.db": "items.db"]
     try begin(with: files)
-    try daemon.start(with: steps.environment(at: nil))
+    try steps.arm(true)
+    try daemon.start(with: steps.environment(at: nil, whileArmed: true))
+    try steps.arm(false)
     let items = try FeedConnection(path: daemon.socket).ask(.items()).items
     daemon.end()
     let count = try steps.count()
-    for step in steps.choice(of: count, last: 0, others: 5) {
+    for step in steps.choice(of: count, last: 0, others: 2) {
       try begin(with: files)
-      try daemon.startAndDie(with: steps.environment(at: step))
+      try daemon.startAndEnd(with: steps.environment(at: step))
       try daemon.start()
       try expectSound(step)
       #expect(try FeedConnection(path: daemon.socket).ask(.items()).items == items, "step \(step)")

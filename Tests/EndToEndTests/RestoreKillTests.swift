@@ -62,7 +62,7 @@ import Wire
     #expect(try restore(killedAt: nil) == 0)
     let count = try steps.count()
     var outcomes = (old: 0, new: 0)
-    for step in steps.choice(of: count, last: 16) {
+    for step in steps.choice(of: count, last: 10, others: 3) {
       try copyDirectory(before, to: daemon.state)
       #expect(try restore(killedAt: step) == SIGKILL, "step \(step)")
       try daemon.start()
@@ -85,7 +85,7 @@ import Wire
 
   @Test func aRestoreAfterAKilledOneFinishesThatFirst() throws {
     #expect(try restore(killedAt: nil) == 0)
-    for step in steps.choice(of: try steps.count(), last: 14, others: 2) {
+    for step in steps.choice(of: try steps.count(), last: 8, others: 1) {
       try copyDirectory(before, to: daemon.state)
       #expect(try restore(killedAt: step) == SIGKILL, "step \(step)")
       #expect(try restore(killedAt: nil) == 0, "step \(step)")

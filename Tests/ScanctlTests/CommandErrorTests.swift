@@ -25,13 +25,13 @@ import Testing
     #expect(error?.exitCode == EX_UNAVAILABLE)
     #expect(!Files.exist(path))
     let parts = path.split(separator: "/")
-    #expect(!Files.exist("/tmp/.\(parts[1]).\(getpid())"))
+    #expect(!Files.exist("/tmp/.\(parts[1]).part"))
   }
 
   @Test func aBackupWithoutRoomForItsFileSaysSo() throws {
     let command = try BackupCommand.parse(["--socket", path + "-none", path])
     let error = #expect(throws: OutputError.self) {
-      try FailingCalls.with(.init("open", .noSpace)) { try command.run() }
+      try FailingCalls.with(.init("openat", .noSpace)) { try command.run() }
     }
     #expect(error?.exitCode == EX_CANTCREAT)
     #expect(error?.sentence == "cannot create \(path): No space left on device")
