@@ -19,6 +19,8 @@ let floor0: [Target] = [
     name: "SystemCalls",
     dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
   .target(name: "CLinux"),
+  .target(name: "CChecksum"),
+  .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
   .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
   .systemLibrary(
     name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -37,7 +39,10 @@ let floor2: [Target] = [
   .target(name: "Traceability", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .target(
-    name: "Journal", dependencies: ["CLinux", "CSQLite", "GS1", "SystemCalls", "Tracking", "Wire"]),
+    name: "Journal",
+    dependencies: [
+      "CChecksum", "CLinux", "CNettle", "CSQLite", "GS1", "SystemCalls", "Tracking", "Wire",
+    ]),
   .target(name: "Feed", dependencies: ["SystemCalls", "Wire"] + nio),
 ]
 
@@ -99,7 +104,9 @@ let tests: [Target] = [
     path: "Tests/JournalTests/Feeder"),
   .testTarget(
     name: "JournalTests",
-    dependencies: ["CFaultyVFS", "CSQLite", "Journal", "SystemCalls", "Tracking", "Wire"],
+    dependencies: [
+      "CChecksum", "CFaultyVFS", "CSQLite", "Journal", "SystemCalls", "Tracking", "Wire",
+    ],
     exclude: ["Feeder", "Journals"]),
   .testTarget(
     name: "FeedTests", dependencies: ["Feed", "FeedClient", "SystemCalls", "Wire"] + nio),

@@ -14,7 +14,7 @@ events: for try await event in ScanClient(path: path).follow(after: .start) {
     print("scan again: \(record.reasons.first?.code ?? "")")
     break events
   case .through: break
-  case .gap(let gap): print("records \(gap.from) to \(gap.to) were removed")
+  case .gap(let gap): print("records \(gap.from) to \(gap.to) will not come: \(gap.cause)")
   case .journalChanged: print("a new journal: store no cursor of the old one")
   }
 }

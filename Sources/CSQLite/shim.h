@@ -25,4 +25,10 @@ static inline int csqlite_bind_blob_copied(
   return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+/// sqlite3_result_blob64 with SQLITE_TRANSIENT: SQLite keeps a copy.
+static inline void csqlite_result_blob_copied(
+    sqlite3_context *context, const void *bytes, sqlite3_uint64 count) {
+  sqlite3_result_blob64(context, bytes, count, SQLITE_TRANSIENT);
+}
+
 #endif

@@ -112,8 +112,7 @@ extension Exporter {
   /// One sentence for each range that is missing from the journal.
   package var gapSentences: [String] {
     gaps.map { gap in
-      "Records \(gap.from) to \(gap.to) are no longer in the journal (\(visible(gap.cause))); "
-        + "they are missing in the export."
+      "\(gap.words); \(gap.from == gap.to ? "it is" : "they are") missing in the export."
     }
   }
 

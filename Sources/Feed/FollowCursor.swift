@@ -82,20 +82,36 @@ struct FollowCursor: Sendable, Equatable {
   mutating func advance(over page: RecordPage, oldest: Int64, limits: FeedLimits) -> [UInt8] {
     // Its size at once: memory that grows step by step leaves holes behind.
     var json = JSONWriter(capacity: page.records.isEmpty ? 0 : limits.pageBytes)
-    if let gap = Gap(after: cursor, oldest: oldest) {
-      ServerLine(id: id, .gap(gap)).write(to: &json)
-      cursor = gap.to
-      told = gap.to
-    }
+    if let gap = Gap(after: cursor, oldest: oldest) { write(gap, to: &json) }
+    var gaps = page.gaps[...]
     for record in page.records where record.cursor > cursor {
+      write(&gaps, before: record.cursor, to: &json)
       let length = json.bytes.count + record.body.count + 64
       guard json.bytes.isEmpty || length <= limits.pageBytes else { return json.bytes }
       ServerLine(id: id, .record(record)).write(to: &json)
       cursor = record.cursor
       told = record.cursor
     }
+    write(&gaps, before: .max, to: &json)
     cursor = max(cursor, page.through)
     guard cursor - told >= limits.throughSpan else { return json.bytes }
     return json.bytes + through()
+  }
+
+  private mutating func write(
+    _ gaps: inout ArraySlice<Gap>, before next: Int64, to json: inout JSONWriter
+  ) {
+    while let gap = gaps.first, gap.from < next {
+      write(gap, to: &json)
+      gaps.removeFirst()
+    }
+  }
+
+  /// Tells a gap, or the part of it that is not behind already.
+  private mutating func write(_ gap: Gap, to json: inout JSONWriter) {
+    guard let rest = gap.after(cursor) else { return }
+    ServerLine(id: id, .gap(rest)).write(to: &json)
+    cursor = rest.to
+    told = rest.to
   }
 }

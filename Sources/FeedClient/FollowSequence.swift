@@ -8,7 +8,7 @@ public enum FollowEvent: Sendable, Equatable {
   case record(Record, encoded: EncodedRecord)
   /// Every matching record up to this cursor has come; store it as the cursor of a record is stored.
   case through(Int64)
-  /// Records that were asked for are no longer there.
+  /// Records that were asked for and will not come: they are no longer there, or damaged.
   case gap(Gap)
   /// The daemon has another journal, whose records come from its beginning; cursors of the old one are
   /// no longer valid.

@@ -11,6 +11,8 @@ public struct ExceptionPage: Sendable {
   public var exceptions: [ExceptionInfo]
   /// The cursor up to which this page and the earlier ones hold every matching exception.
   public var through: Int64
+  /// The exceptions among them that are damaged.
+  public var gaps: [Gap] = []
 }
 
 extension JournalError {
@@ -39,9 +41,11 @@ extension JournalError {
 extension ScanJournal {
   /// Rejected and incomplete records after a cursor, oldest first.
   public func exceptions(_ request: Request.Exceptions) throws(JournalError) -> ExceptionPage {
-    try reading { reader, head throws(JournalError) in
+    let page = try reading { reader, head throws(JournalError) in
       try reader.exceptions(request, head: head)
     }
+    note(page.gaps)
+    return page
   }
 
   /// Resolves exceptions: all of them or, if there is an error, none.
@@ -90,12 +94,12 @@ extension Reader {
     var resolutions: [Resolution?] = []
     let limits = PageLimits(
       records: request.limit, bytes: Self.exceptionBytes, time: Self.exceptionTime)
-    let page = try page(query, sql: sql, limits: limits, through: head) {
+    let page = try page(query, sql: sql, limits: limits, through: head, isDense: false) {
       resolutions.append($0.resolution())
     }
     return ExceptionPage(
       exceptions: zip(page.records, resolutions).map { ExceptionInfo(record: $0, resolved: $1) },
-      through: page.through)
+      through: page.through, gaps: page.gaps)
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The work of the writer's thread between two groups of scans, one small step at a time: removing old
-// records, making a backup, and looking after named subscribers. Scans never wait for more than one such
-// step.
+// records, making a backup, looking after named subscribers, and adding sums to old records. Scans never
+// wait for more than one such step of each.
 
 import Wire
 
@@ -18,6 +18,7 @@ final class Housekeeping {
   private var removal: Removal?
   private var fault: String?
   private let subscribers: SubscriberKeeping
+  private let sums: SumKeeping
 
   init(
     backups: Backups, items: String, _ shared: SharedState,
@@ -25,6 +26,7 @@ final class Housekeeping {
   ) {
     maker = BackupMaker(backups, items: items)
     subscribers = SubscriberKeeping(shared, report: report)
+    sums = SumKeeping(shared)
     self.shared = shared
     self.report = report
   }
@@ -33,7 +35,8 @@ final class Housekeeping {
   ///
   /// - Returns: the milliseconds until the next step; -1: there is none until somebody asks for one.
   func step(_ connection: WriterConnection) -> Int32 {
-    let idle = earlier(maker.step(connection.database), subscribers.step(connection))
+    let idle = earlier(
+      earlier(maker.step(connection.database), subscribers.step(connection)), sums.step(connection))
     let limits = shared.value.retention
     guard !limits.isUnlimited else { return idle }
     if removeSome(connection, limits) { return 0 }

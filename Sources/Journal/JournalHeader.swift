@@ -19,6 +19,12 @@ struct JournalHeader: Sendable, Equatable {
   var oldest: Int64 = 1
   /// The number of rejected and incomplete records without a resolution.
   var open: Int64 = 0
+  /// The newest cursor whose record may lack a checksum; 0 if none does.
+  var unsummed: Int64 = 0
+  /// The cursor after which the chain of hashes begins.
+  var chainBase: Int64 = 0
+  /// The hash of the newest record; empty before the first one of the chain.
+  var hash: [UInt8] = []
 
   /// The hour of `time` since 1970.
   var hour: Int64 { time / 3_600_000_000 }
@@ -44,25 +50,27 @@ extension VerdictCounts {
 
 extension Database {
   /// The row of the table `journal`.
-  func readHeader() throws(JournalError) -> JournalHeader { try readEarliestHeader() }
+  func readHeader() throws(JournalError) -> JournalHeader {
+    let row = try rowOfJournal(earliestColumns + ", unsummed, base, hash")
+    var header = row.earliestHeader
+    header.unsummed = row.integer(8)
+    header.chainBase = row.integer(9)
+    header.hash = row.bytes(10)
+    guard header.isPossible else { throw damage(impossibleHeader) }
+    return header
+  }
 
   /// The row of the table `journal`, as far as every schema version that has backups knows it.
   func readEarliestHeader() throws(JournalError) -> JournalHeader {
-    let row = try prepare(
-      """
-      SELECT uuid, head, time, accepted, rejected, incomplete, oldest, open FROM journal
-      WHERE id = 1
-      """)
-    guard try row.step(), let uuid = row.text(0) else {
-      throw damage("the row of the table journal is missing")
-    }
-    let header = JournalHeader(
-      uuid: uuid, cursor: row.integer(1), time: row.integer(2),
-      counts: VerdictCounts(
-        accepted: row.integer(3), rejected: row.integer(4), incomplete: row.integer(5)),
-      oldest: row.integer(6), open: row.integer(7))
-    guard header.isPossible else { throw damage("the row of the table journal cannot be") }
+    let header = try rowOfJournal(earliestColumns).earliestHeader
+    guard header.isPossible else { throw damage(impossibleHeader) }
     return header
+  }
+
+  private func rowOfJournal(_ columns: String) throws(JournalError) -> Statement {
+    let row = try prepare("SELECT \(columns) FROM journal WHERE id = 1")
+    guard try row.step() else { throw damage("the row of the table journal is missing") }
+    return row
   }
 
   /// Throws unless the table of records begins and ends where the header says: the next cursor must be
@@ -101,6 +109,22 @@ extension JournalHeader {
         .allSatisfy((0...Self.largest).contains)
       && open.magnitude <= Self.largest.magnitude
       && (1...Self.longestUUID).contains(uuid.utf8.count)
+      && [unsummed, chainBase].allSatisfy((0...cursor).contains)
+      && [0, RecordHash.length].contains(hash.count)
+  }
+}
+
+private let earliestColumns = "uuid, head, time, accepted, rejected, incomplete, oldest, open"
+private let impossibleHeader = "the row of the table journal cannot be"
+
+extension Statement {
+  /// The header in a row of `earliestColumns`.
+  fileprivate var earliestHeader: JournalHeader {
+    JournalHeader(
+      uuid: text(0) ?? "", cursor: integer(1), time: integer(2),
+      counts: VerdictCounts(
+        accepted: integer(3), rejected: integer(4), incomplete: integer(5)),
+      oldest: integer(6), open: integer(7))
   }
 }
 

@@ -13,6 +13,8 @@ final class Reader: @unchecked Sendable {
   private static let scanLimit = 10_000
   /// The most records of one serial whose cursors are sorted for a page.
   private static let sortedSerials = 500
+  /// The most ranges of damaged records in one page.
+  private static let gapLimit = 64
   /// The number of rows after which the clock is asked.
   private static let clockInterval = 8
 
@@ -23,6 +25,7 @@ final class Reader: @unchecked Sendable {
     database = try Database(path: path, flags: SQLITE_OPEN_READONLY, errorCode: .unreadable)
     try database.limitCache()
     try database.execute("PRAGMA query_only = ON")
+    try database.addSealFunctions()
   }
 
   func page(
@@ -40,7 +43,9 @@ final class Reader: @unchecked Sendable {
     query.require(any: filter.verdicts.map(\.rawValue).sorted(), of: "verdict")
     query.require(placeAndTimeOf: filter)
     try avoidSorting(&query)
-    return try page(query, sql: query.sql(), limits: limits, through: range.through)
+    return try page(
+      query, sql: query.sql(), limits: limits, through: range.through,
+      isDense: query.readsAll)
   }
 
   func trace(
@@ -52,40 +57,65 @@ final class Reader: @unchecked Sendable {
     query.require(.lot, request.lot)
     query.require(.gtin, request.gtin)
     try avoidSorting(&query)
-    return try page(query, sql: query.sql(), limits: limits, through: head)
+    return try page(query, sql: query.sql(), limits: limits, through: head, isDense: query.readsAll)
   }
 
-  /// The first records that match `query`, within `limits`.
+  /// The first records that match `query`, within `limits`; those that are damaged are gaps.
   ///
-  /// - Parameter visit: is called with the statement at each matching row.
+  /// - Parameters:
+  ///   - isDense: true if the query reads every record of its range, so that a missing one is seen.
+  ///   - visit: is called with the statement at each matching row.
   func page(
-    _ query: RecordQuery, sql: String, limits: PageLimits, through last: Int64,
+    _ query: RecordQuery, sql: String, limits: PageLimits, through last: Int64, isDense: Bool,
     visit: (Statement) -> Void = { _ in }
   ) throws(JournalError) -> RecordPage {
     let statement = try prepared(sql)
     defer { statement.reset() }
     try query.bind(to: statement, limit: Self.scanLimit)
     var page = RecordPage(through: last)
+    let isDense = isDense && query.start < last
+    var expected = query.start &+ 1
     var bytes = 0
     let end = limits.time.map { ContinuousClock.now + $0 }
     while try statement.step() {
       page.looked += 1
       let cursor = statement.integer(0)
-      let body = statement.bytes(1)
-      if !body.isEmpty {
+      if isDense { try noteMissing(from: expected, before: cursor, in: &page) }
+      expected = cursor &+ 1
+      if statement.isNumber(1) {
+        page.add(Gap(from: cursor, to: cursor, cause: Gap.damage))
+      } else if !statement.isNull(1) {
+        let body = statement.bytes(1)
         page.records.append(EncodedRecord(cursor: cursor, body: body))
         visit(statement)
         bytes += body.count
       }
       let isTimeToAsk = page.looked % Self.clockInterval == 0
       if page.looked == Self.scanLimit || page.records.count == limits.records
-        || bytes >= limits.bytes || isTimeToAsk && end.map({ $0 <= .now }) ?? false
+        || page.gaps.count == Self.gapLimit || bytes >= limits.bytes
+        || isTimeToAsk && end.map({ $0 <= .now }) ?? false
       {
         page.through = cursor
-        break
+        return page
       }
     }
+    if isDense { try noteMissing(from: expected, before: last &+ 1, in: &page) }
     return page
+  }
+
+  /// Adds records that should be there and are not. Retention may have removed them after the caller learnt
+  /// the bounds of the journal.
+  private func noteMissing(
+    from first: Int64, before next: Int64, in page: inout RecordPage
+  ) throws(JournalError) {
+    guard first < next else { return }
+    let header = try prepared("SELECT oldest FROM journal WHERE id = 1")
+    defer { header.reset() }
+    let oldest = try header.step() ? header.integer(0) : first
+    if first < oldest { page.add(Gap(from: first, to: min(oldest, next) - 1)) }
+    if oldest < next {
+      page.add(Gap(from: max(first, oldest), to: next - 1, cause: Gap.damage))
+    }
   }
 
   /// Walks through all records for a serial that very many have, because their cursors would have to be sorted

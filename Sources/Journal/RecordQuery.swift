@@ -76,7 +76,13 @@ struct RecordQuery {
     if let until = filter.until { require("record.time < ?", [.integer(until.microseconds)]) }
   }
 
-  /// The SQL of the query; a row that does not match has NULL as its body.
+  /// True if the query reads every record of its range, and not those of an index alone.
+  var readsAll: Bool { key == nil }
+
+  /// The cursor before the first record that the query reads.
+  var start: Int64 { range.after }
+
+  /// The SQL of the query; a row that does not match has NULL as its body, and one that is damaged has 0.
   ///
   /// - Parameters:
   ///   - more: further columns after cursor and body.
@@ -89,7 +95,9 @@ struct RecordQuery {
     let index = (key.map { "record_\($0.rawValue)" } ?? part?.index).map { "INDEXED BY \($0) " }
     let among = key.map { "record.\($0.rawValue) = ?" } ?? part?.condition ?? "1"
     let range = "\(among) AND record.cursor > ? AND record.cursor <= ?"
-    let select = "SELECT record.cursor, CASE WHEN \(wanted) THEN body END\(more) FROM record "
+    let checked = "CASE WHEN \(recordIsSound) THEN body ELSE 0 END"
+    let select =
+      "SELECT record.cursor, CASE WHEN \(wanted) THEN \(checked) END\(more) FROM record "
     let order = " ORDER BY record.cursor LIMIT ?"
     if key == .serial {
       // The cursors alone are sorted, without the records.

@@ -101,19 +101,23 @@ extension WriterConnection {
 }
 
 extension Database {
-  /// Deletes the records up to a cursor, their resolutions and their hours.
+  /// Deletes the records up to a cursor, their seals, their resolutions and their hours. The last hash that
+  /// goes is kept: the chain begins after it.
   func deleteRecords(through end: Int64) throws(JournalError) {
     try execute(
       """
       UPDATE journal SET oldest = \(end) + 1, open = open - (
         SELECT count(*) FROM record INDEXED BY record_exception
         WHERE verdict != 'accepted' AND cursor <= \(end)
-          AND cursor NOT IN (SELECT cursor FROM resolution WHERE cursor <= \(end)))
+          AND cursor NOT IN (SELECT cursor FROM resolution WHERE cursor <= \(end))),
+        base_hash = iif(base < \(end), (SELECT hash FROM seal WHERE cursor = \(end)), base_hash),
+        base = max(base, \(end))
       """)
     try requireOneChange()
     try execute(
       """
       DELETE FROM record WHERE cursor <= \(end);
+      DELETE FROM seal WHERE cursor <= \(end);
       DELETE FROM resolution WHERE cursor <= \(end);
       DELETE FROM hour
       WHERE cursor < (SELECT max(cursor) FROM hour WHERE cursor <= \(end) + 1);

@@ -26,6 +26,8 @@ public enum JournalEvent: Sendable {
   case removed(Removal)
   /// Retention cannot remove records; recording goes on.
   case removalFailed(String)
+  /// A reader met a damaged record, which is not sent.
+  case damagedRecord(Int64)
   /// A subscriber belongs to another user now, as the configuration says.
   case handedOver(SubscriberHandover)
   /// A restoration had been interrupted; it is finished or undone now.
@@ -46,9 +48,10 @@ public final class ScanJournal: Sendable {
   let shared: SharedState
   /// The subscribers whose last sight is being written.
   let seen = Mutex<Set<String>>([])
+  let damage = Mutex(DamagedRecords())
   private let readers: ReaderPool
   private let writer: POSIXThread
-  private let report: @Sendable (JournalEvent) -> Void
+  let report: @Sendable (JournalEvent) -> Void
 
   /// Opens the journal in a directory that no other process uses; creates what is missing.
   ///
@@ -101,7 +104,9 @@ public final class ScanJournal: Sendable {
       notDurable: inbox.notDurable, overflowed: inbox.overflowed, fault: state.fault,
       attempts: state.attempts, itemsFault: itemDatabase.status.fault, oldest: state.header.oldest,
       openExceptions: state.header.open,
-      overdueSubscribers: state.overdueSubscribers(at: wallClock()))
+      overdueSubscribers: state.overdueSubscribers(at: wallClock()),
+      hash: hexadecimal(state.header.hash), unsummed: state.header.unsummedCount,
+      damage: damage(in: state.header))
   }
 
   /// The length of the write-ahead log in bytes (stat(2)). It exceeds some tens of megabytes only while
@@ -144,18 +149,22 @@ public final class ScanJournal: Sendable {
   public func page(
     after: Int64, filter: RecordFilter, limits: PageLimits
   ) throws(JournalError) -> RecordPage {
-    try reading { reader, head throws(JournalError) in
+    let page = try reading { reader, head throws(JournalError) in
       try reader.page(after: after, filter: filter, limits: limits, head: head)
     }
+    note(page.gaps)
+    return page
   }
 
   /// The records after a cursor of an item, a lot, a logistic unit or a GTIN, oldest first, within `limits`.
   public func trace(
     _ request: Request.Trace, after: Int64, limits: PageLimits
   ) throws(JournalError) -> RecordPage {
-    try reading { reader, head throws(JournalError) in
+    let page = try reading { reader, head throws(JournalError) in
       try reader.trace(request, after: after, limits: limits, head: head)
     }
+    note(page.gaps)
+    return page
   }
 
   /// Runs `body` with a read-only connection and the newest cursor.
@@ -194,4 +203,10 @@ public struct JournalStatus: Sendable, Equatable {
   /// The subscribers that hold retention back, or were not seen for the configured time, at most some
   /// dozens.
   public let overdueSubscribers: [OverdueSubscriber]
+  /// The hash of the newest record, in hexadecimal; empty before the first one of the chain.
+  public let hash: String
+  /// The number of records of an earlier version that have no checksum yet.
+  public let unsummed: Int64
+  /// The damaged records that were met since the start.
+  public let damage: Damage
 }

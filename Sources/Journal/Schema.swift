@@ -19,7 +19,10 @@ struct Schema: Sendable {
 extension Schema {
   /// The journal: "scnd".
   static let journal = Schema(
-    applicationID: 0x7363_6E64, migrations: [version1, version2, version3, version4])
+    applicationID: 0x7363_6E64, migrations: [version1, version2, version3, version4, version5])
+
+  /// The first version of the journal whose records have sums and hashes.
+  static let firstWithSeals = 5
 
   private static let version1 = """
     CREATE TABLE journal (
@@ -130,6 +133,22 @@ extension Schema {
         \(rfc3339("resolution.time")) AS resolved, name AS resolved_by, note AS resolution
       FROM record LEFT JOIN resolution ON resolution.cursor = record.cursor
       WHERE verdict != 'accepted';
+    """
+
+  /// The seals of records (Seals/). Every record after the cursor `unsummed` has one. The chain of hashes
+  /// begins after the cursor `base`, whose record had the hash `base_hash` (NULL: not known), and ends
+  /// in `hash`, that of the newest record.
+  private static let version5 = """
+    CREATE TABLE seal (
+      cursor INTEGER PRIMARY KEY,
+      sum INTEGER NOT NULL,
+      hash BLOB
+    ) STRICT;
+    ALTER TABLE journal ADD COLUMN unsummed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE journal ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE journal ADD COLUMN base_hash BLOB DEFAULT x'';
+    ALTER TABLE journal ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+    UPDATE journal SET unsummed = head, base = head;
     """
 }
 

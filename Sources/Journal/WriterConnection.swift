@@ -14,6 +14,7 @@ final class WriterConnection {
   private(set) var header: JournalHeader
   let database: Database
   private let insertion: Statement
+  private let sealing: SealingStatement
   private let updateHeader: Statement
   private let addSeparator: Statement
   private let addHour: Statement
@@ -33,8 +34,10 @@ final class WriterConnection {
     let identity = try database.identity(as: .journal)
     try identity.requireOurs(path: path, schema: .journal)
     try database.configureForWriting()
+    try database.addSealFunctions()
     header = try database.openJournal(of: identity.version, now: now)
     insertion = try database.prepare(insertSQL)
+    sealing = try SealingStatement(database)
     updateHeader = try database.prepare(updateHeaderSQL)
     addSeparator = try database.prepare("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
     addHour = try database.prepare("INSERT INTO hour VALUES (?, ?)")
@@ -80,6 +83,7 @@ final class WriterConnection {
       let body = record.body
       appended.append(EncodedRecord(record, body: body))
       try insert(record, body: body, judging: judgings.id(of: scan, in: database))
+      next.hash = try sealing.seal(next.cursor, after: next.hash)
       if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
     }
     if !appended.isEmpty { try write(next) }
@@ -88,12 +92,17 @@ final class WriterConnection {
 
   /// Removes the records up to a cursor, and returns their pages to the file system.
   func remove(through end: Int64) throws(JournalError) {
+    try change { database throws(JournalError) in try database.deleteRecords(through: end) }
+    try database.execute("PRAGMA incremental_vacuum")
+  }
+
+  /// Does housekeeping's work in a transaction of its own; it is durable when this returns.
+  func change(_ work: (Database) throws(JournalError) -> Void) throws(JournalError) {
     let transaction = try Transaction(on: database)
-    try database.deleteRecords(through: end)
+    try work(database)
     let next = try database.readHeader()
     try transaction.commit()
     header = next
-    try database.execute("PRAGMA incremental_vacuum")
   }
 
   /// Moves the content of the log into the database, so that a copy of that file alone is complete. A
@@ -156,6 +165,7 @@ final class WriterConnection {
     try updateHeader.bind(4, header.counts.rejected)
     try updateHeader.bind(5, header.counts.incomplete)
     try updateHeader.bind(6, header.open)
+    try updateHeader.bind(7, header.hash)
     try updateHeader.runOnOneRow()
   }
 }
@@ -169,6 +179,7 @@ extension Database {
         adding: JournalHeader.insertSQL(uuid: newUUID(), now: now))
       let header = try readHeader()
       try requireRecords(of: header)
+      try requireNoSeal(after: header)
       return header
     }
   }
@@ -212,6 +223,7 @@ private let insertSQL = """
   """
 
 private let updateHeaderSQL = """
-  UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ?, open = ?
+  UPDATE journal SET head = ?, time = ?, accepted = ?, rejected = ?, incomplete = ?, open = ?,
+    hash = ?
   WHERE id = 1
   """

@@ -78,6 +78,12 @@ final class Announcer: Sendable {
       write(removal)
     case .removalFailed(let fault):
       log.write(.warning, .removalFailure, "Old records cannot be removed: \(fault)")
+    case .damagedRecord(let cursor):
+      log.write(
+        .error, .damagedRecord,
+        """
+        Record \(cursor) is damaged on the disk; it is sent to nobody. "scanctl verify" looks for others.
+        """)
     case .handedOver(let handover):
       log.write(
         .notice, .handover, about: handover.name,

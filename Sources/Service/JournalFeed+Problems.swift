@@ -9,8 +9,8 @@ extension JournalFeed {
   /// Sentences about everything that is wrong with the journal, items and recalls.
   func problems(of status: JournalStatus) -> [String] {
     [
-      fault(of: status), obstacle(to: status), loss(of: status), longLog, itemsFault(of: status),
-      itemsObstacle, journal.itemDatabase.problem,
+      fault(of: status), obstacle(to: status), loss(of: status), damage(of: status), longLog,
+      itemsFault(of: status), itemsObstacle, journal.itemDatabase.problem,
     ].compactMap { $0 }
   }
 
@@ -28,6 +28,15 @@ extension JournalFeed {
   private func loss(of status: JournalStatus) -> String? {
     guard status.overflowed > 0 else { return nil }
     return "Lost, for want of room to wait: \(counted(status.overflowed, "scan"))."
+  }
+
+  private func damage(of status: JournalStatus) -> String? {
+    guard let first = status.damage.first else { return nil }
+    let count = counted(status.damage.count, "record") + (status.damage.isCut ? " or more" : "")
+    return """
+      Damaged and not sent to anybody: \(count), the first of them record \(first). "scanctl verify" \
+      looks for others.
+      """
   }
 
   private var longLog: String? {

@@ -45,7 +45,7 @@ extension JournalFeed {
       overflowed: status.overflowed, scanners: view.scanners.count,
       ignoredDevices: view.ignored.count,
       problems: problems(of: status) + problems(of: view) + overdue.map(\.sentence) + others,
-      overdueSubscribers: overdue)
+      overdueSubscribers: overdue, hash: status.hash, notSummed: status.unsummed)
   }
 
   private func overdueSubscribers(of status: JournalStatus) -> [OverdueSubscriberInfo] {
@@ -118,7 +118,7 @@ extension JournalFeed {
     let status = journal.status
     return ExceptionList(
       exceptions: page.exceptions, through: page.through, head: max(status.head, page.through),
-      complete: page.through >= status.head, open: status.openExceptions)
+      complete: page.through >= status.head, open: status.openExceptions, gaps: page.gaps)
   }
 
   private func problems(of view: Roster.View) -> [String] {

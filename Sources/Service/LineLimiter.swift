@@ -24,7 +24,7 @@ struct LineLimiter {
   /// The kinds of events that can repeat.
   enum Kind: Hashable {
     case lostScan, lostAtEnd, fault, recovery, setAside, items
-    case removal, missedRemoval, removalFailure, handover, restoration
+    case removal, missedRemoval, removalFailure, handover, restoration, damagedRecord
     case attached, detached, problem, renamed, ignored, listing
 
     /// The number of lines that are written at once within one interval.

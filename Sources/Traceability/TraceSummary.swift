@@ -14,6 +14,8 @@ package struct TraceSummary {
 
   /// The reason that the recalls are unknown; nil if they are known.
   let recallsFault: String?
+  /// The records that the daemon does not send because they are damaged.
+  package internal(set) var damaged: [Gap] = []
   private let target: TraceTarget
   private let recalls: [RecallInfo]
   private let audience: Audience
@@ -90,6 +92,10 @@ package struct TraceSummary {
       json.key("head")
       json.number(place.head)
       json.field("recallsUnavailable", text.recallsFault)
+      if !damaged.isEmpty {
+        json.key("gaps")
+        json.array { json in for gap in damaged { gap.write(to: &json) } }
+      }
       json.key("found")
       json.array { json in
         for item in items {

@@ -15,11 +15,15 @@ package struct Tracer {
     self.connection = connection
   }
 
-  /// Calls `body` with the records of the target, in the order of cursors.
-  package func forEachPage(_ body: ([Record]) -> Void) throws(FeedClientError) {
+  /// Calls `body` with the records of the target, in the order of cursors, and `damaged` with those that the
+  /// daemon does not send.
+  package func forEachPage(
+    damaged: ([Gap]) -> Void, _ body: ([Record]) -> Void
+  ) throws(FeedClientError) {
     var request = target.request()
     while true {
       let answer = try page(request)
+      damaged(answer.gaps)
       body(try decoded(answer.records))
       if answer.complete { return }
       request.after = answer.through
@@ -33,13 +37,15 @@ package struct Tracer {
     let recalls = try recalls()
     var summary = TraceSummary(
       of: target, recalls: recalls.known, fault: recalls.fault, for: audience)
-    try forEachPage { for record in $0 { summary.add(record) } }
+    var damaged: [Gap] = []
+    try forEachPage(damaged: { damaged += $0 }) { for record in $0 { summary.add(record) } }
+    summary.damaged = damaged
     return summary
   }
 
   /// A summary as lines for people.
   package func lines(_ summary: TraceSummary) -> [String] {
-    summary.lines(text(for: summary)) + retention
+    summary.lines(text(for: summary)) + retention + damage(summary)
   }
 
   /// A summary as one line of JSON for programs.
@@ -63,6 +69,12 @@ package struct Tracer {
       lines.append("The list of items calls this GTIN \(visible(name)).")
     }
     return lines + retention
+  }
+
+  /// The lines for people about damaged records.
+  package func damage(_ summary: TraceSummary) -> [String] {
+    summary.damaged.isEmpty
+      ? [] : [""] + summary.damaged.map { "\($0.words) and missing here." }
   }
 }
 

@@ -27,7 +27,7 @@ public enum Message: Sendable, Equatable {
   case record(EncodedRecord)
   /// Every matching record up to this cursor has been sent.
   case through(Int64)
-  /// Records that were asked for are no longer there.
+  /// Records that were asked for are not sent: they are no longer there, or damaged.
   case gap(Gap)
   /// A request that was not carried out, or a follow that has to end.
   case error(RequestError)
@@ -90,7 +90,7 @@ private struct LineFields: WireObject {
     .optional("following", \.following, .object, "The place where a follow begins."),
     .optional("record", \.record, .record, "A record of a follow."),
     .optional("through", \.through, .count, "Every matching record up to here has been sent."),
-    .optional("gap", \.gap, .object, "Records that are no longer there."),
+    .optional("gap", \.gap, .object, "Records that are not sent."),
     .optional("error", \.error, .object, "An error."))
 
   init(

@@ -41,6 +41,35 @@ import Wire
     #expect(lines(&cursor, page([], through: 5), oldest: 7) == ["gap 6-6"])
   }
 
+  @Test func damagedRecordsAreGapsAtTheirPlaces() {
+    var cursor = follow(after: 4)
+    var mixed = page([6, 9], through: 12)
+    mixed.gaps = [damage(5, 5), damage(7, 8), damage(11, 12)]
+    #expect(lines(&cursor, mixed) == ["gap 5-5", "6", "gap 7-8", "9", "gap 11-12"])
+    #expect(cursor.cursor == 12)
+  }
+
+  @Test func ofDamageThatRetentionRemovedOnlyTheRestIsTold() {
+    var cursor = follow(after: 4)
+    var mixed = page([9], through: 9)
+    mixed.gaps = [damage(5, 5), damage(6, 8)]
+    #expect(lines(&cursor, mixed, oldest: 8) == ["gap 5-7", "gap 8-8", "9"])
+  }
+
+  @Test func aGapBehindAFullPageWaitsForTheNextOne() {
+    var small = limits
+    small.pageBytes = 130
+    var cursor = follow(after: 0)
+    var mixed = page([1, 2, 4], through: 4)
+    mixed.gaps = [damage(3, 3)]
+    #expect(lines(&cursor, mixed, limits: small) == ["1", "2", "gap 3-3"])
+    #expect(cursor.cursor == 3)
+  }
+
+  private func damage(_ from: Int64, _ to: Int64) -> Gap {
+    Gap(from: from, to: to, cause: Gap.damage)
+  }
+
   @Test func whatDoesNotFitIsLeftForTheNextPage() {
     var small = limits
     small.pageBytes = 130

@@ -11,6 +11,7 @@ final class MemoryJournal: FeedSource {
     var journal = "11111111-1111-4111-8111-111111111111"
     var records: [EncodedRecord] = []
     var oldest: Int64 = 1
+    var damaged: Set<Int64> = []
     var fault: RequestError?
     var places: [String: Int64] = [:]
     var ended: [Peer] = []
@@ -117,13 +118,19 @@ final class MemoryJournal: FeedSource {
   private func read(
     after: Int64, limit: Int, scan: Int64, _ passes: (Record) -> Bool
   ) throws(RequestError) -> RecordPage {
-    let (records, oldest, fault) = state.withLock { ($0.records, $0.oldest, $0.fault) }
+    let (records, oldest, damaged, fault) = state.withLock {
+      ($0.records, $0.oldest, $0.damaged, $0.fault)
+    }
     if let fault { throw fault }
     let last = min(Int64(records.count), after.addingReportingOverflow(scan).partialValue)
     var page = RecordPage(through: scan == .max ? Int64(records.count) : last)
     for cursor in max(after + 1, oldest)..<max(page.through + 1, after + 1, oldest) {
       let record = records[Int(cursor - 1)]
       guard passes(try record.record) else { continue }
+      if damaged.contains(cursor) {
+        page.add(Gap(from: cursor, to: cursor, cause: Gap.damage))
+        continue
+      }
       page.records.append(record)
       if page.records.count == limit {
         page.through = cursor
@@ -159,6 +166,11 @@ extension MemoryJournal {
   /// Removes all records older than `oldest`.
   func retain(from oldest: Int64) {
     state.withLock { $0.oldest = max($0.oldest, oldest) }
+  }
+
+  /// From now on these records are damaged.
+  func damage(_ cursors: Int64...) {
+    state.withLock { $0.damaged.formUnion(cursors) }
   }
 
   /// Begins a new journal, as after a restore.

@@ -114,7 +114,7 @@ extension JournalEvent {
     case .recorded, .fault, .recovered, .itemsUnavailable, .itemsAvailable, .removalFailed,
       .handedOver, .restoration:
       false
-    case .setAside, .overflowed, .lost, .removed: true
+    case .setAside, .overflowed, .lost, .removed, .damagedRecord: true
     }
   }
 }

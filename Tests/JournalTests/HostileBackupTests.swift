@@ -42,6 +42,28 @@ import Wire
     expect(.unsoundBackup) { try BackupFile(verifying: quiet.backup) }
   }
 
+  /// It was damaged in the journal; the other records are worth their backup.
+  @Test func aDamagedRecordIsToldAndIsAGapAfterTheRestoration() throws {
+    let quiet = try QuietDirectory()
+    try tamper(quiet.backup, "UPDATE record SET lot = 'X' WHERE cursor IN (7, 8)")
+    let backup = try BackupFile(verifying: quiet.backup)
+    #expect(backup.records.damaged.ranges == [7...8] && backup.records.altered.isEmpty)
+    _ = try backup.restore(to: quiet.directory.path)
+    let journal = try ScanJournal(in: quiet.directory)
+    defer { journal.close() }
+    let page = try journal.page(after: 0, filter: RecordFilter(), limits: PageLimits(records: 99))
+    #expect(page.records.count == 22)
+    #expect(page.gaps == [Gap(from: 7, to: 8, cause: Gap.damage)])
+  }
+
+  @Test func aBackupCanBeVerifiedLikeAJournal() throws {
+    let quiet = try QuietDirectory()
+    let verifier = try Verifier(path: quiet.backup)
+    try verifier.run()
+    #expect(verifier.found.isSound && verifier.found.chained == QuietDirectory.records)
+    #expect(try BackupFile(verifying: quiet.backup).records == verifier.found)
+  }
+
   @Test func aViewWithoutEndInThePlaceOfTheItemsIsRefusedAtOnce() throws {
     let quiet = try QuietDirectory()
     try tamper(
@@ -84,6 +106,11 @@ private let changes = [
   "counts without end": "UPDATE journal SET accepted = 9223372036854775807",
   "another range of records": "UPDATE record SET cursor = cursor + 100",
   "an hour to come": "INSERT INTO hour VALUES (25, 5)",
+  "no seals": "DROP TABLE seal",
+  "a seal to come": "INSERT INTO seal VALUES (25, 0, NULL)",
+  "records without a sum to come": "UPDATE journal SET unsummed = 25",
+  "a chain that begins later": "UPDATE journal SET base = 25",
+  "half a hash": "UPDATE journal SET hash = substr(hash, 1, 16)",
   "no row of the journal": "DELETE FROM journal",
   "no version of the items": "DELETE FROM ledger",
   "a later version of the items": "UPDATE ledger SET version = 99",

@@ -132,6 +132,12 @@ private let changes = [
   "records before the oldest": "UPDATE journal SET oldest = 9",
   "counts without end": "UPDATE journal SET accepted = 9223372036854775807",
   "an hour to come": "INSERT INTO hour VALUES (25, 5)",
+  "no seals": "DROP TABLE seal",
+  "a seal to come": "INSERT INTO seal VALUES (25, 0, NULL)",
+  "records without a sum to come": "UPDATE journal SET unsummed = 25",
+  "a chain that begins later": "UPDATE journal SET base = 9223372036854775807",
+  "a chain that begins earlier": "UPDATE journal SET base = -1",
+  "half a hash": "UPDATE journal SET hash = substr(hash, 1, 16)",
   "no row": "DELETE FROM journal",
   "a row that is no text": "UPDATE journal SET uuid = CAST(zeroblob(1000000) AS TEXT)",
 ]

@@ -2,6 +2,7 @@
 
 import CSQLite
 import Foundation
+import Glibc
 import Testing
 import Tracking
 import Wire
@@ -25,8 +26,10 @@ import Wire
     #expect(journal.status.head == 11)
     #expect(journal.status.oldest == 1)
     #expect(journal.status.openExceptions == 2)
+    while journal.status.unsummed > 0 { usleep(1000) }
     let page = try journal.page(after: 0, filter: RecordFilter(), limits: PageLimits(records: 100))
     #expect(page.records.map(\.body) == bodies)
+    #expect(page.gaps.isEmpty)
     #expect(try journal.exceptions(.init()).exceptions.map(\.record.cursor) == [3, 4])
 
     var filter = RecordFilter()
@@ -50,6 +53,34 @@ import Wire
     #expect(try after.value("PRAGMA integrity_check") == "ok")
     #expect(try after.value("SELECT count(*) FROM scans") == "11")
     #expect(try after.schema() == Self.freshSchema(.journal))
+    let verifier = try Verifier(path: directory.database)
+    try verifier.run()
+    #expect(verifier.found.isSound && verifier.found.unsummed.isEmpty)
+    #expect(verifier.found.chainBase == 11 && verifier.found.chained == 2)
+  }
+
+  /// The first schema that has backups is 4.
+  @Test(arguments: 4..<Schema.journal.version)
+  func aBackupOfAnEarlierVersionIsSoundAndCanBeRestored(version: Int) throws {
+    let directory = try TemporaryDirectory()
+    let file = directory.path + "/backup-file"
+    try directory.take("schema-\(version).db", as: file)
+    try Database(path: directory.items, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+      .migrate(from: 0, to: .items)
+    try Database(path: file, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI)
+      .finishBackup(items: directory.items)
+    let backup = try BackupFile(verifying: file)
+    #expect(backup.oldest == 1 && backup.head == 11)
+    #expect(backup.records.schema == version && backup.records.unsummed.count == 11)
+    _ = try backup.restore(to: directory.path + "/state")
+
+    let journal = try ScanJournal(directory: directory.path + "/state", rules: Rules()) { _ in }
+    defer { journal.close() }
+    journal.append(scan(serial: "NEW"))
+    try journal.waitForHead(12)
+    while journal.status.unsummed > 0 { usleep(1000) }
+    #expect(try journal.records().map(\.cursor) == Array(1...12))
+    #expect(journal.status.damage == Damage())
   }
 
   @Test func itemsOfAnEarlierVersionStillHold() throws {

@@ -27,6 +27,9 @@ struct RecordAnswer: Sendable {
     case failure(RequestError)
   }
 
+  /// The most ranges of damaged records in one answer.
+  private static let mostDamaged = 64
+
   /// The client's mark, repeated in the answer.
   let id: JSONValue?
   /// The end of the wait for a first record.
@@ -44,7 +47,10 @@ struct RecordAnswer: Sendable {
   private var room: Int
   /// The number of records looked at since the last wait.
   private var looked = 0
+  /// The records missing before the first of them, in the answer to `read`.
   private var gap: Gap?
+  /// The damaged records, in the answer to `trace`.
+  private var damaged: [Gap] = []
   /// True if the answer has records, so that it can no longer become an error or wait.
   private var isBegun = false
   /// True if the part of the answer before its records has been written.
@@ -116,7 +122,7 @@ struct RecordAnswer: Sendable {
   /// Goes on behind a gap; false if there are records before it.
   private mutating func notice(_ missing: Gap?) -> Bool {
     guard case .read = question, let missing else { return true }
-    if isBegun { return false }
+    if isBegun || gap != nil { return false }
     gap = missing
     cursor = missing.to
     return true
@@ -126,7 +132,9 @@ struct RecordAnswer: Sendable {
   private mutating func add(_ page: RecordPage, _ limits: FeedLimits) -> Bool {
     // Its size at once: memory that grows step by step leaves holes behind.
     if records.isEmpty, !page.records.isEmpty { records.reserveCapacity(2 * limits.pieceBytes) }
+    var gaps = page.gaps[...]
     for record in page.records where record.cursor > cursor {
+      guard pass(&gaps, before: record.cursor) else { return false }
       room -= record.body.count + 32
       guard room >= 0 || !isBegun else { return false }
       if isBegun { records.append(UInt8(ascii: ",")) }
@@ -135,8 +143,35 @@ struct RecordAnswer: Sendable {
       cursor = record.cursor
       left -= 1
     }
+    guard pass(&gaps, before: .max) else { return false }
     cursor = max(cursor, page.through)
     return left > 0
+  }
+
+  /// Goes on behind the gaps before a cursor; false if the answer has to end before one of them.
+  private mutating func pass(_ gaps: inout ArraySlice<Gap>, before next: Int64) -> Bool {
+    while let first = gaps.first, first.from < next {
+      gaps.removeFirst()
+      guard let missing = first.after(cursor) else { continue }
+      guard note(missing) else { return false }
+      cursor = missing.to
+    }
+    return true
+  }
+
+  /// Notes a gap for the answer; false if it has no room for it.
+  private mutating func note(_ missing: Gap) -> Bool {
+    switch question {
+    case .trace:
+      if missing.cause == Gap.retention { return true }
+      if damaged.count >= Self.mostDamaged { return false }
+      damaged.append(missing)
+    case .read:
+      // An answer to `read` has one gap, before its records.
+      if isBegun || gap != nil { return false }
+      gap = missing
+    }
+    return true
   }
 
   private mutating func step(isFull: Bool, _ limits: FeedLimits) -> Step? {
@@ -170,7 +205,8 @@ struct RecordAnswer: Sendable {
           RecordBatch(records: [], through: cursor, head: head, gap: gap), to: Request.Read.self)
       case .trace:
         EncodedAnswer(
-          TracedRecords(records: [], through: cursor, head: head, complete: cursor >= head),
+          TracedRecords(
+            records: [], through: cursor, head: head, complete: cursor >= head, gaps: damaged),
           to: Request.Trace.self)
       }
     return answer.parts(id: id)

@@ -34,6 +34,14 @@ struct BackupCheck {
     }
   }
 
+  /// The records, compared with their seals. A damaged one is no reason to refuse the file: after a
+  /// restoration it is a gap, as it was before.
+  func records() throws(JournalError) -> JournalVerification {
+    let verifier = try Verifier(path: path, isLive: false, errorCode: .unsoundBackup)
+    try verifier.run()
+    return verifier.found
+  }
+
   /// The number of items and recalls, after they were put into a temporary database as a restoration
   /// puts them in place.
   func items() throws(JournalError) -> (items: Int64, recalls: Int64) {
@@ -98,7 +106,7 @@ extension Schema {
 extension Database {
   /// The tables of items and recalls in a backup, each with plain columns of the expected names alone.
   /// Their statements are SQLite's own (CREATE TABLE AS) and differ by its version.
-  fileprivate func tablesOfBackup() throws(JournalError) -> [DatabaseShape.Object] {
+  func tablesOfBackup() throws(JournalError) -> [DatabaseShape.Object] {
     try blamingTheFile { () throws(JournalError) in
       try limitingWork(to: 1_000_000) { () throws(JournalError) in
         let tables = try shape().objects.filter { Schema.backupTables.contains($0.name) }
@@ -153,8 +161,10 @@ extension Database {
   fileprivate func checkedHeader() throws(JournalError) -> JournalHeader {
     let answer = try value("PRAGMA integrity_check(1)") ?? "nothing"
     guard answer == "ok" else { throw damage("it is damaged: \(answer)") }
-    let header = try readEarliestHeader()
+    let isSealed = try number("PRAGMA user_version") >= Schema.firstWithSeals
+    let header = try isSealed ? readHeader() : readEarliestHeader()
     try requireRecords(of: header)
+    if isSealed { try requireNoSeal(after: header) }
     let records = try number("SELECT count(*) FROM record")
     guard records == header.cursor - header.oldest + 1 else {
       throw damage(

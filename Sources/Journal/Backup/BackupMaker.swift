@@ -81,7 +81,7 @@ final class BackupMaker {
 
 extension Database {
   /// Adds items and recalls to the copy of a journal, and makes it a single file without a log.
-  fileprivate func finishBackup(items: String) throws(JournalError) {
+  func finishBackup(items: String) throws(JournalError) {
     let attach = try prepare("ATTACH ? AS items_database")
     try attach.bind(1, fileURI(items) + "?mode=ro")
     try attach.run()

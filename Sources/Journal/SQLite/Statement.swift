@@ -76,6 +76,16 @@ final class Statement {
     sqlite3_column_text(handle, column).map { String(cString: $0) }
   }
 
+  /// True if a column is NULL.
+  func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  /// True if a column is a whole number.
+  func isNumber(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_INTEGER
+  }
+
   /// A column's bytes.
   func bytes(_ column: Int32) -> [UInt8] {
     guard let start = sqlite3_column_blob(handle, column) else { return [] }

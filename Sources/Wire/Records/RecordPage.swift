@@ -4,6 +4,8 @@
 public struct RecordPage: Sendable, Equatable {
   /// The records.
   public var records: [EncodedRecord]
+  /// The records that are missing between them or damaged, in the order of cursors.
+  public var gaps: [Gap] = []
   /// Every matching record after the cursor asked for and up to here is in `records`.
   public var through: Int64
   /// The number of records that were looked at, matching or not.
@@ -14,6 +16,15 @@ public struct RecordPage: Sendable, Equatable {
     self.records = records
     self.through = through
     self.looked = looked
+  }
+
+  /// Adds a gap behind those there are.
+  public mutating func add(_ gap: Gap) {
+    if let last = gaps.last, last.to + 1 == gap.from, sameBytes(last.cause, gap.cause) {
+      gaps[gaps.count - 1].to = gap.to
+    } else {
+      gaps.append(gap)
+    }
   }
 }
 

@@ -90,27 +90,32 @@ public struct ExceptionList: Sendable, Equatable {
   public var complete: Bool
   /// The number of open exceptions in the whole journal.
   public var open: Int64
+  /// The matching records up to `through` that are damaged and not sent.
+  public var gaps: [Gap]
 
   /// A list.
   public init(
-    exceptions: [ExceptionInfo], through: Int64, head: Int64, complete: Bool, open: Int64
+    exceptions: [ExceptionInfo], through: Int64, head: Int64, complete: Bool, open: Int64,
+    gaps: [Gap] = []
   ) {
     self.exceptions = exceptions
     self.through = through
     self.head = head
     self.complete = complete
     self.open = open
+    self.gaps = gaps
   }
 }
 
 extension ExceptionList: WireObject {
   public static let schema = ObjectSchema(
-    Self.init(exceptions:through:head:complete:open:),
+    Self.init(exceptions:through:head:complete:open:gaps:),
     .required("exceptions", \.exceptions, .list(of: .object), "The exceptions, oldest first."),
     .required("through", \.through, .count, "Every matching record up to here has been sent."),
     .required("head", \.head, .count, "The newest record there was."),
     .required("complete", \.complete, .boolean, "True if there are no more."),
-    .required("open", \.open, .count, "The number of open exceptions in the whole journal."))
+    .required("open", \.open, .count, "The number of open exceptions in the whole journal."),
+    .damaged(\.gaps))
 }
 
 /// A rejected or incomplete record and its resolution.

@@ -57,7 +57,7 @@ public struct RecordBatch: Sendable, Equatable, WireObject {
   public var through: Int64
   /// The newest record there was.
   public var head: Int64
-  /// The records missing before the first of them.
+  /// The records missing or damaged before the first of them.
   public var gap: Gap?
 
   /// A batch that ends at `through`.
@@ -73,23 +73,33 @@ public struct RecordBatch: Sendable, Equatable, WireObject {
     .required("records", \.records, .list(of: .record), "The records, oldest first."),
     .required("through", \.through, .count, "Every matching record up to here has been sent."),
     .required("head", \.head, .count, "The newest record there was."),
-    .optional("gap", \.gap, .object, "The records that are no longer there."))
+    .optional("gap", \.gap, .object, "The records before them that are not sent."))
 }
 
-/// Records that were asked for and are no longer there.
+/// Records that were asked for and are not sent: they are no longer there, or damaged.
 public struct Gap: Sendable, Equatable, WireObject {
   /// The first cursor that is missing.
   public var from: Int64
   /// The last cursor that is missing.
   public var to: Int64
-  /// The reason: `retention`.
+  /// The reason: `retention`, `record-damaged`.
   public var cause: String
 
+  /// The cause of records that retention has removed.
+  public static let retention = "retention"
+  /// The cause of records that are lost or whose checksum is wrong.
+  public static let damage = "record-damaged"
+
   /// The cursors from `from` to `to`.
-  public init(from: Int64, to: Int64, cause: String = "retention") {
+  public init(from: Int64, to: Int64, cause: String = Gap.retention) {
     self.from = from
     self.to = to
     self.cause = cause
+  }
+
+  /// The part of the gap after a cursor; nil if there is none.
+  public func after(_ cursor: Int64) -> Gap? {
+    to > cursor ? Gap(from: max(from, cursor + 1), to: to, cause: cause) : nil
   }
 
   /// The records missing between `cursor` and the oldest record; nil if none is.
@@ -102,7 +112,15 @@ public struct Gap: Sendable, Equatable, WireObject {
     Self.init(from:to:cause:),
     .required("from", \.from, .count, "The first cursor that is missing."),
     .required("to", \.to, .count, "The last cursor that is missing."),
-    .required("cause", \.cause, .text, "The reason: retention."))
+    .required("cause", \.cause, .text, "The reason: retention, record-damaged."))
+}
+
+extension Field where Value == [Gap] {
+  /// The records that an answer lacks because they are damaged.
+  static func damaged(_ value: @escaping @Sendable (Object) -> [Gap]) -> Field {
+    .defaulted(
+      "gaps", value, .list(of: .object), to: [], "The records up to there that are damaged.")
+  }
 }
 
 extension Field where Value == Int {

@@ -58,13 +58,17 @@ public struct Status: Sendable, Equatable {
   /// The named subscribers that hold retention back or stay away, the first few; the problems name them
   /// too.
   public var overdueSubscribers: [OverdueSubscriberInfo]
+  /// The hash of the newest record, in hexadecimal; empty before the first one of the chain.
+  public var hash: String
+  /// The number of records of an earlier version that have no checksum yet.
+  public var notSummed: Int64
 
   /// A state.
   public init(
     version: String, process: Int32, started: Timestamp, stateDirectory: String, socket: String,
     journal: String, head: Int64, records: VerdictCounts, oldest: Int64, openExceptions: Int64,
     notDurable: Int, overflowed: Int, scanners: Int, ignoredDevices: Int, problems: [String],
-    overdueSubscribers: [OverdueSubscriberInfo] = []
+    overdueSubscribers: [OverdueSubscriberInfo] = [], hash: String = "", notSummed: Int64 = 0
   ) {
     self.version = version
     self.process = process
@@ -82,6 +86,8 @@ public struct Status: Sendable, Equatable {
     self.ignoredDevices = ignoredDevices
     self.problems = problems
     self.overdueSubscribers = overdueSubscribers
+    self.hash = hash
+    self.notSummed = notSummed
   }
 }
 
@@ -111,7 +117,11 @@ extension Status: WireObject {
     .required("problems", \.problems, .list(of: .text), "One sentence for each problem."),
     .defaulted(
       "overdueSubscribers", \.overdueSubscribers, .list(of: .object), to: [],
-      "The named subscribers that hold retention back or stay away."))
+      "The named subscribers that hold retention back or stay away."),
+    .defaulted("hash", \.hash, .text, to: "", "The hash of the newest record, in hexadecimal."),
+    .defaulted(
+      "notSummed", \.notSummed, .count, to: Int64(0),
+      "The number of records without a checksum yet."))
 }
 
 /// The number of records of each verdict.

@@ -65,19 +65,25 @@ public struct TracedRecords: Sendable, Equatable, WireObject {
   public var head: Int64
   /// True if there are no more.
   public var complete: Bool
+  /// The matching records up to `through` that are damaged and not sent.
+  public var gaps: [Gap]
 
   /// Records up to `through`.
-  public init(records: [EncodedRecord], through: Int64, head: Int64, complete: Bool) {
+  public init(
+    records: [EncodedRecord], through: Int64, head: Int64, complete: Bool, gaps: [Gap] = []
+  ) {
     self.records = records
     self.through = through
     self.head = head
     self.complete = complete
+    self.gaps = gaps
   }
 
   public static let schema = ObjectSchema(
-    Self.init(records:through:head:complete:),
+    Self.init(records:through:head:complete:gaps:),
     .required("records", \.records, .list(of: .record), "The records, oldest first."),
     .required("through", \.through, .count, "Every matching record up to here has been sent."),
     .required("head", \.head, .count, "The newest record there was."),
-    .required("complete", \.complete, .boolean, "True if there are no more."))
+    .required("complete", \.complete, .boolean, "True if there are no more."),
+    .damaged(\.gaps))
 }

@@ -63,6 +63,10 @@ struct StatusCommand: ParsableCommand {
     if status.oldest > 1 {
       table.add(["oldest", "\(status.oldest); earlier records were removed"])
     }
+    if !status.hash.isEmpty { table.add(["hash", visible(status.hash)]) }
+    if status.notSummed > 0 {
+      table.add(["checksums", "\(counted(Int(status.notSummed), "old record")) to be summed yet"])
+    }
     table.add(["open exceptions", "\(status.openExceptions)"])
     table.add(["not durable", "\(status.notDurable)"])
     table.add([

@@ -52,7 +52,7 @@ struct TraceCommand: ParsableCommand {
   /// Prints the records as they come, a JSON object each; true if there was one.
   private func printRecords(_ tracer: Tracer) throws(FeedClientError) -> Bool {
     var isFound = false
-    try tracer.forEachPage { records in
+    try tracer.forEachPage(damaged: tell) { records in
       var json = JSONWriter(capacity: 1 << 17)
       for record in records {
         record.write(to: &json)
@@ -64,13 +64,19 @@ struct TraceCommand: ParsableCommand {
     return isFound
   }
 
+  private func tell(_ damaged: [Gap]) {
+    for gap in damaged { scanctl.tell("\(gap.words) and missing here.") }
+  }
+
   /// Prints the summary; true if there was a record.
   private func printSummary(_ tracer: Tracer) throws(FeedClientError) -> Bool {
     let summary = try tracer.summary(for: json ? .programs : .people(all: all))
     if json {
       print(bytes: tracer.json(summary))
     } else {
-      print(text: summary.isEmpty ? try tracer.nothingFound() : tracer.lines(summary))
+      print(
+        text: summary.isEmpty
+          ? try tracer.nothingFound() + tracer.damage(summary) : tracer.lines(summary))
     }
     return !summary.isEmpty
   }

@@ -33,6 +33,7 @@ struct BackupCommand: ParsableCommand {
     bar.clear()
     let backup = try verified(output.unfinished ?? file)
     try output.finish()
+    backup.tellDamage()
     if !quiet { print(line: "\(visible(file)): \(backup.words).") }
   }
 }
@@ -54,5 +55,12 @@ extension BackupFile {
       ? "no records" : "record\(oldest == head ? " \(head)" : "s \(oldest) to \(head)")"
     return "\(records), \(counted(Int(items), "item")) and \(counted(Int(recalls), "recall")) "
       + "of the journal \(visible(journal))"
+  }
+
+  /// Says which records are damaged or altered. They are so in the journal as well, and no reason to go
+  /// without a backup.
+  func tellDamage() {
+    for sentence in records.findings { tell(sentence) }
+    if !records.damaged.isEmpty { tell("Damaged records are never sent: they are gaps.") }
   }
 }

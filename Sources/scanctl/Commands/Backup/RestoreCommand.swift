@@ -28,6 +28,7 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     let source = try opened()
+    source.contents.tellDamage()
     let words = source.contents.words
     if check { return print(line: "\(visible(file)) is sound: \(words).") }
     var bar = ProgressBar(wanted: true)

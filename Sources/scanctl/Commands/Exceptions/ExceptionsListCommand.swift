@@ -45,6 +45,7 @@ extension FeedConnection {
     var request = request
     while true {
       let answer = try answer(to: request)
+      for gap in answer.gaps { tell("\(gap.words).") }
       body(answer.exceptions)
       guard !answer.complete, answer.through > request.after else { return answer.open }
       request.after = answer.through

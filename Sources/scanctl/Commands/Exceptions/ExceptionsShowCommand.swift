@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FeedClient
+import Glibc
 import TerminalIO
 import Wire
 
@@ -47,6 +48,10 @@ extension FeedConnection {
   /// The exception of a cursor; nil if there is none.
   func exception(_ cursor: Int64) throws(CommandFailure) -> ExceptionInfo? {
     let request = Request.Exceptions(state: .all, after: cursor - 1, limit: 1)
-    return try answer(to: request).exceptions.first { $0.record.cursor == cursor }
+    let answer = try answer(to: request)
+    if let gap = answer.gaps.first(where: { ($0.from...$0.to).contains(cursor) }) {
+      throw CommandFailure(EX_DATAERR, "\(gap.words).")
+    }
+    return answer.exceptions.first { $0.record.cursor == cursor }
   }
 }

@@ -68,7 +68,8 @@ struct Follower {
       case .through(let cursor):
         reach(cursor)
       case .gap(let gap):
-        tell("Records \(gap.from) to \(gap.to) are no longer there (\(visible(gap.cause))).")
+        tell("\(gap.words).")
+        reach(gap.to)
       case .error(let error):
         throw .server(error)
       default:
