@@ -79,7 +79,9 @@ import Wire
   @Test func aDatabaseOfANewerVersionIsRefused() throws {
     let daemon = try Daemon()
     daemon.end()
-    _ = try run("/usr/bin/sqlite3", [daemon.state + "/journal.db", "PRAGMA user_version = 99"])
+    _ = try run(
+      "/usr/bin/sqlite3",
+      [daemon.state + "/journal.db", "CREATE TABLE later (x); PRAGMA user_version = 99"])
     let result = try scand("--state", daemon.state)
     #expect(result.status == 74)
     #expect(result.errors.contains("newer scand"))
