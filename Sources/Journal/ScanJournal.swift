@@ -128,21 +128,21 @@ public final class ScanJournal: Sendable {
   /// afterwards.
   ///
   /// Scans are waited for as long as it takes. Where none waits, a thread that hangs in the disk is
-  /// left behind after `closingTime`, with the lock of the directory, since the process is about to end.
-  public func close() {
+  /// left behind, with the lock of the directory, since the process is about to end.
+  ///
+  /// - Parameter milliseconds: the time for which a thread may hang; nil: so short that the daemon ends within a
+  ///   second.
+  public func close(within milliseconds: Int32? = nil) {
+    let time = Int64(milliseconds ?? closingTime) * 1000
     inbox.close()
-    var deadline = Self.closingDeadline
+    var deadline = SystemClock.monotonic.now + time
     var hasEnded = false
     repeat {
-      if inbox.notDurable > 0 { deadline = Self.closingDeadline }
+      if inbox.notDurable > 0 { deadline = SystemClock.monotonic.now + time }
       hasEnded = writer.join(within: 20)
     } while !hasEnded && SystemClock.monotonic.now < deadline
     let rest = max(50, (deadline - SystemClock.monotonic.now) / 1000)
     if itemDatabase.close(within: Int32(rest)), hasEnded { directory.unlock() }
-  }
-
-  private static var closingDeadline: Int64 {
-    SystemClock.monotonic.now + Int64(closingTime) * 1000
   }
 
   /// The records after a cursor that pass `filter`, oldest first, within `limits`.

@@ -32,7 +32,7 @@ import Wire
     #expect(journal.status.itemsFault == nil)
     disk.release()
     for _ in 0..<4 { told.wait() }
-    journal.close()
+    journal.close(within: nil)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -46,7 +46,7 @@ import Wire
     disk.release()
     _ = try journal.itemDatabase.items(limit: 1)
     journal.append(lot("L1"))
-    journal.close()
+    journal.close(within: nil)
     #expect(
       try journal.records().map { $0.notes.map(\.code) } == [["items-unavailable"], []])
     #expect(journal.itemDatabase.status == ItemDatabaseStatus())
@@ -58,7 +58,7 @@ import Wire
     let disk = HangingItems(journal.itemDatabase)
     journal.append(lot("L1"))
     let begin = SystemClock.monotonic.now
-    journal.close()
+    journal.close(within: nil)
     #expect(SystemClock.monotonic.now - begin < 5_000_000)
     #expect(try journal.records().count == 1)
     expect(.inUse) { try StateDirectory(path: directory.path) }
@@ -71,7 +71,7 @@ import Wire
     let journal = try ScanJournal(in: directory, events: events)
     let gate = DispatchSemaphore(value: 0)
     journal.write({ _ throws(JournalError) in gate.wait() }) { _ in }
-    journal.close()
+    journal.close(within: nil)
     expect(.inUse) { try StateDirectory(path: directory.path) }
     gate.signal()
   }
@@ -86,7 +86,7 @@ import Wire
       Thread.sleep(forTimeInterval: 4 * Double(closingTime) / 1000)
       gate.signal()
     }
-    journal.close()
+    journal.close(within: nil)
     #expect(try journal.records().count == 1)
     _ = try StateDirectory(path: directory.path)
   }
@@ -103,12 +103,12 @@ import Wire
     disk.release()
     _ = try journal.itemDatabase.items(limit: 1)
     #expect(journal.itemDatabase.problem == nil)
-    journal.close()
+    journal.close(within: nil)
   }
 
   @Test func afterTheEndRequestsAreRefused() throws {
     let journal = try ScanJournal(in: directory)
-    journal.close()
+    journal.close(within: nil)
     expect(.itemsUnavailable) { try journal.itemDatabase.items(limit: 1) }
   }
 }

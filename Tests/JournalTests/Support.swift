@@ -66,6 +66,11 @@ extension ScanJournal {
     try self.init(directory: directory.path, rules: Rules()) { events.add($0) }
   }
 
+  /// Closes, however long the threads wait for a processor, so that the directory can be opened again.
+  func close() {
+    close(within: 30_000)
+  }
+
   /// Every record, read page by page.
   func records() throws -> [Record] {
     var records: [Record] = []
