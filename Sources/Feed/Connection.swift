@@ -187,10 +187,12 @@ extension Connection {
   }
 
   /// Sends the reason, and closes.
-  func end(with error: RequestError, id: JSONValue?) {
+  ///
+  /// - Parameter lingers: true if the bytes that the client is still sending are read past first.
+  func end(with error: RequestError, id: JSONValue?, lingers: Bool = true) {
     isClosing = true
     follower?.stop()
-    write(ServerLine(id: id, .error(error)).bytes) { [self] in linger() }
+    write(ServerLine(id: id, .error(error)).bytes) { [self] in lingers ? linger() : abort() }
     // A client that does not read is not waited for.
     _ = after(.seconds(4)) { $0.abort() }
   }
@@ -334,9 +336,10 @@ extension Connection {
     end(with: .idle(connections.handler.limits.idleTime), id: nil)
   }
 
-  /// Ends the connection of a user that holds too much. A client that does not read would not read this either.
+  /// Ends the connection of a user that holds too much, and with it what the kernel holds. A client that does not
+  /// read would not read this either.
   private func refuseMore(_ error: RequestError) {
-    if writing == nil { end(with: error, id: nil) } else { abort() }
+    if writing == nil { end(with: error, id: nil, lingers: false) } else { abort() }
   }
 }
 

@@ -93,12 +93,13 @@ def disk_fails(guest):
               "/trigger_fs_error")
     scan(guest, WAITING)
     waits(guest, WAITING, "disk I/O error|[Rr]ead-only")  # first the one, then the other
-    guest.service("stop")
+    # The subscriber's next attempt would start the daemon again, whose mount namespace keeps the disk in use.
+    guest.run("systemctl stop scand.socket scand.service")
     lost = re.findall(r"until the end; lost: (\d+) scans?", guest.log())
     expect(sum(map(int, lost)) == WAITING, f"the log says that {lost} are lost")
     guest.run(f"node=$(findmnt -no SOURCE {STATE}); umount {STATE}; "
               "e2fsck -fy $node || [ $? = 1 ]; "
-              f"mount $node {STATE}; systemctl start scand.service")
+              f"mount $node {STATE}; systemctl start scand.socket scand.service")
     expect(guest.records() == before, f"now there are {guest.records()}")
     guest.await_grab()
     guest.gadget_type("\n")
