@@ -20,15 +20,23 @@ enum ByteSize {
   }
 
   private static func parse(_ text: String) -> Int64? {
-    let units: [Character: Int64] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-    // A character can be as long as the text, and is compared as text.
-    guard text.utf8.count <= 64 else { return nil }
-    let unit = text.last.flatMap { units[$0] }
-    let digits = unit == nil ? text[...] : text.dropLast()
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let number = Int64(digits)
+    // By bytes: as text, the Kelvin sign is the letter K.
+    let unit = text.utf8.last.flatMap(unit)
+    let digits = unit == nil ? text.utf8[...] : text.utf8.dropLast()
+    guard (1...64).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
+      let number = Int64(Substring(digits))
     else { return nil }
     let (size, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
     return overflow ? nil : size
+  }
+
+  private static func unit(_ letter: UInt8) -> Int64? {
+    switch letter {
+    case UInt8(ascii: "K"): 1 << 10
+    case UInt8(ascii: "M"): 1 << 20
+    case UInt8(ascii: "G"): 1 << 30
+    case UInt8(ascii: "T"): 1 << 40
+    default: nil
+    }
   }
 }

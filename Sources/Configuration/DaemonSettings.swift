@@ -80,14 +80,10 @@ extension DaemonSettings: SectionSettings {
       subscriberAbsenceKey,
     ])
 
-  /// Of several assignments to one name the last one counts, so that a drop-in can change it.
   private static let subscriberUserKey = Key<DaemonSettings>(
     name: SubscriberReservation.key,
     assign: { (settings, assignment) throws(ValueError) in
-      for reservation in try SubscriberReservation.parse(assignment) {
-        settings.subscriberUsers.removeAll { $0.name == reservation.name }
-        settings.subscriberUsers.append(reservation)
-      }
+      settings.subscriberUsers += try SubscriberReservation.parse(assignment)
     },
     reset: { $0.subscriberUsers = [] })
 
@@ -99,6 +95,17 @@ extension DaemonSettings: SectionSettings {
         assignment.value == "infinity" ? nil : try TimeSpan.parse(assignment.value)
     },
     reset: { $0.subscriberAbsence = nil })
+}
+
+extension DaemonSettings {
+  /// Of several assignments to one name the last one counts, so that a drop-in can change it.
+  ///
+  /// Done once for all: a search at each assignment would cost the square of their number.
+  mutating func keepLastReservations() {
+    var names: Set<String> = []
+    subscriberUsers = subscriberUsers.reversed().filter { names.insert($0.name).inserted }
+    subscriberUsers.reverse()
+  }
 }
 
 extension Consequence {

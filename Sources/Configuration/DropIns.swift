@@ -4,6 +4,7 @@
 // replaces the file of the same name in a directory of lower priority; an empty file or a link to
 // /dev/null masks it. Drop-ins are sorted by file name regardless of their directories
 // (systemd.unit(5)). .scanner files are sorted by name, all directories together (systemd.link(5)).
+// Names are bytes, as in the kernel: two spellings that Unicode holds for equal are two names.
 
 /// A file together with its drop-ins.
 public enum ConfigurationUnit: Sendable, Hashable {
@@ -17,6 +18,22 @@ public enum ConfigurationUnit: Sendable, Hashable {
     case .daemon: "scand.conf"
     case .scanner(let name): name
     }
+  }
+}
+
+extension ConfigurationUnit {
+  /// True if both are the daemon, or scanner files whose names have the same bytes.
+  public static func == (one: ConfigurationUnit, other: ConfigurationUnit) -> Bool {
+    switch (one, other) {
+    case (.daemon, .daemon): true
+    case (.scanner(let one), .scanner(let other)): one.utf8.elementsEqual(other.utf8)
+    case (.daemon, .scanner), (.scanner, .daemon): false
+    }
+  }
+
+  /// Hashes the bytes of the name.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(Array(fileName.utf8))
   }
 }
 
@@ -80,25 +97,26 @@ public struct DropIns: Sendable, Equatable {
 
   /// The files that apply among those listed, lowest priority first.
   public init(listing: [Entry]) {
-    var byName: [String: Entry] = [:]
-    for entry in listing { byName[entry.name] = entry }
-    let names = byName.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var byName: [[UInt8]: Entry] = [:]
+    for entry in listing { byName[Array(entry.name.utf8)] = entry }
+    let names = byName.keys.sorted { $0.lexicographicallyPrecedes($1) }
     let applicable = names.compactMap { byName[$0] }.filter { !$0.isMasked }
+    var dropIns: [[UInt8]: [Entry]] = [:]
+    for entry in applicable {
+      guard let owner = dropInOwner(entry.name) else { continue }
+      dropIns[Array(owner.utf8), default: []].append(entry)
+      // The drop-ins of a file that is masked are switched off with it.
+      guard isScannerFile(owner), byName[Array(owner.utf8)] == nil else { continue }
+      problems.append(
+        Problem(
+          .orphanDropIn, file: entry.path,
+          text: "is a drop-in of \(shown(owner)), which does not exist"))
+    }
     let scanners = applicable.map(\.name).filter(isScannerFile)
     for unit in [.daemon] + scanners.map(ConfigurationUnit.scanner) {
-      let drops = applicable.filter { isDropIn($0.name, of: unit.fileName) }
-      let main = applicable.filter { $0.name == unit.fileName }
-      files += (main + drops).map { File(path: $0.path, unit: unit) }
-    }
-    problems = applicable.filter { entry in
-      // The drop-ins of a file that is masked are switched off with it.
-      guard let owner = dropInOwner(entry.name), isScannerFile(owner) else { return false }
-      return byName[owner] == nil
-    }.map { entry in
-      let owner = dropInOwner(entry.name) ?? ""
-      return Problem(
-        .orphanDropIn, file: entry.path,
-        text: "is a drop-in of \(shown(owner)), which does not exist")
+      let name = Array(unit.fileName.utf8)
+      let main = [byName[name]].compactMap { $0 }.filter { !$0.isMasked }
+      files += (main + (dropIns[name] ?? [])).map { File(path: $0.path, unit: unit) }
     }
   }
 }
@@ -109,18 +127,13 @@ private func isScannerFile(_ name: String) -> Bool {
     && stem.first != UInt8(ascii: ".") && !stem.contains(UInt8(ascii: "/"))
 }
 
-private func isDropIn(_ name: String, of owner: String) -> Bool {
-  dropInOwner(name) == owner
-}
-
 /// The file that `OWNER.d/NAME.conf` is a drop-in of; nil for all other names.
 private func dropInOwner(_ name: String) -> String? {
   let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
   guard parts.count == 2 else { return nil }
-  let directory = String(Substring(parts[0]))
-  let file = parts[1]
-  guard directory.utf8.reversed().starts(with: ".d".utf8.reversed()),
+  let (directory, file) = (parts[0], parts[1])
+  guard directory.reversed().starts(with: ".d".utf8.reversed()),
     file.reversed().starts(with: ".conf".utf8.reversed()), file.first != UInt8(ascii: ".")
   else { return nil }
-  return String(directory.dropLast(2))
+  return String(Substring(directory.dropLast(2)))
 }

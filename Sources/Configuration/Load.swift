@@ -56,6 +56,7 @@ public func load(files: [ConfigurationFile]) -> LoadResult {
     switch first.unit {
     case .daemon:
       reader.read(into: &result.settings.daemon)
+      result.settings.daemon.keepLastReservations()
       reader.refuseUnknownSections(besides: [DaemonSettings.section.summary])
     case .scanner(let name):
       let scanner = readScanner(&reader, name: name, needsMatch: true)

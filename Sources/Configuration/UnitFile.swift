@@ -73,7 +73,11 @@ public struct UnitFile: Sendable {
   private mutating func parse(_ line: LogicalLine) {
     let text = trimmed(line.bytes[...])
     guard let first = text.first else { return }
-    if let fault = encodingFault(text) { return report(fault, line: line.number) }
+    if text.contains(0) { return report("the line contains a NUL byte", line: line.number) }
+    if String(validating: text, as: UTF8.self) == nil {
+      return report(
+        "\"\(shownStart(of: text))\" is not UTF-8; save the file as UTF-8", line: line.number)
+    }
     if first == UInt8(ascii: "[") {
       parseHeader(text, line: line.number)
     } else {
@@ -102,8 +106,9 @@ public struct UnitFile: Sendable {
 
   private mutating func parseAssignment(_ text: ArraySlice<UInt8>, line: Int) {
     guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
-      let start = shown(String(decoding: text, as: UTF8.self))
-      return report("\"\(start)\" is not an assignment: \"=\" is missing", line: line)
+      return report(
+        "\"\(shown(String(decoding: text, as: UTF8.self)))\" is not an assignment: \"=\" is missing",
+        line: line)
     }
     let key = String(decoding: trimmed(text[..<equals]), as: UTF8.self)
     guard !key.isEmpty else { return report("there is no key before \"=\"", line: line) }
@@ -121,20 +126,14 @@ public struct UnitFile: Sendable {
   }
 
   private mutating func report(
-    _ text: String, line: Int? = nil, key: String? = nil, code: Problem.Code = .syntax
+    _ text: @autoclosure () -> String, line: Int? = nil, key: String? = nil,
+    code: Problem.Code = .syntax
   ) {
     var section: String?
     if case .section(let name) = place { section = name }
     problemList.append(
-      Problem(code, file: path, line: line, key: key, text: text, section: section))
+      Problem(code, file: path, line: line, key: key, text: text(), section: section))
   }
-}
-
-/// The error of a line that is not text; nil for text.
-private func encodingFault(_ text: ArraySlice<UInt8>) -> String? {
-  if text.contains(0) { return "the line contains a NUL byte" }
-  if String(validating: text, as: UTF8.self) != nil { return nil }
-  return "\"\(shownStart(of: text))\" is not UTF-8; save the file as UTF-8"
 }
 
 private func shownStart(of text: ArraySlice<UInt8>) -> String {

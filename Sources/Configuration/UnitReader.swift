@@ -70,8 +70,10 @@ struct UnitReader {
   }
 
   /// Reports a problem of an assignment.
-  mutating func report(_ code: Problem.Code, _ assignment: UnitFile.Assignment, _ text: String) {
-    found.append(problem(code, of: assignment, text, section: assignment.section))
+  mutating func report(
+    _ code: Problem.Code, _ assignment: UnitFile.Assignment, _ text: @autoclosure () -> String
+  ) {
+    found.append(problem(code, of: assignment, text(), section: assignment.section))
   }
 
   /// The effective assignment to a key: the last one, unless it is a reset.

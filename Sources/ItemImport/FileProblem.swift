@@ -26,10 +26,10 @@ package struct FileProblems: Equatable {
   /// The number of all.
   package private(set) var count = 0
 
-  /// Adds one.
-  package mutating func add(_ problem: FileProblem) {
+  /// Adds one; its sentence is composed only if it is kept.
+  package mutating func add(_ problem: @autoclosure () -> FileProblem) {
     count += 1
-    if first.count < Self.limit { first.append(problem) }
+    if first.count < Self.limit { first.append(problem()) }
   }
 
   /// A line for each that is kept, and one that counts the others.

@@ -41,8 +41,9 @@ package struct ItemFile {
         note(error.line, column ?? "cell \(error.cell + 1)", error.kind.description)
       }
     }
-    if items.count > limit {
-      note(1, nil, "The file has \(items.count) items; \(limit) are allowed. Divide it.")
+    let count = items.count
+    if count > limit {
+      note(1, nil, "The file has \(count) items; \(limit) are allowed. Divide it.")
     }
   }
 
@@ -74,29 +75,18 @@ package struct ItemFile {
     columns.append(column)
   }
 
-  private func hint(_ cell: String) -> String {
-    if cell.utf8.contains(UInt8(ascii: "\t")) {
-      return "the cells must be separated by , or ; and not by tabs."
-    }
-    let known = ItemColumn.allCases.map(\.rawValue)
-    if let nearest = nearestName(to: cell, among: known) { return "did you mean \"\(nearest)\"?" }
-    return "the first line must be a header of: \(known.joined(separator: ", "))."
-  }
-
   private mutating func add(_ row: CSVRow) {
     // Spreadsheets leave lines without anything at the end.
     if row.cells.allSatisfy(\.isEmpty) { return }
-    guard row.cells.count == columns.count else {
+    let width = columns.count
+    guard row.cells.count == width else {
       return note(
-        row.line, nil,
-        "The line has \(counted(row.cells.count, "cell")), and the header \(columns.count).")
+        row.line, nil, "The line has \(counted(row.cells.count, "cell")), and the header \(width).")
     }
     var item = ItemFields(gtin: "", policy: "")
     for (column, cell) in zip(columns, row.cells) {
       let text = isRaw ? cell : text(ofSpreadsheetCell: cell)
-      if let sentence = wrong(text, as: column, of: &item) {
-        note(row.line, column.rawValue, sentence)
-      }
+      set(text, as: column, of: &item, line: row.line)
     }
     if let line = lines.updateValue(row.line, forKey: item.gtin), !item.gtin.isEmpty {
       note(row.line, "gtin", "\(item.gtin) stands in line \(line), too.")
@@ -104,23 +94,36 @@ package struct ItemFile {
     items.append(item)
   }
 
-  /// Puts a cell into `item`; what is wrong with it, or nil.
-  private func wrong(_ text: String, as column: ItemColumn, of item: inout ItemFields) -> String? {
+  /// Puts a cell into `item`, or notes what is wrong with it.
+  private mutating func set(
+    _ text: String, as column: ItemColumn, of item: inout ItemFields, line: Int
+  ) {
     do throws(ItemError) {
       try column.set(text, of: &item)
+      guard column == .name, let sentence = nameError(text) else { return }
+      note(line, column.rawValue, sentence)
     } catch {
-      return error.description + (column == .gtin ? gtinHint(text) : "")
+      note(line, column.rawValue, error.description + (column == .gtin ? gtinHint(text) : ""))
     }
-    return column == .name ? nameError(text) : nil
   }
 
-  private mutating func note(_ line: Int, _ column: String?, _ text: String) {
-    problems.add(FileProblem(line: line, column: column, text: text))
+  private mutating func note(_ line: Int, _ column: String?, _ text: @autoclosure () -> String) {
+    problems.add(FileProblem(line: line, column: column, text: text()))
   }
 }
 
 /// The header that an export has.
 private let usualHeader = "gtin,name,policy"
+
+/// A further sentence about a header that is no column.
+private func hint(_ cell: String) -> String {
+  if cell.utf8.contains(UInt8(ascii: "\t")) {
+    return "the cells must be separated by , or ; and not by tabs."
+  }
+  let known = ItemColumn.allCases.map(\.rawValue)
+  if let nearest = nearestName(to: cell, among: known) { return "did you mean \"\(nearest)\"?" }
+  return "the first line must be a header of: \(known.joined(separator: ", "))."
+}
 
 private func shown(_ name: String) -> String {
   visible(String(name.unicodeScalars.prefix(64).map(Character.init)))

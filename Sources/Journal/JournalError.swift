@@ -6,6 +6,7 @@
 import CSQLite
 import SystemCalls
 import Tracking
+import Wire
 
 /// An error of the journal, of items and recalls, or of a backup.
 public struct JournalError: Error, Sendable, Equatable {
@@ -78,10 +79,21 @@ public struct JournalError: Error, Sendable, Equatable {
   /// The cause, without a full stop, for codes whose sentence `description` begins; else the sentence.
   let detail: String
 
+  /// An error; `detail` may quote a damaged file, of which names and values may be any text.
   init(_ code: Code, _ detail: String, sqliteCode: Int32 = 0) {
     self.code = code
     self.sqliteCode = sqliteCode
-    self.detail = detail
+    self.detail = Self.shown(detail)
+  }
+
+  /// The longest detail in bytes: more would not fit into the status line of the service manager.
+  private static let longest = 1500
+
+  /// Text that can be shown, cut where it is longer than any of ours.
+  private static func shown(_ detail: String) -> String {
+    let shown = visible(detail)
+    if shown.utf8.count <= longest { return shown }
+    return String(String.UnicodeScalarView(shown.unicodeScalars.prefix(longest / 4))) + "…"
   }
 }
 

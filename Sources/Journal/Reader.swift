@@ -80,6 +80,10 @@ final class Reader: @unchecked Sendable {
     while try statement.step() {
       page.looked += 1
       let cursor = statement.integer(0)
+      // A damaged tree gives records twice, or of another range; a client would begin there again.
+      guard cursor >= expected, cursor <= last else {
+        throw database.damage("the records are not in the order of their cursors")
+      }
       if isDense { try noteMissing(from: expected, before: cursor, in: &page) }
       expected = cursor &+ 1
       if statement.isNumber(1) {

@@ -15,6 +15,7 @@ final class WriterConnection {
   let database: Database
   private let insertion: Statement
   private let sealing: SealingStatement
+  private let soundness: Statement
   private let updateHeader: Statement
   private let addSeparator: Statement
   private let addHour: Statement
@@ -38,6 +39,7 @@ final class WriterConnection {
     header = try database.openJournal(of: identity.version, now: now)
     insertion = try database.prepare(insertSQL)
     sealing = try SealingStatement(database)
+    soundness = try database.prepare("SELECT \(recordIsSound) FROM record WHERE cursor = ?")
     updateHeader = try database.prepare(updateHeaderSQL)
     addSeparator = try database.prepare("INSERT INTO separator VALUES (?) ON CONFLICT DO NOTHING")
     addHour = try database.prepare("INSERT INTO hour VALUES (?, ?)")
@@ -86,8 +88,22 @@ final class WriterConnection {
       next.hash = try sealing.seal(next.cursor, after: next.hash)
       if scan.holdsSeparator { try rememberSeparator(of: record.scanner) }
     }
-    if !appended.isEmpty { try write(next) }
+    guard let first = appended.first, let last = appended.last else { return [] }
+    try requireSound(first.cursor)
+    try requireSound(last.cursor)
+    try write(next)
     return appended
+  }
+
+  /// Throws if a record that was just appended is not found under its cursor, with its seal: in a damaged
+  /// tree it would be stored, and no reader would find it. The new records are neighbours, so the first
+  /// and the last of a group speak for all.
+  private func requireSound(_ cursor: Int64) throws(JournalError) {
+    defer { soundness.reset() }
+    try soundness.bind(1, cursor)
+    guard try soundness.step(), soundness.integer(0) == 1 else {
+      throw database.damage("the record \(cursor) is not found where it was stored")
+    }
   }
 
   /// Removes the records up to a cursor, and returns their pages to the file system.

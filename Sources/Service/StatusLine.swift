@@ -4,6 +4,7 @@ import Journal
 import Scanners
 import SystemCalls
 import Systemd
+import Wire
 
 /// The state of the daemon, in the line that `systemctl status` shows.
 struct Summary: CustomStringConvertible {
@@ -11,7 +12,8 @@ struct Summary: CustomStringConvertible {
   let status: JournalStatus
 
   var description: String {
-    ([scanners, records] + problems).joined(separator: "; ")
+    // Errors may quote a damaged file; a line end would begin another assignment of sd_notify(3).
+    visible(([scanners, records] + problems).joined(separator: "; "))
   }
 
   private var scanners: String {

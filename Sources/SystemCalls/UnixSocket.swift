@@ -16,10 +16,14 @@ public struct UnixAddress: Sendable {
     self.init(Array(path.utf8))
   }
 
-  /// The address in NOTIFY_SOCKET (sd_notify(3)): a path, or after `@` an abstract name.
+  /// The address in NOTIFY_SOCKET (sd_notify(3)): an absolute path, or after `@` an abstract name.
   public init?(notifySocket name: String) {
+    let isAbstract = name.utf8.first == UInt8(ascii: "@")
+    guard name.utf8.count > 1, isAbstract || name.utf8.first == UInt8(ascii: "/") else {
+      return nil
+    }
     self.init(Array(name.utf8))
-    guard name.hasPrefix("@") else { return }
+    guard isAbstract else { return }
     address.sun_path.0 = 0
     length = socklen_t(MemoryLayout<sa_family_t>.size + name.utf8.count)
   }

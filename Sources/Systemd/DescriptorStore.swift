@@ -30,19 +30,20 @@ public final class DescriptorStore {
     !owed.isEmpty || !kept.isSuperset(of: wanted.keys)
   }
 
-  /// Makes the store hold these descriptors, by name. A message that cannot be sent now is sent by the
-  /// next `hold`, `drop` or `settle`.
+  /// Makes the store hold these descriptors, by name; those of names that systemd refuses are left out.
+  /// A message that cannot be sent now is sent by the next `hold`, `drop` or `settle`.
   public func hold(_ descriptors: [String: Int32]) {
     guard manager.exists else { return }
-    wanted = descriptors
-    drop(kept.subtracting(descriptors.keys))
+    let before = wanted
+    wanted = descriptors.filter { isName($0.key) }
+    drop(kept.filter { wanted[$0] != before[$0] })
   }
 
   /// Makes the store forget the descriptors of these names, and add those that it is to hold under them
   /// only afterwards.
   public func drop(_ names: some Sequence<String>) {
     guard manager.exists else { return }
-    owed.formUnion(names)
+    owed.formUnion(names.filter(isName))
     kept.subtract(owed)
     settle()
   }
@@ -56,4 +57,11 @@ public final class DescriptorStore {
       if manager.notify("FDSTORE=1\nFDNAME=\(name)", passing: descriptor) { kept.insert(name) }
     }
   }
+}
+
+/// True if systemd accepts the name (FDNAME= of sd_notify(3)). Instead of any other name it would use one of
+/// its own, which our messages do not remove; and after a line end another assignment would begin.
+private func isName(_ name: String) -> Bool {
+  name.utf8.count <= 255
+    && name.utf8.allSatisfy { 0x20..<0x7F ~= $0 && $0 != UInt8(ascii: ":") }
 }

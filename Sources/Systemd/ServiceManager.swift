@@ -51,6 +51,9 @@ public final class ServiceManager: Sendable {
   }
 
   /// The descriptors that systemd passed (sd_listen_fds_with_names(3)), close-on-exec set.
+  ///
+  /// A number that is not open is passed over: a file that is opened later may get it. Of two kept
+  /// descriptors of one name the first is closed, so that no grab remains that nobody reads.
   public static func passedDescriptors() -> PassedDescriptors {
     defer { for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) } }
     guard let process = environment("LISTEN_PID"), isMeant(process),
@@ -62,11 +65,12 @@ public final class ServiceManager: Sendable {
     var passed = PassedDescriptors()
     for index in 0..<count {
       let descriptor = Int32(first + index)
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { continue }
       if isSocket(descriptor) {
         passed.listening.append(descriptor)
       } else {
-        passed.kept[index < names.count ? String(names[index]) : ""] = descriptor
+        let name = index < names.count ? String(names[index]) : ""
+        if let other = passed.kept.updateValue(descriptor, forKey: name) { close(other) }
       }
     }
     return passed

@@ -125,6 +125,34 @@ struct DropInsTests {
     #expect(resolve(listing) == resolve(""))
   }
 
+  @Test("tell names apart by their bytes, as the kernel does")
+  func spellings() {
+    let listing = """
+      /usr/lib/scand/caf\u{E9}.scanner
+      /run/scand/cafe\u{301}.scanner
+      /etc/scand/cafe\u{301}.scanner.d/10-a.conf
+      /etc/scand/scand.conf\u{600}.d/10-a.conf
+      """
+    let files = resolve(listing).files
+    #expect(
+      files.map { Array($0.path.utf8) } == [
+        Array("/run/scand/cafe\u{301}.scanner".utf8),
+        Array("/etc/scand/cafe\u{301}.scanner.d/10-a.conf".utf8),
+        Array("/usr/lib/scand/caf\u{E9}.scanner".utf8),
+      ])
+    #expect(files.count == 3 && files[0].unit == files[1].unit && files[1].unit != files[2].unit)
+  }
+
+  @Test("are found in time that grows with their number", .timeLimit(.minutes(1)))
+  func many() {
+    let entries = (0..<50_000).flatMap { number in
+      ["\(number).scanner", "\(number).scanner.d/a.conf"].map {
+        DropIns.Entry(directory: "/etc/scand", name: $0)
+      }
+    }
+    #expect(DropIns(listing: entries).files.count == entries.count)
+  }
+
   @Test("say which drop-in has no file to which it could add")
   func orphan() {
     let result = resolve("/etc/scand/a.scanner.d/10-x.conf\n/etc/scand/b.scanner")

@@ -26,6 +26,14 @@ struct SubscriberSettingsTests {
     #expect(users == ["b:y", "wms:bert"])
   }
 
+  @Test("cost no more than their number", .timeLimit(.minutes(1)))
+  func many() {
+    let names = (0..<80_000).map { "a\($0):1" }.joined(separator: " ")
+    let result = loadDaemon("[Scand]\nSubscriberUser=\(names)\nSubscriberUser=a7:2\n")
+    #expect(result.settings.daemon.subscriberUsers.count == 80_000)
+    #expect(result.settings.daemon.subscriberUsers.last?.uid == 2)
+  }
+
   @Test("are told with their place if the user does not exist")
   func unknownUser() {
     var result = loadDaemon("[Scand]\nSubscriberUser=wms:anna\nSubscriberUser=erp:bert 7seas:7\n")

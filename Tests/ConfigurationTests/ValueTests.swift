@@ -51,6 +51,19 @@ struct ValueTests {
     #expect(outcome(text, Value.name) == expected)
   }
 
+  @Test(
+    "is a size in bytes or in powers of 1024, by the very letters",
+    arguments: [
+      ("0", "0"), ("512K", "524288"), ("3M", "3145728"), ("2G", "2147483648"),
+      ("1T", "1099511627776"),
+      ("5\u{212A}", "\"5\u{212A}\" is not a size such as 500M or 2G"),
+      ("8388608T", "\"8388608T\" is not a size such as 500M or 2G"),
+      ("M", "\"M\" is not a size such as 500M or 2G"),
+    ])
+  func size(text: String, expected: String) {
+    #expect(outcome(text, ByteSize.parser(atLeast: 0)) == expected)
+  }
+
   @Test("is a name of at most 64 characters")
   func longName() {
     let longest = String(repeating: "a", count: 64)

@@ -64,6 +64,29 @@ import Wire
     #expect(try BackupFile(verifying: quiet.backup).records == verifier.found)
   }
 
+  @Test func theNamesOfAFileAreShownSafelyAndCut() throws {
+    let quiet = try QuietDirectory()
+    let long = String(repeating: "x", count: 5000)
+    for name in ["a\nWATCHDOG=trigger\u{1B}[2J", long] {
+      try tamper(quiet.backup, "CREATE TABLE \"\(name)\" (x)")
+      let error = #expect(throws: JournalError.self) { try BackupFile(verifying: quiet.backup) }
+      let text = try #require(error).description
+      #expect(text == visible(text) && text.utf8.count < 2000)
+      try tamper(quiet.backup, "DROP TABLE \"\(name)\"")
+    }
+  }
+
+  /// DROP TABLE goes by the bytes of tbl_name in the schema, and would leave such a table behind.
+  @Test(arguments: ["item", "item_history", "recall"])
+  func aTableThatWouldNotBeDroppedIsRefused(table: String) throws {
+    let quiet = try QuietDirectory()
+    try tamper(
+      quiet.backup,
+      "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET tbl_name = upper(tbl_name) "
+        + "WHERE name = '\(table)'")
+    expect(.unsoundBackup) { try BackupFile(verifying: quiet.backup) }
+  }
+
   @Test func aViewWithoutEndInThePlaceOfTheItemsIsRefusedAtOnce() throws {
     let quiet = try QuietDirectory()
     try tamper(

@@ -31,6 +31,44 @@ import Wire
     #expect(found.isSound && found.records == 0 && found.hash.isEmpty)
   }
 
+  /// The last pointer of the root leads to the first leaf, so that its records come twice.
+  @Test func recordsThatComeTwiceAreCountedOnceAndNotSent() throws {
+    let quiet = try QuietDirectory()
+    let root = try Database(path: quiet.backup, flags: SQLITE_OPEN_READONLY).rootPage(of: "record")
+    var bytes = try contents(of: quiet.backup)
+    let page = (root - 1) * 4096
+    try #require(bytes[page] == 5, "the root is not an interior page")
+    let cell = page + (Int(bytes[page + 12]) << 8 | Int(bytes[page + 13]))
+    bytes.replaceSubrange(page + 8..<page + 12, with: bytes[cell..<cell + 4])
+    try write(bytes, to: quiet.backup)
+    let verifier = try Verifier(path: quiet.backup)
+    try verifier.run()
+    let found = verifier.found
+    #expect(!found.isSound && found.records < QuietDirectory.records)
+    #expect(found.records + found.missing.count == QuietDirectory.records)
+    expect(.unreadable) {
+      try Reader(path: quiet.backup).page(
+        after: 0, filter: RecordFilter(), limits: PageLimits(records: 99),
+        head: QuietDirectory.records)
+    }
+  }
+
+  /// A wrong key in the root, so that a record is on its page and is not found under its cursor.
+  @Test func recordsThatAreNotFoundUnderTheirCursorsAreDamaged() throws {
+    let quiet = try QuietDirectory()
+    let root = try Database(path: quiet.backup, flags: SQLITE_OPEN_READONLY).rootPage(of: "record")
+    var bytes = try contents(of: quiet.backup)
+    let page = (root - 1) * 4096
+    try #require(bytes[page] == 5, "the root is not an interior page")
+    let cell = page + (Int(bytes[page + 12]) << 8 | Int(bytes[page + 13]))
+    try #require(bytes[cell + 4] > 1, "the first page has one record")
+    bytes[cell + 4] -= 1
+    try write(bytes, to: quiet.backup)
+    let verifier = try Verifier(path: quiet.backup)
+    try verifier.run()
+    #expect(!verifier.found.isSound && verifier.found.damaged.count == 1)
+  }
+
   @Test func damagedAndMissingRecordsAreNamed() throws {
     let directory = try TemporaryDirectory.recorded(600)
     try directory.execute(

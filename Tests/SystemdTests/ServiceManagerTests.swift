@@ -8,6 +8,17 @@ import Testing
 
 // Environment variables belong to the whole process, so each test has a process of its own.
 @Suite struct ServiceManagerTests {
+  /// Keeps the descriptors from 3 to 9, which the tests put others in the place of: the new process must
+  /// not get one of them for its reports.
+  init() {
+    while case let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC), descriptor >= 0 {
+      guard descriptor < 10 else {
+        close(descriptor)
+        return
+      }
+    }
+  }
+
   @Test func statesReachTheSocketAndTheEnvironmentIsCleared() async {
     await #expect(processExitsWith: .success) {
       let receiver = try NotifyReceiver()
@@ -91,6 +102,61 @@ import Testing
       store.hold(["pci-1": 0])
       store.drop(["pci-2"])
       #expect(!store.isBehind)
+    }
+  }
+
+  @Test func anotherDescriptorOfANameReplacesTheStoredOne() async {
+    await #expect(processExitsWith: .success) {
+      let receiver = try NotifyReceiver()
+      let store = DescriptorStore(ServiceManager())
+      store.hold(["pci-1": 0])
+      store.hold(["pci-1": 1])
+      #expect(receiver.next() == "FDSTORE=1\nFDNAME=pci-1")
+      #expect(receiver.next() == "FDSTOREREMOVE=1\nFDNAME=pci-1")
+      #expect(receiver.next() == "FDSTORE=1\nFDNAME=pci-1")
+      #expect(receiver.next() == nil)
+    }
+  }
+
+  @Test func namesThatSystemdRefusesAreNeverSent() async {
+    await #expect(processExitsWith: .success) {
+      let receiver = try NotifyReceiver()
+      let store = DescriptorStore(ServiceManager())
+      let names = ["a\nWATCHDOG=trigger", "a:b", "caf\u{E9}", String(repeating: "a", count: 256)]
+      store.hold(Dictionary(uniqueKeysWithValues: names.map { ($0, 0) }))
+      store.drop(names)
+      #expect(receiver.next() == nil && !store.isBehind)
+    }
+  }
+
+  @Test func aNameThatIsNoAddressIsNoServiceManager() async {
+    await #expect(processExitsWith: .success) {
+      for name in ["notify", "vsock:2:9999", "@", "/"] {
+        setenv("NOTIFY_SOCKET", name, 1)
+        #expect(!ServiceManager().exists)
+      }
+    }
+  }
+
+  @Test func numbersThatAreNotOpenAreNotClaimed() async {
+    await #expect(processExitsWith: .success) {
+      setenv("LISTEN_PID", "\(getpid())", 1)
+      setenv("LISTEN_FDS", "1000", 1)
+      setenv("LISTEN_FDNAMES", (3...1002).map { "n\($0)" }.joined(separator: ":"), 1)
+      let passed = ServiceManager.passedDescriptors()
+      #expect((passed.listening + passed.kept.values).allSatisfy { fcntl($0, F_GETFD) >= 0 })
+    }
+  }
+
+  @Test func ofTwoKeptDescriptorsOfOneNameOneIsClosed() async {
+    await #expect(processExitsWith: .success) {
+      let high = fcntl(open("/dev/null", O_RDONLY), F_DUPFD, 100)
+      #expect(dup2(high, 3) == 3 && dup2(high, 4) == 4)
+      setenv("LISTEN_PID", "\(getpid())", 1)
+      setenv("LISTEN_FDS", "2", 1)
+      setenv("LISTEN_FDNAMES", "pci-1:pci-1", 1)
+      #expect(ServiceManager.passedDescriptors().kept == ["pci-1": 4])
+      #expect(fcntl(3, F_GETFD) == -1)
     }
   }
 

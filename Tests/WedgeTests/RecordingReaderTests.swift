@@ -142,6 +142,10 @@ import Wedge
     ("a\n\nenter", 3, .notAnOutcome("enter")),
     ("a\n\nbogus \"1\"", 3, .notAnOutcome("bogus ")),
     ("a\n\nwhole", 3, .notAnOutcome("whole")),
+    ("a\n\nwhole \"1\" maybe", 3, .notAnOutcome("whole  maybe")),
+    ("a\n\nwhole \"1\" \"2\"", 3, .notAnOutcome("whole  ")),
+    ("a\n\npause \"\" lacks-affix x", 3, .notAnOutcome("pause  lacks-affix x")),
+    ("16666666666.9min", 1, .unknownKey("16666666666.9min")),
   ])
   func whatIsWrongIsSaid(text: String, line: Int, problem: RecordingError.Problem) {
     #expect(throws: RecordingError(line: line, problem: problem)) { try inputs(text) }
@@ -156,6 +160,13 @@ import Wedge
     #expect(
       RecordingError(line: 3, problem: .unknownKey("bogus")).description
         == "line 3: there is no key named 'bogus'")
+  }
+
+  @Test func anErrorQuotesOnlyTheBeginningOfALongLine() {
+    let long = String(repeating: "a", count: 70_000)
+    #expect(
+      RecordingError(line: 1, problem: .unknownKey(long)).description
+        == "line 1: there is no key named '\(long.prefix(100))…'")
   }
 
   @Test func anyBytesAtAllAreReadOrRefused() {

@@ -113,6 +113,10 @@ extension Database {
         if let other = tables.first(where: { $0.type != "table" }) {
           throw damage("\(other.name) is a \(other.type), not a table")
         }
+        // SQLite finds such a table, and does not drop it.
+        if let other = tables.first(where: { $0.table != $0.name }) {
+          throw damage("the table \(other.name) stands as \(other.table) in the schema")
+        }
         if tables.count == Schema.backupTables.count { try requireColumnsOfBackup() }
         return Array(tables)
       }

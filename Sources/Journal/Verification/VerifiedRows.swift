@@ -35,12 +35,14 @@ struct VerifiedRows {
   /// Before that version there are no seals.
   private let isSealed: Bool
   private let page: Statement
+  private let place: Statement
 
   /// Prepares the queries for a journal of a schema version.
   init(_ database: Database, schema: Int) throws(JournalError) {
     self.database = database
     isSealed = schema >= Schema.firstWithSeals
     page = try database.prepare(isSealed ? sealedSQL : unsealedSQL)
+    place = try database.prepare("SELECT 1 FROM record WHERE cursor = ?")
   }
 
   /// The row of the journal.
@@ -71,13 +73,21 @@ struct VerifiedRows {
   /// cursor, which may be damaged, is not read.
   func read(
     after cursor: Int64, through end: Int64, limit: Int64, _ bounds: VerifiedBounds,
-    _ body: (VerifiedRow) -> Void
+    _ body: (VerifiedRow) throws(JournalError) -> Void
   ) throws(JournalError) {
     defer { page.reset() }
     for (index, value) in [cursor + 1, end, limit].enumerated() {
       try page.bind(Int32(index + 1), value)
     }
-    while try page.step() { body(row(bounds)) }
+    while try page.step() { try body(row(bounds)) }
+  }
+
+  /// True if a record is found under its cursor. In a damaged tree a page may have records that no other
+  /// reader finds.
+  func isFound(_ cursor: Int64) throws(JournalError) -> Bool {
+    defer { place.reset() }
+    try place.bind(1, cursor)
+    return try place.step()
   }
 
   private func row(_ bounds: VerifiedBounds) -> VerifiedRow {

@@ -117,9 +117,15 @@ public final class Verifier {
     if bounds.baseHash == found.noted?.bytes { found.noted?.cursor = bounds.base }
     found.chainBase = bounds.base
     var count: Int64 = 0
-    try rows.read(after: cursor, through: end, limit: Self.pageSize, bounds) { row in
+    try rows.read(after: cursor, through: end, limit: Self.pageSize, bounds) {
+      row throws(JournalError) in
+      // A damaged tree gives records twice, or of another range; without this, there might be no end.
+      guard row.cursor > cursor, row.cursor <= end else {
+        throw database.damage("the records are not in the order of their cursors")
+      }
       if row.cursor > cursor + 1 { found.missing.add((cursor + 1)...(row.cursor - 1)) }
       add(row)
+      if row.sum != .wrong, try !rows.isFound(row.cursor) { found.damaged.add(row.cursor) }
       cursor = row.cursor
       count += 1
     }

@@ -51,15 +51,15 @@ public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertibl
     public var description: String {
       switch self {
       case .notAnEvent(let text):
-        "'\(text)' is not an event: time in seconds, type and code in hexadecimal, and value"
-      case .unknownKey(let name): "there is no key named '\(name)'"
-      case .unknownSetting(let name): "there is no setting named '\(name)'"
-      case .badValue(let setting, let value): "'\(value)' is not a value of \(setting)"
-      case .badTime(let text): "'\(text)' is not a time such as 5us, 200ms, 1.5s or 2min"
-      case .timeGoesBack(let text): "'\(text)' is before the previous time"
-      case .notAllowedHere(let text): "'\(text)' is not allowed here"
+        "\(quoted(text)) is not an event: time in seconds, type and code in hexadecimal, and value"
+      case .unknownKey(let name): "there is no key named \(quoted(name))"
+      case .unknownSetting(let name): "there is no setting named \(quoted(name))"
+      case .badValue(let setting, let value): "\(quoted(value)) is not a value of \(setting)"
+      case .badTime(let text): "\(quoted(text)) is not a time such as 5us, 200ms, 1.5s or 2min"
+      case .timeGoesBack(let text): "\(quoted(text)) is before the previous time"
+      case .notAllowedHere(let text): "\(quoted(text)) is not allowed here"
       case .badText(let text):
-        "'\(text)' is not a quoted text with escapes such as {GS}, {0x1D} and {{"
+        "\(quoted(text)) is not a quoted text with escapes such as {GS}, {0x1D} and {{"
       case .cannotBeTyped(let byte):
         "the layout has no key for the byte 0x\(String(byte, radix: 16, uppercase: true))"
       case .badFrame:
@@ -68,8 +68,17 @@ public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertibl
       case .profileComesFirst: "'profile' must come before all events, and only once"
       case .nothingFollowsUnplugging: "nothing can follow 'unplug'"
       case .notAnOutcome(let text):
-        "'\(text)' is not an expected result such as whole \"123\""
+        "\(quoted(text)) is not an expected result such as whole \"123\""
       }
     }
   }
+}
+
+/// A text in quotes; of a long one only the beginning, as a line may be the whole file.
+private func quoted(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  guard let end = scalars.index(scalars.startIndex, offsetBy: 100, limitedBy: scalars.endIndex),
+    end < scalars.endIndex
+  else { return "'\(text)'" }
+  return "'\(String(scalars[..<end]))…'"
 }

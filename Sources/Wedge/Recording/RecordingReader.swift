@@ -15,6 +15,8 @@ struct RecordingReader {
   private var isUnplugged = false
   private var hasOpened = false
   private var isBlankAfterwards = false
+  /// Made at the first text, after which the profile cannot change.
+  private lazy var typist = Typist(layout: (recording.profile ?? Profile()).layout)
 
   /// Reads a whole file.
   static func read(_ lines: [String]) throws(RecordingError) -> Recording {
@@ -78,11 +80,18 @@ struct RecordingReader {
       return
     }
     guard words.count >= 2, let data = tokens[1].text, words[1].isEmpty,
-      words[0] == "whole" || Cause.allCases.contains(where: { $0.name == words[0] })
+      words[0] == "whole" || Cause.allCases.contains(where: { $0.name == words[0] }),
+      Self.marks.contains(Array(words[2...]))
     else { throw .notAnOutcome(words.joined(separator: " ")) }
     words[1] = RecordingText.quote(data)
-    recording.expected = (recording.expected ?? []) + [words.joined(separator: " ")]
+    recording.expected = recording.expected ?? []
+    recording.expected?.append(words.joined(separator: " "))
   }
+
+  /// The words that may follow the data of an expected capture.
+  private static let marks = [
+    [], ["unterminated"], ["lacks-affix"], ["unterminated", "lacks-affix"],
+  ]
 }
 
 extension RecordingReader {
@@ -150,7 +159,7 @@ extension RecordingReader {
   private mutating func readWord(_ token: RecordingToken) throws(RecordingError.Problem) {
     if let text = token.text {
       guard token.word.isEmpty else { throw .notAllowedHere(token.word) }
-      try appendFrames(Typist(layout: (recording.profile ?? Profile()).layout).type(text))
+      try appendFrames(typist.type(text))
     } else if token.word.hasPrefix("t=") {
       guard let time = RecordingTime.parse(token.word.dropFirst(2)) else {
         throw .badTime(token.word)

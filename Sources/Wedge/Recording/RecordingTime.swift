@@ -43,7 +43,8 @@ enum RecordingTime {
     guard whole <= longest / unit else { return nil }
     guard parts.count == 2 else { return whole * unit }
     guard let fraction = fraction(parts[1].utf8, of: unit) else { return nil }
-    return whole * unit + fraction
+    let sum = whole * unit + fraction
+    return sum <= longest ? sum : nil
   }
 
   /// The value of decimals, in microseconds; nil if they are not a whole number of them.

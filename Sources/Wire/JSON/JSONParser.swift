@@ -142,7 +142,14 @@ struct JSONParser {
 extension JSONParser {
   private mutating func string() throws(Failure) -> String {
     position += 1
-    var text: [UInt8] = []
+    let start = position
+    skipPlainText()
+    // Most strings have no escape, and are the bytes themselves.
+    if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+      defer { position += 1 }
+      return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+    var text = Array(bytes[start..<position])
     while position < bytes.count {
       let byte = bytes[position]
       position += 1
@@ -154,6 +161,16 @@ extension JSONParser {
       }
     }
     throw .malformed
+  }
+
+  /// Passes over the bytes of a string that stand for themselves.
+  private mutating func skipPlainText() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), ..<0x20: return
+      default: position += 1
+      }
+    }
   }
 
   private mutating func escape(to text: inout [UInt8]) throws(Failure) {

@@ -8,27 +8,33 @@ public func nearestName(to name: String, among known: some Sequence<String>) -> 
   // A name of a megabyte is no mistyped name, and the distance would take long to compute.
   guard name.utf8.count <= 64 else { return nil }
   let typed = Array(name.lowercased().utf8)
-  let ranked = known.map { candidate in
-    (name: candidate, distance: editDistance(typed, Array(candidate.lowercased().utf8)))
+  var best: (name: String, distance: Int)?
+  for candidate in known {
+    let letters = Array(candidate.lowercased().utf8)
+    let most = max(typed.count, letters.count) / 3
+    // The lengths alone are a distance.
+    guard abs(typed.count - letters.count) <= most else { continue }
+    let distance = editDistance(typed, letters)
+    if distance <= most, distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  let best = ranked.min { $0.distance < $1.distance }
-  guard let best, best.distance * 3 <= max(typed.count, best.name.utf8.count) else { return nil }
-  return best.name
+  return best?.name
 }
 
 /// The Damerau–Levenshtein distance in its "optimal string alignment" form.
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
+  var row = last
   for i in 0..<a.count {
-    var row = [i + 1]
+    row[0] = i + 1
     for j in 0..<b.count {
       var cost = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
       let isSwapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]
       if isSwapped { cost = min(cost, beforeLast[j - 1] + 1) }
-      row.append(cost)
+      row[j + 1] = cost
     }
-    (beforeLast, last) = (last, row)
+    swap(&beforeLast, &last)
+    swap(&last, &row)
   }
   return last[b.count]
 }
