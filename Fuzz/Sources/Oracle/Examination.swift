@@ -1,61 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GS1
+import Glibc
 
 /// Checks the relations and counts the checks of each.
 public final class Examination {
   /// The number of checks of each relation, in the order of `Relation.allCases`.
   public private(set) var counts = [Int](repeating: 0, count: Relation.allCases.count)
-  private let fence = Fence()
+  /// True if the defect of the target is planted.
+  let plantsDefect: Bool
+  let fence = Fence()
 
   /// An examination without checks.
-  public init() {}
-
-  /// Examines the reading of data with these options.
-  func examine(_ data: [UInt8], _ options: Reading.Options) throws(Violation) {
-    let label = try read(data, options)
-    try examineFindings(label)
-    try examineElements(label)
-    try examineSpelling(label)
-    try examineModes(label)
-    try examineWriting(label)
+  ///
+  /// - Parameter plantsDefect: true to examine the module with a defect, which a fuzzer must find.
+  public init(plantsDefect: Bool = false) {
+    self.plantsDefect = plantsDefect
   }
 
-  /// Throws if a relation does not hold for a label.
+  /// Throws if a relation does not hold for what `shown` shows.
   @inline(__always)
   func require(
-    _ relation: Relation, _ holds: Bool, _ label: Label, _ other: Label? = nil
+    _ relation: Relation, _ holds: Bool, _ shown: @autoclosure () -> String
   ) throws(Violation) {
     counts[relation.rawValue] += 1
-    guard holds else {
-      throw Violation(
-        relation: relation,
-        reading: label.description + (other.map { "\nand\n\($0)" } ?? ""))
-    }
+    guard holds else { throw Violation(relation: relation, shown: shown()) }
   }
 
-  /// Reads the data twice: once where the memory after them, once where that before them is
-  /// unreadable.
-  private func read(_ data: [UInt8], _ options: Reading.Options) throws(Violation) -> Label {
-    guard data.count <= fence.capacity else { return Label(data, options) }
-    let label = Label(data, options, fence.readAtEnd(data, options))
-    let again = fence.readAtStart(data, options)
-    try require(.sameBytesSameReading, again.isSame(as: label.reading), label)
-    return label
+  /// Throws if the defect is planted and the input meets it.
+  func plant(_ isMet: Bool, in input: [UInt8]) throws(Violation) {
+    guard plantsDefect else { return }
+    try require(.canary, !isMet, Corpus.line(of: input))
+  }
+
+  /// Does the work, and requires that it takes no more time of the processor than its input allows.
+  ///
+  /// Work that seems too slow is repeated, as the machine may have been busy. An unoptimised module
+  /// is not measured.
+  func measured<Result>(
+    _ input: [UInt8], _ allowed: Allowance, _ work: () -> Result
+  ) throws(Violation) -> Result {
+    var began = processorTime()
+    let result = work()
+    #if !DEBUG
+      let limit = allowed.fixed + allowed.perByte * Int64(input.count)
+      var taken = processorTime() - began
+      for _ in 0..<4 where taken > limit {
+        began = processorTime()
+        _ = work()
+        taken = min(taken, processorTime() - began)
+      }
+      try require(.inTime, taken <= limit, "\(taken / 1000) µs for \(Corpus.line(of: input))")
+    #else
+      began = 0
+      counts[Relation.inTime.rawValue] += 1
+    #endif
+    return result
   }
 }
 
-extension Reading {
-  /// True if both are equal.
-  func isSame(as other: Reading) -> Bool {
-    kind == other.kind && symbology == other.symbology && elements.elementsEqual(other.elements)
-      && reasons.isSame(as: other.reasons) && notes.isSame(as: other.notes)
-  }
+/// The time of the processor that an input may take, in nanoseconds.
+struct Allowance {
+  /// For any input.
+  var fixed: Int64
+  /// For each byte of it.
+  var perByte: Int64
+
+  /// For reading text once: 16 ms for 64 KiB, as the module is slower while a fuzzer watches it.
+  static let text = Allowance(fixed: 500_000, perByte: 250)
 }
 
-extension FindingList {
-  /// True if both have the same findings and omitted the same number.
-  func isSame(as other: FindingList) -> Bool {
-    omitted == other.omitted && elementsEqual(other)
-  }
+/// The time that this thread has had of the processor, in nanoseconds; clock_gettime(2).
+private func processorTime() -> Int64 {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
 }

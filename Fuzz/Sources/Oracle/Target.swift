@@ -1,81 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GS1
-
-// The first byte of an input holds the options for the rest. `@` is the default, so that people can
-// read most inputs of a corpus.
-
-/// The fuzz targets.
+/// The fuzz targets, each one reader of outside data.
 public enum Target: String, Sendable, CaseIterable {
   /// Any scan data.
   case scanData = "scan-data"
   /// Digital Link URIs; some inputs get a scheme and a host in front.
   case digitalLink = "digital-link"
-  /// A planted defect after three bytes; only a fuzzer that sees the branches of the module finds
-  /// it.
-  case canary
+  /// Request lines of clients, and the filters in them.
+  case requests
+  /// Lines of a server, as a client reads them.
+  case answers
+  /// Files of the configuration.
+  case configuration
+  /// Key events of a scanner.
+  case keyEvents = "key-events"
+  /// Recordings, in both forms.
+  case recordings
+  /// Tables of items as CSV.
+  case items
+  /// Backups and journals with changed bytes.
+  case databases
+  /// The environment that a service manager sets.
+  case environment
 
   /// Throws if a relation does not hold for the input.
   public func examine(
     _ input: some Collection<UInt8>, _ examination: Examination
   ) throws(Violation) {
-    guard let first = input.first else { return }
-    let data = Array(input.dropFirst())
+    let input = Array(input)
     switch self {
-    case .scanData: try examination.examine(data, Reading.Options(first))
-    case .digitalLink:
-      try examination.examine(first.hostInFront + data, Reading.Options(link: first))
-    case .canary: try examination.examineCanary(data)
+    case .scanData: try examination.examineScanData(input)
+    case .digitalLink: try examination.examineDigitalLink(input)
+    case .requests: try examination.examineRequest(input)
+    case .answers: try examination.examineAnswer(input)
+    case .configuration: try examination.examineConfiguration(input)
+    case .keyEvents: try examination.examineKeyEvents(input)
+    case .recordings: try examination.examineRecording(input)
+    case .items: try examination.examineItems(input)
+    case .databases: try examination.examineDatabase(input)
+    case .environment: try examination.examineEnvironment(input)
     }
   }
-}
 
-/// The current years that are tried; with nil, the century is fixed.
-private let years: [Int?] = [2026, nil, 2050, 1999]
-
-extension Reading.Options {
-  /// Options for scan data: a bit each for strict, pairing and separators, two each for the
-  /// assumption and the year.
-  fileprivate init(_ byte: UInt8) {
-    self.init()
-    strict = byte & 1 != 0
-    assume = [.auto, .gs1, .text, .auto][Int(byte >> 1 & 3)]
-    pairing = byte & 8 == 0
-    separatorNeverSeen = byte & 16 != 0
-    currentYear = years[Int(byte >> 6)]
-  }
-
-  /// Options for Digital Link URIs.
-  fileprivate init(link byte: UInt8) {
-    self.init()
-    strict = byte & 1 != 0
-    pairing = byte & 8 == 0
-    currentYear = years[Int(byte >> 6)]
-  }
-}
-
-extension UInt8 {
-  /// The text in front of a Digital Link URI.
-  fileprivate var hostInFront: [UInt8] {
-    switch self >> 1 & 3 {
-    case 1: Array("https://id.gs1.org/".utf8)
-    case 2: Array("]Q1HTTP://example.com:80/a/".utf8)
-    default: []
+  /// The longest inputs, in bytes, of most of a run and of its last tenth.
+  public var lengths: (most: Int, last: Int) {
+    switch self {
+    case .scanData, .digitalLink: (256, 8200)
+    case .requests, .answers: (1024, 65_536)
+    case .configuration, .recordings, .items: (1024, 65_536)
+    case .keyEvents: (1024, 16_384)
+    case .databases: (64, 512)
+    case .environment: (256, 4096)
     }
   }
-}
 
-extension Examination {
-  /// Fails for a valid consignee's name (4300) with a percent sign. Two hexadecimal digits must
-  /// follow it, which only the module checks.
-  fileprivate func examineCanary(_ data: [UInt8]) throws(Violation) {
-    var options = Reading.Options()
-    options.assume = .gs1
-    options.pairing = false
-    let label = Label(data, options)
-    guard label.reading.isValid, let name = label.reading[ApplicationIdentifier("4300")!] else {
-      return
+  /// Words that libFuzzer puts into inputs.
+  public var words: [String] {
+    switch self {
+    case .scanData, .digitalLink: Self.labelWords
+    case .requests: Self.requestWords
+    case .answers: Self.answerWords
+    case .configuration: Self.configurationWords
+    case .keyEvents: []
+    case .recordings: Self.recordingWords
+    case .items: Self.itemWords
+    case .databases: []
+    case .environment: Self.environmentWords
     }
-    try require(.canary, !data[name.range].contains(0x25), label)
   }
 }

@@ -4,11 +4,12 @@
 // processes that it starts, so such an option names the target.
 //
 //   fuzz --target=TARGET [LIBFUZZER-OPTION | FILE | FOLDER] …
+//   fuzz --canary=TARGET …                the same, with the planted defect of the target
+//   fuzz targets                          prints each target with its longest inputs
+//   fuzz dictionary TARGET                prints words that libFuzzer puts into inputs
 //   fuzz unpack FOLDER CORPUS-FILE …      writes each input of the files to a file input-1 …
 //   fuzz pack FOLDER                      prints the files of a folder as lines of a corpus
-//   fuzz dictionary                       prints words that libFuzzer puts into inputs
 
-import GS1
 import Glibc
 import Oracle
 
@@ -16,30 +17,49 @@ import Oracle
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     switch (arguments.first, Array(arguments.dropFirst())) {
+    case ("targets", []): printTargets()
+    case ("dictionary", let rest) where rest.count == 1: printDictionary(of: rest[0])
     case ("unpack", let rest) where rest.count > 1: unpack(rest.dropFirst(), into: rest[0])
     case ("pack", let rest) where rest.count == 1: pack(rest[0])
-    case ("dictionary", []): printDictionary()
     default: fuzz()
     }
   }
 
   private static func fuzz() {
-    let option = "--target="
-    guard let name = CommandLine.arguments.first(where: { $0.hasPrefix(option) }) else {
-      fail("usage: fuzz --target=TARGET | unpack | pack | dictionary")
+    if let name = value(of: "--canary") {
+      run = Run(target(named: name), plantsDefect: true)
+    } else if let name = value(of: "--target") {
+      run = Run(target(named: name), plantsDefect: false)
+    } else {
+      fail("usage: fuzz --target=TARGET | --canary=TARGET | targets | dictionary | unpack | pack")
     }
-    guard let target = Target(rawValue: String(name.dropFirst(option.count))) else {
-      fail("there is no such target: \(name)")
-    }
-    let callback: Callback =
-      switch target {
-      case .scanData: { examine($0, $1, .scanData) }
-      case .digitalLink: { examine($0, $1, .digitalLink) }
-      case .canary: { examine($0, $1, .canary) }
-      }
     var count = CommandLine.argc
     var values = CommandLine.unsafeArgv
-    exit(runDriver(&count, &values, callback))
+    exit(runDriver(&count, &values, examine))
+  }
+
+  private static func value(of option: String) -> String? {
+    let start = option + "="
+    return CommandLine.arguments.first { $0.hasPrefix(start) }.map {
+      String($0.dropFirst(start.count))
+    }
+  }
+
+  private static func target(named name: String) -> Target {
+    guard let target = Target(rawValue: name) else { fail("there is no such target: \(name)") }
+    return target
+  }
+
+  private static func printTargets() {
+    for target in Target.allCases {
+      print(target.rawValue, target.lengths.most, target.lengths.last)
+    }
+  }
+
+  private static func printDictionary(of name: String) {
+    for word in target(named: name).words {
+      print("\"" + Corpus.line(of: Array(word.utf8)).replacing("\"", with: "\\x22") + "\"")
+    }
   }
 
   private static func unpack(_ files: ArraySlice<String>, into folder: String) {
@@ -57,18 +77,6 @@ import Oracle
     let inputs = files(in: folder).map { Corpus.line(of: readFile("\(folder)/\($0)")) }
     for line in Set(inputs).sorted() where !line.isEmpty { print(line) }
   }
-
-  private static func printDictionary() {
-    for number in 0..<10_000 {
-      for width in 2...4 where String(number).count <= width {
-        let code = String(repeating: "0", count: width - String(number).count) + String(number)
-        if ApplicationIdentifier(code) != nil { print("\"\(code)\"") }
-      }
-    }
-    for word in ["]C1", "]d2", "]Q3", "]E0", "]E4", "]e0", "|]e0", "]I1", "\\x1d", "http://", "?"] {
-      print("\"\(word)\"")
-    }
-  }
 }
 
 private typealias Callback = @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
@@ -81,12 +89,23 @@ private func runDriver(
   _ callback: Callback
 ) -> CInt
 
-/// libFuzzer calls from one thread only.
-nonisolated(unsafe) private let examination = Examination()
+/// A target and its examination.
+private struct Run {
+  let target: Target
+  let examination: Examination
 
-private func examine(_ bytes: UnsafePointer<UInt8>?, _ count: Int, _ target: Target) -> CInt {
+  init(_ target: Target, plantsDefect: Bool) {
+    self.target = target
+    examination = Examination(plantsDefect: plantsDefect)
+  }
+}
+
+/// Set once; libFuzzer calls from one thread only.
+nonisolated(unsafe) private var run: Run!
+
+private func examine(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do throws(Violation) {
-    try target.examine(UnsafeBufferPointer(start: bytes, count: count), examination)
+    try run.target.examine(UnsafeBufferPointer(start: bytes, count: count), run.examination)
   } catch {
     complain("\nVIOLATION: \(error)\n\n")
     abort()
