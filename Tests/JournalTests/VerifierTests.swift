@@ -34,13 +34,9 @@ import Wire
   /// The last pointer of the root leads to the first leaf, so that its records come twice.
   @Test func recordsThatComeTwiceAreCountedOnceAndNotSent() throws {
     let quiet = try QuietDirectory()
-    let root = try Database(path: quiet.backup, flags: SQLITE_OPEN_READONLY).rootPage(of: "record")
-    var bytes = try contents(of: quiet.backup)
-    let page = (root - 1) * 4096
-    try #require(bytes[page] == 5, "the root is not an interior page")
-    let cell = page + (Int(bytes[page + 12]) << 8 | Int(bytes[page + 13]))
-    bytes.replaceSubrange(page + 8..<page + 12, with: bytes[cell..<cell + 4])
-    try write(bytes, to: quiet.backup)
+    try quiet.changeRoot { bytes, page, cell in
+      bytes.replaceSubrange(page + 8..<page + 12, with: bytes[cell..<cell + 4])
+    }
     let verifier = try Verifier(path: quiet.backup)
     try verifier.run()
     let found = verifier.found
@@ -56,14 +52,10 @@ import Wire
   /// A wrong key in the root, so that a record is on its page and is not found under its cursor.
   @Test func recordsThatAreNotFoundUnderTheirCursorsAreDamaged() throws {
     let quiet = try QuietDirectory()
-    let root = try Database(path: quiet.backup, flags: SQLITE_OPEN_READONLY).rootPage(of: "record")
-    var bytes = try contents(of: quiet.backup)
-    let page = (root - 1) * 4096
-    try #require(bytes[page] == 5, "the root is not an interior page")
-    let cell = page + (Int(bytes[page + 12]) << 8 | Int(bytes[page + 13]))
-    try #require(bytes[cell + 4] > 1, "the first page has one record")
-    bytes[cell + 4] -= 1
-    try write(bytes, to: quiet.backup)
+    try quiet.changeRoot { bytes, page, cell in
+      try #require(bytes[cell + 4] > 1, "the first page has one record")
+      bytes[cell + 4] -= 1
+    }
     let verifier = try Verifier(path: quiet.backup)
     try verifier.run()
     #expect(!verifier.found.isSound && verifier.found.damaged.count == 1)
@@ -230,5 +222,19 @@ extension TemporaryDirectory {
     }
     try database.execute(
       "UPDATE journal SET hash = (SELECT hash FROM seal WHERE cursor = journal.head)")
+  }
+}
+
+extension QuietDirectory {
+  /// Changes the root page of the backup's records, which is an interior page.
+  ///
+  /// - Parameter change: is given the file, the offset of the page, and that of its first cell.
+  fileprivate func changeRoot(_ change: (inout [UInt8], Int, Int) throws -> Void) throws {
+    let root = try Database(path: backup, flags: SQLITE_OPEN_READONLY).rootPage(of: "record")
+    var bytes = try contents(of: backup)
+    let page = (root - 1) * 4096
+    try #require(bytes[page] == 5, "the root is not an interior page")
+    try change(&bytes, page, page + (Int(bytes[page + 12]) << 8 | Int(bytes[page + 13])))
+    try write(bytes, to: backup)
   }
 }
