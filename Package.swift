@@ -21,6 +21,8 @@ let floor0: [Target] = [
   .target(name: "CLinux"),
   .target(name: "CChecksum"),
   .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+  .systemLibrary(
+    name: "CXkbcommon", pkgConfig: "xkbcommon", providers: [.apt(["libxkbcommon-dev"])]),
   .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
   .systemLibrary(
     name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -30,6 +32,9 @@ let floor1: [Target] = [
   .target(name: "TerminalIO", dependencies: ["SystemCalls", "Wire"]),
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
   .target(name: "FeedClient", dependencies: ["SystemCalls", "Wire"]),
+  .target(
+    name: "Layouts",
+    dependencies: ["CInputEventCodes", "CXkbcommon", "SystemCalls", "Wedge", "Wire"]),
   .target(name: "Systemd", dependencies: ["SystemCalls"]),
 ]
 
@@ -55,12 +60,13 @@ let floor4: [Target] = [
   .target(
     name: "Diagnosis",
     dependencies: [
-      "CLinux", "Configuration", "FeedClient", "Scanners", "SystemCalls", "TerminalIO", "Wire",
+      "CLinux", "Configuration", "FeedClient", "Layouts", "Scanners", "SystemCalls", "TerminalIO",
+      "Wire",
     ]),
   .target(
     name: "Service",
     dependencies: [
-      "CLinux", "Configuration", "Feed", "Journal", "Scanners", "SystemCalls", "Systemd",
+      "CLinux", "Configuration", "Feed", "Journal", "Layouts", "Scanners", "SystemCalls", "Systemd",
       "Tracking", "Wedge", "Wire", .product(name: "Logging", package: "swift-log"),
     ]),
 ]
@@ -75,7 +81,7 @@ let floor5: [Target] = [
     name: "scanctl",
     dependencies: [
       "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport", "Journal",
-      "SystemCalls", "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
+      "Layouts", "SystemCalls", "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -85,7 +91,11 @@ let tests: [Target] = [
   .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Recordings"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
   .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls"]),
-  .testTarget(name: "TrackingTests", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
+  .testTarget(
+    name: "LayoutsTests",
+    dependencies: ["CInputEventCodes", "CXkbcommon", "Layouts", "SystemCalls", "Wedge"]),
+  .testTarget(
+    name: "TrackingTests", dependencies: ["GS1", "Layouts", "Tracking", "Wedge", "Wire"]),
   .testTarget(
     name: "ConfigurationTests",
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
@@ -114,7 +124,9 @@ let tests: [Target] = [
   .testTarget(
     name: "ServiceTests",
     dependencies: [
-      "Configuration", "Feed", "Journal", "Scanners", "Service", "SystemCalls", "Tracking", "Wire",
+      "Configuration", "Feed", "Journal", "Layouts", "Scanners", "Service", "SystemCalls",
+      "Tracking",
+      "Wedge", "Wire",
     ]),
   .testTarget(name: "TerminalIOTests", dependencies: ["SystemCalls", "TerminalIO", "Wire"]),
   .testTarget(

@@ -4,6 +4,8 @@
 // applies. If the devices that a .scanner file matches are uncertain, the whole file is ignored,
 // since it could grab a keyboard. The caller decides whether settings with problems are used.
 
+import Wedge
+
 /// A configuration file with its contents.
 public struct ConfigurationFile: Sendable {
   /// The path, for messages.
@@ -46,7 +48,11 @@ public struct ScannerFileResult: Sendable, Equatable {
 }
 
 /// Loads the files of `DropIns.files`, in that order.
-public func load(files: [ConfigurationFile]) -> LoadResult {
+///
+/// - Parameter layouts: finds the layouts that they name.
+public func load(
+  files: [ConfigurationFile], layouts: LayoutSource = builtInLayout
+) -> LoadResult {
   var result = LoadResult()
   var rest = files[...]
   while let first = rest.first {
@@ -59,7 +65,7 @@ public func load(files: [ConfigurationFile]) -> LoadResult {
       result.settings.daemon.keepLastReservations()
       reader.refuseUnknownSections(besides: [DaemonSettings.section.summary])
     case .scanner(let name):
-      let scanner = readScanner(&reader, name: name, needsMatch: true)
+      let scanner = readScanner(&reader, name: name, needsMatch: true, layouts)
       if let scanner { result.settings.scanners.append(scanner) }
     }
     result.problems += reader.problems
@@ -68,16 +74,18 @@ public func load(files: [ConfigurationFile]) -> LoadResult {
 }
 
 /// Loads one .scanner file by itself, to decode a recording with; it needs no [Match].
-public func loadScannerFile(_ bytes: [UInt8], name: String) -> ScannerFileResult {
+public func loadScannerFile(
+  _ bytes: [UInt8], name: String, layouts: LayoutSource = builtInLayout
+) -> ScannerFileResult {
   let file = ConfigurationFile(path: name, unit: .scanner(name), contents: .bytes(bytes))
   var reader = UnitReader([file])
-  let settings = readScanner(&reader, name: name, needsMatch: false)
+  let settings = readScanner(&reader, name: name, needsMatch: false, layouts)
   return ScannerFileResult(settings: settings ?? ScannerSettings(), problems: reader.problems)
 }
 
 /// The settings of a unit; nil if the devices that it matches are uncertain.
 private func readScanner(
-  _ reader: inout UnitReader, name: String, needsMatch: Bool
+  _ reader: inout UnitReader, name: String, needsMatch: Bool, _ layouts: LayoutSource
 ) -> ScannerSettings? {
   var settings = ScannerSettings()
   settings.file = name
@@ -85,6 +93,7 @@ private func readScanner(
   reader.read(into: &settings)
   reader.refuseUnknownSections(
     besides: [DeviceMatch.section.summary, ScannerSettings.section.summary])
+  reader.findLayout(for: &settings, in: layouts)
   reader.checkTimes(&settings)
   guard needsMatch else { return settings }
   if reader.isCertain(ofAllBut: ScannerSettings.section.name), settings.match.isCatchAll {

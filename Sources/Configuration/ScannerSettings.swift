@@ -18,8 +18,11 @@ public struct ScannerSettings: Sendable, Equatable {
   public var readPoint: String?
   /// Layout= to IdleGap=: the way the scanner types.
   public var profile = Profile()
-  /// True if Layout= is set; otherwise the profile's layout is an assumption.
-  public var isLayoutConfigured = false
+  /// Layout=: the name of the profile's layout; nil if it is an assumption.
+  public var layoutName: String?
+  /// ReReadWindow=: the time, in microseconds, within which the same data from the scanner are the
+  /// same label read again; 0 if they never are.
+  public var reReadWindow: Int64 = 0
   /// Assume=: the interpretation of data without a symbology identifier.
   public var assume = Reading.Assumption.auto
   /// Pairing=: true if AIs are checked against the AIs that they require or exclude.
@@ -46,7 +49,7 @@ extension ScannerSettings {
     origin.readPoint = readPoint
     origin.assume = assume
     origin.pairing = pairing
-    origin.isLayoutConfigured = isLayoutConfigured
+    origin.isLayoutConfigured = layoutName != nil
     origin.defaultPolicy = defaultPolicy
     origin.checks = checks
     return origin
@@ -60,14 +63,15 @@ extension ScannerSettings: SectionSettings {
       .value("Station", \.station, Value.name),
       .value("Step", \.step, Value.name),
       .value("ReadPoint", \.readPoint, ReadPoint.parse),
-      layoutKey,
-      .value("GroupSeparator", \.profile.groupSeparator, groupSeparator),
+      .value("Layout", \.layoutName, Value.layoutName),
+      .value("GroupSeparator", \.profile.groupSeparator, Value.groupSeparator),
       .value("Terminator", \.profile.terminator, terminator),
       .value("Prefix", \.profile.prefix, Value.bytes(atMost: longestAffix)),
       .value("Suffix", \.profile.suffix, Value.bytes(atMost: longestAffix)),
       .value("CharacterTimeout", \.profile.characterTimeout, TimeSpan.parser(in: timeouts)),
       .value("AbandonGap", \.profile.abandonGap, TimeSpan.parser(in: abandonGaps)),
       .value("IdleGap", \.profile.idleGap, TimeSpan.parser(in: idleGaps)),
+      .value("ReReadWindow", \.reReadWindow, TimeSpan.parser(in: reReadWindows)),
       .value("Assume", \.assume, assume),
       .value("Pairing", \.pairing, Value.boolean),
       .value("DefaultPolicy", \.defaultPolicy, policy),
@@ -89,20 +93,9 @@ extension ScannerSettings: SectionSettings {
   /// Below the range, each character of a slow scanner becomes a scan of its own.
   static let idleGaps: ClosedRange<Int64> = 20_000...10_000_000
 
-  private static let layoutKey = Key<ScannerSettings>(
-    name: "Layout",
-    assign: { (settings, assignment) throws(ValueError) in
-      settings.profile.layout = try layout(assignment.value)
-      settings.isLayoutConfigured = true
-    },
-    reset: {
-      $0.profile.layout = Profile().layout
-      $0.isLayoutConfigured = false
-    })
+  /// Below the range, no scanner reads a label again; above, a person may have meant to.
+  static let reReadWindows: ClosedRange<Int64> = 0...3_600_000_000
 
-  private static let layout = Value.choice(Layout.allCases.map(\.name), Layout.init(name:))
-  private static let groupSeparator = Value.choice(
-    GroupSeparator.allCases.map(\.name), GroupSeparator.init(name:))
   private static let terminator = Value.choice(
     Terminator.allCases.map(\.name), Terminator.init(name:))
   private static let policy = Value.choice(
@@ -116,10 +109,10 @@ extension UnitReader {
   mutating func checkTimes(_ settings: inout ScannerSettings) {
     let section = ScannerSettings.section.name
     let defaults = Profile()
-    if settings.profile.terminator != .none,
+    if !settings.profile.terminator.usesIdleGap,
       let idle = lastAssignment(to: "IdleGap", in: section)
     {
-      report(.conflict, idle, "has an effect only with Terminator=none")
+      report(.conflict, idle, "has an effect only with Terminator=none or enter-idle")
       settings.profile.idleGap = defaults.idleGap
     }
     guard settings.profile.abandonGap < settings.profile.characterTimeout else { return }
@@ -135,5 +128,34 @@ extension UnitReader {
     }
     settings.profile.characterTimeout = defaults.characterTimeout
     settings.profile.abandonGap = defaults.abandonGap
+  }
+}
+
+extension UnitReader {
+  /// Finds the layout that is named; reports one that there is not.
+  mutating func findLayout(for settings: inout ScannerSettings, in layouts: LayoutSource) {
+    guard let name = settings.layoutName else { return }
+    do throws(LayoutError) {
+      settings.profile.layout = try layouts(name)
+    } catch {
+      settings.layoutName = nil
+      guard let culprit = lastAssignment(to: "Layout", in: ScannerSettings.section.name) else {
+        return
+      }
+      report(.badValue, culprit, error.text(name))
+    }
+  }
+}
+
+extension LayoutError {
+  fileprivate func text(_ name: String) -> String {
+    switch self {
+    case .unknown(let nearest?):
+      "there is no keyboard layout \"\(shown(name))\"; did you mean \(nearest)?"
+    case .unknown(nil):
+      "there is no keyboard layout \"\(shown(name))\"; xkeyboard-config(7) lists them: de, ch(fr) …"
+    case .unusable(let cause):
+      "the keyboard layout \"\(shown(name))\" cannot be used: \(shown(cause))"
+    }
   }
 }

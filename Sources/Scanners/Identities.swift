@@ -22,9 +22,11 @@ struct Identities {
     var id: String
     /// The port where its serial number was seen before, if that was another.
     var movedFrom: String?
+    /// True if its last scan was cut, so that the tail of it may still come.
+    var isCut = false
   }
 
-  /// The number of serial numbers that are remembered; no site has so many scanners.
+  /// The number of scanners that are remembered; no site has so many.
   private static let capacity = 1024
 
   private struct Device {
@@ -35,6 +37,8 @@ struct Identities {
   private var present: [String: Device] = [:]
   private var lastPorts: [SerialNumber: String] = [:]
   private var shared: Set<SerialNumber> = []
+  /// The names of the scanners whose last scan was cut.
+  private var cut: Set<String> = []
 
   /// Takes note of a device, before anybody asks for its name.
   mutating func see(_ device: DeviceProperties) {
@@ -52,7 +56,16 @@ struct Identities {
   mutating func identify(_ device: DeviceProperties) -> Identity {
     let id = freeName(for: device)
     present[device.sysPath] = Device(properties: device, id: id)
-    return Identity(id: id, movedFrom: notePort(of: device))
+    return Identity(id: id, movedFrom: notePort(of: device), isCut: cut.contains(id))
+  }
+
+  /// Takes note of the way in which the reading of a scanner ended.
+  mutating func note(isCut: Bool, of id: String) {
+    if !isCut {
+      cut.remove(id)
+    } else if cut.count < Self.capacity {
+      cut.insert(id)
+    }
   }
 
   /// Names again whoever has the name of a serial number that proved not to be unique: the new

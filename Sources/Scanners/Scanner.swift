@@ -41,6 +41,7 @@ final class Scanner {
   private var gate = DropGate()
   private var batch = EventBatch()
   private var unread: Capture?
+  private var reReads = ReReads()
 
   /// Begins to read a device; `isInherited`: its descriptor is a dead process's.
   init(
@@ -60,7 +61,8 @@ final class Scanner {
     let unread = UnreadEvents(of: events, profile: settings.profile)
     self.unread = unread?.capture
     wedge = WedgeDecoder(
-      profile: settings.profile, openedAt: now, keysDown: keysDown, unread: unread)
+      profile: settings.profile, openedAt: now, keysDown: keysDown, unread: unread,
+      isCut: identity.isCut)
     movedFrom = identity.movedFrom
     record = ScannerState(id: identity.id, properties: properties, grab: .off, since: now)
     beginGrab(isInherited: isInherited)
@@ -197,9 +199,13 @@ final class Scanner {
   }
 
   private func deliver(_ capture: Capture) {
-    record.counts.count(capture)
-    outlet(self, capture, settings)
-    if capture.cause == nil { movedFrom = nil }
+    if capture.cause == nil, reReads.isReRead(capture, within: settings.reReadWindow) {
+      record.counts.reRead += 1
+    } else {
+      record.counts.count(capture)
+      outlet(self, capture, settings)
+      if capture.cause == nil { movedFrom = nil }
+    }
     // Also if the same key has opened the next scan.
     if let nextSettings { settings = nextSettings }
     nextSettings = nil

@@ -11,6 +11,8 @@ public enum ScannerChange: Sendable, Equatable {
   case detached(ScannerState)
   /// Its grab or its problems have changed.
   case condition(ScannerState)
+  /// It has read the label before once more, within its ReReadWindow=.
+  case reRead(ScannerState)
   /// It has another name from now on, because its serial number is not unique.
   case renamed(from: String, ScannerState)
   /// A device is not read, for this reason.

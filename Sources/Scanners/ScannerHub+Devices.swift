@@ -76,6 +76,7 @@ extension ScannerHub {
     devices[scanner.record.properties.sysPath] = nil
     identities.forget(sysPath: scanner.record.properties.sysPath)
     scanner.end(.unplugged)
+    identities.note(isCut: scanner.wedge.isCut, of: scanner.record.id)
     handlers.changed(.detached(scanner.state))
   }
 

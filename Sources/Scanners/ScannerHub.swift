@@ -154,6 +154,7 @@ public final class ScannerHub {
     _ body: (Scanner) throws(SystemCallError) -> Void
   ) {
     let before = scanner.condition
+    let reReadBefore = scanner.record.counts.reRead
     do throws(SystemCallError) {
       try body(scanner)
       if isGone { return detach(scanner) }
@@ -161,6 +162,7 @@ public final class ScannerHub {
       return detach(scanner)
     }
     if scanner.condition != before { handlers.changed(.condition(scanner.state)) }
+    if scanner.record.counts.reRead != reReadBefore { handlers.changed(.reRead(scanner.state)) }
   }
 
   /// Sets the timer to a moment, unless it goes off earlier anyway.

@@ -20,6 +20,8 @@ public enum Grab: Sendable, Equatable {
 public struct ScanCounts: Sendable, Equatable {
   /// Those that were read whole.
   public var whole = 0
+  /// Those that were the label before them, read again within ReReadWindow=; they were not delivered.
+  public var reRead = 0
   /// Those that were not, by cause.
   public var incomplete: [Cause: Int] = [:]
 

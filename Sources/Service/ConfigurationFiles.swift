@@ -2,13 +2,16 @@
 
 import Configuration
 import Glibc
+import Layouts
 import SystemCalls
 
 /// Finds and reads the files of the configuration.
-public struct ConfigurationFiles {
+public struct ConfigurationFiles: Sendable {
   /// The argument of `--config`: a file replaces scand.conf and its drop-ins, a directory replaces all
   /// directories, so that nothing of this machine's configuration applies.
   let main: String?
+  /// The keyboard layouts that the files name.
+  let layouts = LayoutLibrary()
 
   /// The files that apply with this argument of `--config`.
   public init(main: String?) {
@@ -28,7 +31,7 @@ public struct ConfigurationFiles {
     var result = Configuration.load(
       files: files.map {
         ConfigurationFile(path: $0.path, unit: $0.unit, contents: contents(of: $0.path))
-      })
+      }, layouts: layouts.layout(named:))
     result.problems = dropIns.problems + result.problems
     result.resolveUsers(userID(of:))
     return result

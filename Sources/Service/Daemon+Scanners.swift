@@ -14,7 +14,8 @@ extension Daemon {
       Scan(
         received.capture, time: Timestamp(microseconds: received.time),
         received: Timestamp(microseconds: received.deliveredAt),
-        origin: received.settings.origin(scanner: received.scanner), notes: notes))
+        origin: received.settings.origin(scanner: received.scanner), notes: notes,
+        rereading: layoutWatch.rereading(of: received.capture, from: received.scanner)))
     showScanners()
     statusLine.change()
   }
@@ -33,6 +34,7 @@ extension Daemon {
         limitedLog.write(
           .warning, .problem, about: state.id, "Scanner \(state.id): \(problem.text).")
       }
+    case .reRead: break
     case .renamed(let before, let state):
       limitedLog.write(
         .warning, .renamed, about: before,

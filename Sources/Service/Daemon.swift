@@ -19,6 +19,7 @@ public final class Daemon {
   let limitedLog: LimitedLog
   let journal: ScanJournal
   let roster = Roster()
+  let layoutWatch: LayoutWatch
   var settings: Settings
   var hub: ScannerHub?
   let statusLine: StatusLine
@@ -30,6 +31,7 @@ public final class Daemon {
   private let poller: Poller
   private var storeTimer: Poller.Timer?
   private var logTimer: Poller.Timer?
+  private var reloading: Reloading?
   private let server: FeedServer
 
   /// Opens the journal, listens, and begins to read every scanner that is there.
@@ -42,6 +44,7 @@ public final class Daemon {
       paths.socket = path
     }
     self.files = files
+    layoutWatch = LayoutWatch(files.layouts)
     self.settings = settings
     threshold = LogThreshold(settings.daemon.logLevel)
     let log = logger(threshold)
@@ -56,7 +59,8 @@ public final class Daemon {
     journal.setRetention(RetentionLimits(settings.daemon))
     journal.setSubscriberRules(SubscriberRules(settings.daemon))
     server = FeedServer(
-      source: JournalFeed(journal: journal, roster: roster, started: now(), paths: paths),
+      source: JournalFeed(
+        journal: journal, roster: roster, layouts: layoutWatch, started: now(), paths: paths),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
     descriptorStore = DescriptorStore(manager)
     watchdog = try Watchdog(manager, of: journal, on: poller)
@@ -70,6 +74,7 @@ public final class Daemon {
       limitedLog.tellHeldBack(at: SystemClock.monotonic.now)
       watchHeldLines()
     }
+    reloading = try Reloading(files, on: poller) { [unowned self] in use($0) }
     try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
     try startScanners(inheriting: passed.kept)
   }
@@ -134,11 +139,15 @@ public final class Daemon {
     if signal == SIGHUP { reload() } else { poller.stop() }
   }
 
-  /// Reads the configuration again; one with errors changes nothing.
+  /// Reads the configuration again, and then uses it.
   private func reload() {
     manager.notify("RELOADING=1\nMONOTONIC_USEC=\(SystemClock.monotonic.now)")
+    reloading?.begin()
+  }
+
+  /// Uses a configuration that was read again; one with errors changes nothing.
+  private func use(_ result: LoadResult) {
     defer { manager.notify("READY=1") }
-    let result = files.load()
     for problem in result.problems { log.error("\(problem)") }
     guard result.problems.isEmpty else {
       return log.error("The configuration has errors; the previous one stays in force.")

@@ -61,7 +61,7 @@ extension JournalFeed {
   private func scanners() -> ScannerList {
     let view = roster.view
     return ScannerList(
-      scanners: view.scanners.map(ScannerInfo.init),
+      scanners: view.scanners.map { ScannerInfo($0, problems: problems(of: $0)) },
       ignored: view.ignored.map { device in
         IgnoredDeviceInfo(
           device: DeviceInfo(device.properties), reason: device.reason.description)
@@ -123,12 +123,16 @@ extension JournalFeed {
 
   private func problems(of view: Roster.View) -> [String] {
     view.scanners.flatMap { entry in
-      entry.state.problems.map { "Scanner \(entry.state.id): \($0.text)." }
+      problems(of: entry).map { "Scanner \(entry.state.id): \($0)." }
     }
       + view.ignored.compactMap { device in
         guard case .failed = device.reason else { return nil }
         return "\(device.properties.node) is not read: \(device.reason)."
       }
+  }
+
+  private func problems(of entry: Roster.Entry) -> [String] {
+    entry.state.problems.map(\.text) + [layouts.problem(of: entry.state.id)].compactMap { $0 }
   }
 }
 
@@ -141,14 +145,15 @@ extension ItemList {
 }
 
 extension ScannerInfo {
-  fileprivate init(_ entry: Roster.Entry) {
+  fileprivate init(_ entry: Roster.Entry, problems: [String]) {
     let state = entry.state
     let incomplete = state.counts.incomplete.map { ($0.key.name, $0.value) }
     self.init(
       id: state.id, station: entry.station, step: entry.step, device: DeviceInfo(state.properties),
       grab: Grab(state.grab), scans: state.counts.whole,
+      reReads: state.counts.reRead,
       incomplete: Dictionary(incomplete, uniquingKeysWith: +),
-      problems: state.problems.map(\.text))
+      problems: problems)
   }
 }
 

@@ -12,6 +12,7 @@ import Wire
 struct JournalFeed: FeedSource {
   let journal: ScanJournal
   let roster: Roster
+  let layouts: LayoutWatch
   let started: Timestamp
   let paths: Paths
 

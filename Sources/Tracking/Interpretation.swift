@@ -23,6 +23,8 @@ public struct Interpretation: Sendable {
   /// True if the expiry lies before the day of the scan in UTC; the day of the expiry is still
   /// good.
   public private(set) var isExpired = false
+  /// True if the keys are those of a GS1 label on another layout.
+  private(set) var isLayoutSuspect = false
   /// True for the label of a trade item, to which policies apply; false for that of a logistic unit
   /// or its contents.
   private var isTradeItem = false
@@ -31,6 +33,7 @@ public struct Interpretation: Sendable {
   public init(_ scan: Scan) {
     self.scan = scan
     if scan.cause == nil { interpret(scan.data.span) }
+    if scan.cause == .undecodableKey, let rereading = scan.rereading { suspectLayout(rereading) }
     notes += scan.notes
   }
 
@@ -47,6 +50,25 @@ public struct Interpretation: Sendable {
     let suspect = Finding.Code.suspectSeparator.name
     suspicion = notes.first { $0.code == suspect }
     notes.removeAll { $0.code == suspect }
+    guard let rereading = scan.rereading else { return }
+    if reading.isValid, reading.kind != .text {
+      rereading.note([])
+    } else {
+      suspectLayout(rereading)
+    }
+  }
+
+  /// Looks for the layout of a scanner whose data are no GS1.
+  private mutating func suspectLayout(_ rereading: Rereading) {
+    let suspicion = LayoutSuspicion(rereading, currentYear: scan.time.year)
+    guard let remark = suspicion.remark else { return }
+    if suspicion.proven.isEmpty {
+      notes.append(remark)
+    } else {
+      isLayoutSuspect = true
+      reasons.insert(remark, at: 0)
+      rereading.note(suspicion.proven.flatMap(\.self))
+    }
   }
 
   /// True if the label must carry what the item's policy demands. Nothing is demanded of faulty

@@ -12,13 +12,15 @@ import Wire
 public func judge(_ interpretation: Interpretation, facts: Facts, rules: Rules) -> Record {
   let scan = interpretation.scan
   var record = Record(interpretation)
-  if let cause = scan.cause {
+  // All keys of a label on another layout were read, even if one stands for nothing on this layout.
+  let cause = interpretation.isLayoutSuspect ? nil : scan.cause
+  if let cause {
     record.reasons.append(Remark(cause))
-  } else {
+  } else if scan.cause == nil {
     record.apply(facts, rules.holding(at: scan.origin, for: facts.item), to: interpretation)
   }
   if facts.clockWentBack { record.notes.append(.clockChanged) }
-  record.verdict = scan.cause != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
+  record.verdict = cause != nil ? .incomplete : record.reasons.isEmpty ? .accepted : .rejected
   return record
 }
 

@@ -19,6 +19,8 @@ public struct Scan: Sendable {
   public var origin: Origin
   /// Remarks about the way it was delivered.
   public var notes: [Remark]
+  /// The means to read its keys on other layouts; nil for data that no keys typed.
+  public var rereading: Rereading?
 
   /// A scan of `data`.
   public init(
@@ -36,11 +38,12 @@ public struct Scan: Sendable {
   /// A scan from the key events of one scanner.
   public init(
     _ capture: Capture, time: Timestamp, received: Timestamp? = nil, origin: Origin,
-    notes: [Remark] = []
+    notes: [Remark] = [], rereading: Rereading? = nil
   ) {
     self.init(
       data: capture.data, time: time, received: received, cause: capture.cause, origin: origin,
       notes: notes)
+    self.rereading = rereading
     if capture.lacksAffix { self.notes.append(.affixMissing) }
     if capture.isUnterminated { self.notes.append(.unterminated) }
     if capture.dependsOnLayout, !origin.isLayoutConfigured { self.notes.append(.layoutAssumed) }

@@ -14,6 +14,9 @@ public struct Capture: Sendable, Equatable {
   /// True for a whole scan that lacks the prefix or suffix of its profile; the one of the two that
   /// was there is stripped.
   public var lacksAffix: Bool
+  /// The keystrokes of a scan that is whole, or would be without an undecodable key, to read them with
+  /// other layouts; nil if they were too many.
+  public var keystrokes: Keystrokes?
 
   /// A capture of `data`.
   public init(
@@ -27,13 +30,28 @@ public struct Capture: Sendable, Equatable {
     self.lacksAffix = lacksAffix
   }
 
-  /// True if another common layout reads other characters from the same keys.
+  /// True if another common layout may read other characters from the same keys.
   ///
   /// Digits, the space and most letters are on the same keys everywhere; `a m q w y z` (qwertz,
-  /// azerty) and all other printable characters are not. Control characters do not count.
-  public var dependsOnLayout: Bool { data.contains(where: Self.dependsOnLayout) }
+  /// azerty) and all other printable characters are not. Control characters do not count. Data that
+  /// begin with a symbology identifier were read with a layout that has `]` where it is; of such
+  /// layouts only few signs differ (gb, us(intl)).
+  public var dependsOnLayout: Bool {
+    hasSymbologyIdentifier
+      ? data.contains(where: Self.differsAmongUSLayouts) : data.contains(where: Self.differs)
+  }
 
-  private static func dependsOnLayout(_ byte: UInt8) -> Bool {
+  /// True if the data begin with a symbology identifier: ISO/IEC 15424.
+  private var hasSymbologyIdentifier: Bool {
+    data.count >= 3 && data[0] == UInt8(ascii: "]") && Ascii.isLetter(data[1])
+      && (0x30...0x39).contains(data[2])
+  }
+
+  private static func differsAmongUSLayouts(_ byte: UInt8) -> Bool {
+    "@#\"~\\|'`^".utf8.contains(byte)
+  }
+
+  private static func differs(_ byte: UInt8) -> Bool {
     switch byte {
     case ...0x20, 0x7F..., UInt8(ascii: "0")...UInt8(ascii: "9"): return false
     default: break

@@ -52,6 +52,7 @@ enum KeyCode {
   static let keypadEnter = UInt16(KEY_KPENTER)
   static let rightControl = UInt16(KEY_RIGHTCTRL)
   static let rightAlt = UInt16(KEY_RIGHTALT)
+  static let delete = UInt16(KEY_DELETE)
   static let leftMeta = UInt16(KEY_LEFTMETA)
   static let rightMeta = UInt16(KEY_RIGHTMETA)
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The state of a scanner's keys, and the meaning of the next press.
+/// The state of a scanner's keys, and the meaning of each press.
 struct Keyboard {
   private var map: KeyMap
+  private var spelling = Spelling()
   /// The keys that are down.
   private(set) var down: KeySet
   /// The modifiers among them.
@@ -11,6 +12,10 @@ struct Keyboard {
   private(set) var isFullyKnown: Bool
   /// Caps Lock, which inverts the case of letters.
   var capsLock: CapsLock
+  /// True if a key has been pressed since `forgetKeystrokes` that has another symbol with Caps Lock.
+  private(set) var dependsOnCapsLock = false
+  /// The keystrokes since `forgetKeystrokes`.
+  private var strokes: [UInt32] = []
 
   /// The keyboard at the moment when reading begins.
   init(profile: Profile, keysDown: KeySet?, capsLock: Bool) {
@@ -19,6 +24,7 @@ struct Keyboard {
     modifiers = Modifiers(among: down)
     isFullyKnown = keysDown != nil
     self.capsLock = CapsLock(isOn: keysDown?.capsLock ?? capsLock)
+    strokes.reserveCapacity(256)
   }
 
   /// Changes the profile; the state of the keys stays.
@@ -29,6 +35,7 @@ struct Keyboard {
     down = keysDown ?? .none
     modifiers = Modifiers(among: down)
     isFullyKnown = keysDown != nil
+    spelling.reset()
     capsLock.loseTrack(light: keysDown?.capsLock)
   }
 
@@ -37,13 +44,13 @@ struct Keyboard {
   mutating func record(_ code: UInt16, isPressed: Bool) -> Bool {
     guard code < KeySet.capacity else { return true }
     let fits = down.contains(code) != isPressed
-    let key = map[code]
+    let modifier = map[code].modifier
     if isPressed {
       down.insert(code)
-      modifiers.formUnion(key.modifier)
+      modifiers.formUnion(modifier)
     } else {
       down.remove(code)
-      modifiers.subtract(key.modifier)
+      modifiers.subtract(modifier)
     }
     return fits
   }
@@ -60,28 +67,54 @@ struct Keyboard {
   }
 
   /// The meaning of a press with the current modifiers and locks.
-  func meaning(of code: UInt16) -> Meaning {
-    let key = map[code]
-    switch key.role {
-    case .character: return character(of: key)
-    case .keypad: return modifiers.isEmpty ? .character(key.plain) : .undecodable
-    case .editing:
-      return modifiers.isSubset(of: .shift) ? .character(key.plain) : .undecodable
-    case .terminator: return .terminator
-    case .modifier, .otherLock: return .silent
-    case .capsLock: return .capsLock
-    case .undecodable: return .undecodable
-    case .foreign: return .foreign
-    }
+  mutating func press(_ code: UInt16) -> Meaning {
+    let stroke = Keystroke(code: code, modifiers: modifiers, capsLock: capsLock.isOn)
+    keep(stroke.packed)
+    if !dependsOnCapsLock { dependsOnCapsLock = map.dependsOnCapsLock(stroke) }
+    return spelling.meaning(of: stroke, in: map)
   }
 
-  private func character(of key: MappedKey) -> Meaning {
-    guard modifiers.isSubset(of: .shift) else { return withControl(key) }
-    let isShifted = !modifiers.isEmpty
-    return .character(isShifted != (key.isLetter && capsLock.isOn) ? key.shifted : key.plain)
+  /// The meaning of a release: that of Alt types the character whose number was typed.
+  mutating func release(_ code: UInt16) -> Meaning {
+    guard map[code].modifier.has(.alt), !modifiers.has(.alt) else { return .silent }
+    keep(Keystroke.endOfAlt)
+    return spelling.endAlt(in: map)
   }
 
-  private func withControl(_ key: MappedKey) -> Meaning {
-    modifiers.isDisjoint(with: .foreign) ? key.control : .undecodable
+  private mutating func keep(_ stroke: UInt32) {
+    if strokes.count <= Keystrokes.capacity { strokes.append(stroke) }
+  }
+}
+
+// MARK: - Keystrokes
+
+extension Keyboard {
+  /// True if a part of a character was typed, which a terminator cuts off.
+  var isUnfinished: Bool { spelling.isUnfinished }
+
+  /// The keystrokes of a scan that is whole; nil if they were too many.
+  func keystrokes() -> Keystrokes? {
+    strokes.count > Keystrokes.capacity ? nil : Keystrokes(profile: map.profile, packed: strokes)
+  }
+
+  /// Begins with a new scan. An Alt that is still down goes on.
+  mutating func forgetKeystrokes() {
+    strokes.removeAll(keepingCapacity: true)
+    dependsOnCapsLock = false
+  }
+
+  /// Forgets the part of a character that was typed.
+  mutating func forgetUnfinished() { spelling.reset() }
+}
+
+extension KeyMap {
+  /// True if a stroke has another meaning with Caps Lock than without it.
+  func dependsOnCapsLock(_ stroke: Keystroke) -> Bool {
+    let key = self[stroke.code]
+    guard key.role == .character,
+      case .symbol(let level) = Chord(stroke.modifiers, hasAltGr: profile.layout.hasAltGr)
+    else { return false }
+    return key.symbols[Int(level.rawValue)]
+      != key.symbols[Int(level.union(.capsLock).rawValue)]
   }
 }

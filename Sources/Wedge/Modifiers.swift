@@ -15,8 +15,12 @@ struct Modifiers: OptionSet, Equatable {
 
   /// Either Shift.
   static let shift: Modifiers = [.leftShift, .rightShift]
-  /// Modifiers with which no key gives a character that a scanner could mean.
-  static let foreign: Modifiers = [.leftAlt, .rightAlt, .leftMeta, .rightMeta]
+  /// Either Ctrl.
+  static let control: Modifiers = [.leftControl, .rightControl]
+  /// Either Alt; the right one is AltGr in most layouts.
+  static let alt: Modifiers = [.leftAlt, .rightAlt]
+  /// The modifiers with which no key gives a character that a scanner could mean.
+  static let meta: Modifiers = [.leftMeta, .rightMeta]
 
   /// The modifier keys.
   static let keys: [(code: UInt16, modifier: Modifiers)] = [
@@ -33,4 +37,42 @@ struct Modifiers: OptionSet, Equatable {
   }
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// True if one of these is down.
+  func has(_ others: Modifiers) -> Bool { !isDisjoint(with: others) }
+}
+
+/// The effect of the modifiers that are down on a key that gives characters.
+enum Chord: Equatable {
+  /// The key's symbol at a level; Caps Lock is not in it.
+  case symbol(Layout.Level)
+  /// The key's control character at a level.
+  case control(Layout.Level)
+  /// Nothing that a scanner could mean.
+  case undecodable
+
+  /// The effect of modifiers. AltGr is the right Alt, or Ctrl with the left Alt as on Windows.
+  init(_ modifiers: Modifiers, hasAltGr: Bool) {
+    var level: Layout.Level = modifiers.has(.shift) ? .shift : []
+    let others = modifiers.subtracting(.shift)
+    if others.isEmpty {
+      self = .symbol(level)
+      return
+    }
+    if others.isSubset(of: .control) {
+      self = .control(level)
+      return
+    }
+    level.insert(.altGr)
+    guard hasAltGr, !others.has(.meta) else {
+      self = .undecodable
+      return
+    }
+    let isWindows = others.contains(.leftAlt) && others.has(.control)
+    switch (others.intersection(.alt), isWindows) {
+    case (.rightAlt, _): self = others.has(.control) ? .control(level) : .symbol(level)
+    case (.leftAlt, true): self = .symbol(level)
+    default: self = .undecodable
+    }
+  }
 }

@@ -12,40 +12,46 @@ public struct UnreadEvents: Sendable {
   /// The unread events among `events`; nil if no key was pressed.
   public init?(of events: some Sequence<KeyEvent>, profile: Profile) {
     let keys = events.filter { $0.type == EventType.key && ($0.value == 0 || $0.value == 1) }
-    guard let lastPress = keys.last(where: { $0.value == 1 }), let last = keys.last else {
-      return nil
-    }
-    endsWithTerminator =
-      Keyboard(profile: profile, keysDown: nil, capsLock: false).role(of: lastPress.code)
-      == .terminator
+    guard let last = keys.last, keys.contains(where: { $0.value == 1 }) else { return nil }
+    endsWithTerminator = Self.endsWithTerminator(keys, profile)
     var unterminated = profile
     unterminated.terminator = .none
     var keyboard = Keyboard(profile: unterminated, keysDown: nil, capsLock: false)
-    let data = keys.compactMap { keyboard.character(for: $0) }
+    var data: [UInt8] = []
+    for event in keys {
+      switch keyboard.meaning(of: event) {
+      case .character(let scalar): data.append(scalar)
+      case .pair(let first, let second):
+        data.append(first)
+        data.append(second)
+      default: break
+      }
+    }
     capture = Capture(
       data: Array(data.prefix(max(1, profile.maximumLength))), time: last.time, cause: .restart,
       isUnterminated: profile.terminator == .none)
   }
 
-  /// The silence after `openedAt` that proves that no scan is open, provided that no key is down:
-  /// the character timeout, or the rest of the abandon gap if a scan was left open.
-  func silenceNeeded(from openedAt: Int64, profile: Profile) -> Int64 {
-    if endsWithTerminator { return profile.characterTimeout }
-    let passed = openedAt.subtractingReportingOverflow(capture.time).partialValue
-    return max(profile.characterTimeout, profile.longestGap - max(0, passed))
+  private static func endsWithTerminator(_ keys: [KeyEvent], _ profile: Profile) -> Bool {
+    var keyboard = Keyboard(profile: profile, keysDown: nil, capsLock: false)
+    var ends = false
+    for event in keys {
+      switch keyboard.meaning(of: event) {
+      case .terminator: ends = true
+      case .character, .pair, .dead, .unfinished, .undecodable, .foreign: ends = false
+      case .silent, .capsLock: break
+      }
+    }
+    return ends
   }
 }
 
 extension Keyboard {
-  /// The character that an event gives; nil if it gives none.
-  fileprivate mutating func character(for event: KeyEvent) -> UInt8? {
+  /// The meaning of an event.
+  fileprivate mutating func meaning(of event: KeyEvent) -> Meaning {
     _ = record(event.code, isPressed: event.value == 1)
-    guard event.value == 1 else { return nil }
-    switch meaning(of: event.code) {
-    case .character(let byte): return byte
-    case .capsLock: capsLock.press()
-    case .terminator, .silent, .undecodable, .foreign: break
-    }
-    return nil
+    let meaning = event.value == 1 ? press(event.code) : release(event.code)
+    if meaning == .capsLock { capsLock.press() }
+    return meaning
   }
 }

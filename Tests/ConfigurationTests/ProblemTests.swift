@@ -21,7 +21,7 @@ struct ProblemTests {
         "Colour=red",
         "Colour: unknown key in [Scanner]; the keys are Station, Step, ReadPoint, Layout, "
           + "GroupSeparator, Terminator, Prefix, Suffix, CharacterTimeout, AbandonGap, IdleGap, "
-          + "Assume, Pairing, DefaultPolicy, SerialRepeated, LotConflict, ExpiryConflict, Expired, "
+          + "ReReadWindow, Assume, Pairing, DefaultPolicy, SerialRepeated, LotConflict, ExpiryConflict, Expired, "
           + "Recalled, Grab"
       ),
       ("[Scaner]", "[Scaner]: unknown section; did you mean [Scanner]?"),

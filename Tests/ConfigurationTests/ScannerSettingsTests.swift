@@ -36,7 +36,7 @@ struct ScannerSettingsTests {
     #expect(scanner.step == "receiving")
     #expect(scanner.readPoint == "https://id.gs1.org/414/9506000134352")
     #expect(scanner.profile.layout == .us)
-    #expect(scanner.isLayoutConfigured)
+    #expect(scanner.layoutName == "us")
     #expect(scanner.profile.groupSeparator == .controlRightBracket)
     #expect(scanner.profile.terminator == .tab)
     #expect(scanner.profile.prefix == [0x02])
@@ -54,7 +54,7 @@ struct ScannerSettingsTests {
     expected.file = "dock-1.scanner"
     expected.match = scanner.match
     #expect(scanner == expected)
-    #expect(!scanner.isLayoutConfigured)
+    #expect(scanner.layoutName == nil)
     #expect(scanner.grab)
     #expect(scanner.assume == .auto)
   }
@@ -66,7 +66,7 @@ struct ScannerSettingsTests {
         + "IdleGap=1s\nIdleGap=\n")
     let scanner = try #require(result.settings.scanners.first)
     #expect(scanner.station == nil)
-    #expect(!scanner.isLayoutConfigured)
+    #expect(scanner.layoutName == nil)
     #expect(scanner.profile == Profile())
     #expect(scanner.grab)
     #expect(result.problems == [])
@@ -88,13 +88,15 @@ struct ScannerSettingsTests {
 
   @Test("has an idle gap only when no key ends a scan")
   func idleGap() throws {
-    let used = loadScannerSection("Terminator=none\nIdleGap=250ms\n")
-    #expect(used.settings.scanners.first?.profile.idleGap == 250_000)
-    #expect(used.problems == [])
+    for terminator in ["none", "enter-idle"] {
+      let used = loadScannerSection("Terminator=\(terminator)\nIdleGap=250ms\n")
+      #expect(used.settings.scanners.first?.profile.idleGap == 250_000)
+      #expect(used.problems == [])
+    }
     let unused = loadScannerSection("IdleGap=250ms\n")
     #expect(
       unused.shown == [
-        "/etc/scand/dock-1.scanner:4: IdleGap: has an effect only with Terminator=none"
+        "/etc/scand/dock-1.scanner:4: IdleGap: has an effect only with Terminator=none or enter-idle"
       ])
     #expect(unused.settings.scanners.first?.profile == Profile())
   }
@@ -129,7 +131,7 @@ struct ScannerSettingsTests {
     arguments: [
       (
         "Terminator=entr",
-        "Terminator: \"entr\" is not one of enter, keypad-enter, tab, none; "
+        "Terminator: \"entr\" is not one of enter, keypad-enter, tab, enter-idle, none; "
           + "did you mean enter?"
       ),
       ("Assume=gs", "Assume: \"gs\" is not one of auto, gs1, text; did you mean gs1?"),
@@ -147,6 +149,31 @@ struct ScannerSettingsTests {
         "AbandonGap: \"99999999999999999999y\" is not a time span that can be counted in "
           + "microseconds"
       ),
+      ("Layout=gr", "Layout: there is no keyboard layout \"gr\"; did you mean us?"),
+      (
+        "Layout=us,de",
+        "Layout: \"us,de\" is not the name of a keyboard layout such as de or ch(fr)"
+      ),
+      (
+        "GroupSeparator=f9",
+        "GroupSeparator: \"f9\" is not one of auto, ctrl-], ctrl-shift-], ctrl-]-us, alt-29, alt-029, "
+          + "alt-0029, f8, down"
+      ),
+      (
+        "GroupSeparator=\"\"",
+        "GroupSeparator: \"\"\"\" is not a text with a sign that no data hold, such as \"#\""
+      ),
+      (
+        "GroupSeparator=\"29\"",
+        "GroupSeparator: \"\"29\"\" is not a text with a sign that no data hold, such as \"#\""
+      ),
+      (
+        "GroupSeparator=\"12345678901234567#\"",
+        "GroupSeparator: \"\"12345678901234567#\"\" is out of range; the range is up to 16 bytes"
+      ),
+      (
+        "ReReadWindow=2h", "ReReadWindow: \"2h\" is out of range; the range is 0 to 1h"
+      ),
       ("Grab=maybe", "Grab: \"maybe\" is not one of yes, no"),
       (
         "Step=Receiving",
@@ -160,11 +187,40 @@ struct ScannerSettingsTests {
     #expect(result.settings.scanners.first?.station == "dock-1")
   }
 
+  @Test("has a text in place of the separator, in quotes, or a spelling by name")
+  func groupSeparators() {
+    for (text, expected) in [
+      ("\"#\"", .text([0x23])), ("'{GS}'", .text(Array("{GS}".utf8))), ("f8", .f8), ("down", .down),
+      ("alt-029", .alt(digits: .three)), ("ctrl-]-us", .controlUSRightBracket), ("auto", .auto),
+    ] as [(String, GroupSeparator)] {
+      let result = loadScannerSection("GroupSeparator=\(text)\n")
+      #expect(result.problems == [])
+      #expect(result.settings.scanners.first?.profile.groupSeparator == expected)
+    }
+  }
+
+  @Test("has the layout that it names")
+  func layouts() {
+    let file = Array("[Scanner]\nLayout=ch(fr)\nReReadWindow=2s\n".utf8)
+    let settings = loadScannerFile(file, name: "a", layouts: anyLayout(named:)).settings
+    #expect(settings.profile.layout.name == "ch(fr)")
+    #expect(settings.layoutName == "ch(fr)")
+    #expect(settings.reReadWindow == 2_000_000)
+    let broken = loadScannerFile(file, name: "a") { _ throws(LayoutError) in
+      throw .unusable("xkb-data is not installed")
+    }
+    #expect(broken.settings.layoutName == nil)
+    #expect(
+      broken.problems.map(\.description) == [
+        "a:2: Layout: the keyboard layout \"ch(fr)\" cannot be used: xkb-data is not installed"
+      ])
+  }
+
   @Test("can be read by itself, without [Match], for a recording")
   func alone() {
     let text = "[Scanner]\nLayout=us\nTerminater=tab\n"
     let result = loadScannerFile(Array(text.utf8), name: "bench.scanner")
-    #expect(result.settings.isLayoutConfigured)
+    #expect(result.settings.layoutName == "us")
     #expect(result.settings.file == "bench.scanner")
     #expect(
       result.problems.map(\.description) == [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Wedge
 
 let daemonPath = "/etc/scand/scand.conf"
 let scannerPath = "/etc/scand/dock-1.scanner"
@@ -45,4 +46,9 @@ struct SeededGenerator: RandomNumberGenerator {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+}
+
+/// Finds a layout of any name; it is `us` by another name.
+func anyLayout(named name: String) -> Layout {
+  Layout(name: name, hasAltGr: false, keys: Layout.us.keys)
 }

@@ -37,6 +37,13 @@ import Wire
       "\(result.output)")
   }
 
+  @Test func aPlainWebAddressIsValidTextWithANote() throws {
+    let result = try run(binary("scanctl"), ["parse", "--json", "https://example.com/01/news"])
+    #expect(result.status == 0)
+    #expect(result.output.contains("\"kind\":\"text\""), "\(result.output)")
+    #expect(result.output.contains("\"code\":\"not-a-digital-link\",\"offset\":0,\"length\":27,"))
+  }
+
   /// The GTIN is good, the lot is not: the name of the GTIN would be that of something else.
   @Test func aLabelThatIsNotValidHasNoIdentity() throws {
     let label = "]C1010950600013435210C2025 07"

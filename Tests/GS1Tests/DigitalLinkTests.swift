@@ -29,10 +29,11 @@ struct DigitalLinkTests {
     #expect(unit.elements == "(00)340123450000000017")
   }
 
-  @Test func anAddressWithoutKeyIsRejected() {
-    #expect(Summary("https://example.com/").reasons == "uri-no-key()@19+1")
-    #expect(Summary("https://example.com/10/LOT1").reasons == "uri-no-key()@19+8")
-    #expect(Summary("https://example.com").reasons == "uri-domain()@8+11")
+  @Test func aURIWithoutKeyIsRejected() {
+    let strict = options { $0.strict = true }
+    #expect(Summary("https://example.com/", strict).reasons == "uri-no-key()@19+1")
+    #expect(Summary("https://id.gs1.org/10/LOT1").reasons == "uri-no-key()@18+8")
+    #expect(Summary("https://example.com", strict).reasons == "uri-domain()@8+11")
     #expect(Summary("https://user@example.com/01/04012345000078").reasons == "uri-domain()@12+1")
     #expect(Summary("https:///01/04012345000078").reasons == "uri-domain()@8+0")
   }

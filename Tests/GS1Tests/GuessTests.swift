@@ -73,9 +73,10 @@ struct GuessTests {
     #expect(digits.notes == "may-be-gtin-8()@0+8")
   }
 
-  @Test func aWebAddressIsADigitalLink() {
+  @Test func aWebAddressIsADigitalLinkOrText() {
     #expect(Summary("https://id.gs1.org/01/09506000134352").kind == "digital-link")
-    #expect(Summary("Https://example.com/").kind == "digital-link invalid")
+    #expect(Summary("https://example.com/01/09506000134353").kind == "digital-link invalid")
+    #expect(Summary("Https://example.com/").kind == "text")
   }
 
   @Test func dataAssumedToBeElementStringsAreReadAsSuch() {

@@ -94,6 +94,7 @@ final class Bench {
       case .attached(let state): "attached \(state.id)"
       case .detached(let state): "detached \(state.id)"
       case .condition(let state): "condition \(state.id)"
+      case .reRead(let state): "re-read \(state.id)"
       case .renamed(let before, let state): "renamed \(before) \(state.id)"
       case .ignored(let device): "ignored \(device.properties.node): \(device.reason)"
       case .failed(let error): "failed \(error)"

@@ -120,7 +120,47 @@ import Wedge
     device.type("\n", at: now + 15_000_001)
     try bench.settle()
     #expect(bench.hub.states()[0].problems.isEmpty)
-    #expect(bench.hub.states()[0].counts.incomplete == [.noTerminator: 3])
+    #expect(bench.hub.states()[0].counts.incomplete == [.noTerminator: 3, .continuation: 1])
     #expect(bench.newChanges() == ["condition usb-0c2e_0b61-S1"])
+  }
+
+  /// A Bluetooth scanner goes out of range in the middle of a scan and comes back, perhaps much later.
+  @Test func theTailOfAScanThatWasCutByUnpluggingIsNoScan() throws {
+    device.type("0109506000134352", at: now)
+    try bench.settle()
+    try bench.unplug(scanner())
+    #expect(bench.newScans() == ["0109506000134352 unplugged"])
+    let again = try bench.plug(scanner())
+    again.type("10123\n", at: soon(after: 3600))
+    again.type("12\n", at: soon(after: 3601))
+    try bench.settle()
+    #expect(bench.newScans() == ["10123 started-mid-scan", "12"])
+  }
+
+  @Test func whatComesAfterACleanUnpluggingIsAScan() throws {
+    device.type("12\n", at: now)
+    try bench.settle()
+    try bench.unplug(scanner())
+    let again = try bench.plug(scanner())
+    again.type("34\n", at: soon(after: 3600))
+    try bench.settle()
+    #expect(bench.newScans() == ["12", "34"])
+  }
+
+  @Test func theSameLabelReadAgainIsCountedAndNotDelivered() throws {
+    bench.settings = { _ in
+      var settings = settings()
+      settings.reReadWindow = 1_000_000
+      return settings
+    }
+    bench.hub.reload()
+    _ = bench.newChanges()
+    for offset in [0, 500_000, 1_000_000, 3_000_000] {
+      device.type("12\n", at: now + Int64(offset))
+    }
+    try bench.settle()
+    #expect(bench.newScans() == ["12", "12"])
+    #expect(bench.hub.states()[0].counts.reRead == 2)
+    #expect(bench.newChanges() == ["re-read usb-0c2e_0b61-S1"])
   }
 }

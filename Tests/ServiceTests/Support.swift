@@ -3,6 +3,7 @@
 import Feed
 import Foundation
 import Journal
+import Layouts
 import Scanners
 import Synchronization
 import Tracking
@@ -46,7 +47,8 @@ final class FeedOfAJournal {
       if case .recorded(let records, _) = event { recorded.add(records.count) }
     }
     feed = JournalFeed(
-      journal: journal, roster: roster, started: Timestamp(microseconds: 0),
+      journal: journal, roster: roster, layouts: LayoutWatch(LayoutLibrary()),
+      started: Timestamp(microseconds: 0),
       paths: Paths(state: directory.path, socket: "/socket", settings: .init()))
   }
 

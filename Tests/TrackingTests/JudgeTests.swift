@@ -21,6 +21,23 @@ import Wire
     #expect(judged("0109506000134353").verdict == .rejected)
   }
 
+  @Test func aPlainWebAddressIsAcceptedAsTextWithANote() {
+    let record = judged("]Q1https://example.com/en/about?id=649")
+    #expect(record.verdict == .accepted)
+    #expect(record.kind == "text")
+    #expect(record.notes.map(\.code) == ["not-a-digital-link"])
+    #expect(record.elements.isEmpty)
+    #expect(record.subject == judged("just text").subject)
+  }
+
+  @Test func aDamagedDigitalLinkIsRejectedAndIdentifiesNothing() {
+    let record = judged("https://example.com/01/09506000134353/10/C202507")
+    #expect(record.verdict == .rejected)
+    #expect(record.kind == "digital-link")
+    #expect(record.reasons.map(\.code) == ["check-digit"])
+    #expect(record.subject.gtin == nil)
+  }
+
   @Test func anIncompleteScanIsNotInterpretedEvenIfItLooksWhole() {
     let record = judged(label, cause: .overrun)
     #expect(record.verdict == .incomplete)

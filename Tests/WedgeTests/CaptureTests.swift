@@ -34,16 +34,23 @@ import Wedge
     #expect(!capture("").dependsOnLayout)
   }
 
+  @Test func aSymbologyIdentifierShowsMostOfTheLayout() {
+    for sign in "@#\"~\\|'`^" {
+      #expect(capture("]C10112\(sign)").dependsOnLayout, "\(sign)")
+    }
+    #expect(!capture("]C1" + "amqwyzAMQWYZ!$%&*()+,-./:;<=>?[]_{}").dependsOnLayout)
+    #expect(capture("]").dependsOnLayout)
+    #expect(capture("]1C0112").dependsOnLayout)
+  }
+
   @Test func everyNameLeadsBackToWhatItNames() {
     for terminator in Terminator.allCases {
       #expect(Terminator(name: terminator.name) == terminator)
     }
-    for layout in Layout.allCases { #expect(Layout(name: layout.name) == layout) }
-    for separator in GroupSeparator.allCases {
+    for separator in GroupSeparator.named {
       #expect(GroupSeparator(name: separator.name) == separator)
     }
     #expect(Terminator(name: "return") == nil)
-    #expect(Layout(name: "US") == nil)
     #expect(GroupSeparator(name: "") == nil)
     #expect(Set(Cause.allCases.map(\.name)).count == Cause.allCases.count)
   }

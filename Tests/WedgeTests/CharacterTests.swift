@@ -64,7 +64,7 @@ import Wedge
 
   @Test func everyOtherKeyOfAKeyboardIsUndecodable() throws {
     let keys =
-      "f1 f12 f13 f24 up down left right home end pageup pagedown insert delete sysrq pause 102nd"
+      "f1 f12 f13 f24 up left right home end pageup pagedown insert sysrq pause 102nd"
       + " ro yen kpplusminus linefeed zenkakuhankaku"
     for key in keys.split(separator: " ") {
       #expect(

@@ -30,12 +30,13 @@ import Wedge
     #expect(try unread(of: "\"1234\"", profile: profile)?.capture.outcomeLine == "restart \"12\"")
   }
 
-  @Test func aScanThatItLeavesOpenGoesOnUntilTheAbandonGap() throws {
+  @Test func aScanThatItLeavesOpenGoesOnUntilATerminator() throws {
     let tail = "started-mid-scan \"34\""
     let scan = "whole \"34\""
     for (left, opened, begin, outcome) in [
-      ("\"12\"", 1, "2.9s", tail), ("\"12\"", 1, "3.1s", scan), ("\"12\" enter", 1, "2.5s", scan),
-      ("\"12\"", 60, "60.9s", tail), ("\"12\"", 60, "61.1s", scan),
+      ("\"12\"", 1, "2.9s", tail), ("\"12\"", 1, "3.1s", tail), ("\"12\" enter", 1, "2.5s", scan),
+      ("\"12\" ctrl+m", 1, "2.5s", scan), ("\"12\" +alt kp1 kp3 -alt", 1, "2.5s", scan),
+      ("kp1 kp3 -alt", 1, "2.5s", tail), ("\"12\"", 60, "90s", tail),
     ] {
       let unread = try #require(try unread(of: left))
       var decoder = WedgeDecoder(

@@ -161,7 +161,7 @@ private let device = DeviceInfo(
   node: "/dev/input/event3")
 private let scanner = ScannerInfo(
   id: "usb-0c2e_0b61", station: "dock-1", step: nil, device: device, grab: .waiting, scans: 7,
-  incomplete: ["overrun": 1, "pause": 2], problems: ["not grabbed"])
+  reReads: 3, incomplete: ["overrun": 1, "pause": 2], problems: ["not grabbed"])
 private let ignored = IgnoredDeviceInfo(device: device, reason: "not marked as a scanner")
 private let status = Status(
   version: "1.2.3", process: 7, started: time, stateDirectory: "/state", socket: "/socket",

@@ -39,6 +39,9 @@ public enum Relation: Int, Sendable, CaseIterable {
   case cleanIsStrict
   /// Data that are guessed to be an element string are read as those that are assumed to be one.
   case guessIsAssumption
+  /// A web address is read as a Digital Link URI; if that fails and it has no key, it is text with a
+  /// note.
+  case webAddressIsLinkOrText
   /// A symbology identifier in front shifts all ranges and changes nothing else.
   case identifierShifts
   /// Without pairing rules, the elements and all other reasons are the same.

@@ -3,6 +3,7 @@
 import CLinux
 import Configuration
 import Glibc
+import Layouts
 import SystemCalls
 import TerminalIO
 
@@ -77,7 +78,7 @@ extension ConfigurationFacts {
       facts.files.append(file.path)
       files.append(ConfigurationFile(path: file.path, unit: file.unit, contents: contents))
     }
-    var result = load(files: files)
+    var result = load(files: files, layouts: LayoutLibrary().layout(named:))
     result.resolveUsers { getpwnam($0)?.pointee.pw_uid }
     facts.problems = dropIns.problems + result.problems
     return (facts, result.settings)

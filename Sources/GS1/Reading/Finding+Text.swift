@@ -78,6 +78,7 @@ extension Finding {
     case .brackets: "The AIs are in parentheses, which are not part of the symbol."
     case .lineEnd: "There is a line end after the data."
     case .maybeGTIN8: "Eight digits may be a GTIN-8; only a symbology identifier could show it."
+    case .notDigitalLink: "The web address has no GS1 key, so it is no GS1 Digital Link URI."
     case .suspectSeparator:
       "\(subject) may have lost the separator behind it and end earlier: \(hiddenReading(data))."
     case .restrictedCirculation: "\(quote(data)) is a number for use within a company or region."

@@ -195,6 +195,8 @@ extension Finding {
     case lineEnd = "cr-lf"
     /// Eight digits that could be a GTIN-8 or a UPC-E symbol.
     case maybeGTIN8 = "may-be-gtin-8"
+    /// A web address without a GS1 key, which is no GS1 Digital Link URI.
+    case notDigitalLink = "not-a-digital-link"
     /// A value that may hide a further element, because its separator may have been lost.
     case suspectSeparator = "separator-suspect"
     /// A number for use within a company or region; it identifies nothing elsewhere.

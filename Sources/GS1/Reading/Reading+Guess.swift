@@ -24,7 +24,7 @@ extension Reading {
 
   private mutating func guess(_ data: Span<UInt8>, _ options: Options) {
     if data.hasWebScheme(at: 0, strict: false) {
-      return readDigitalLink(data, trimmed(data, from: 0), options)
+      return readWebAddress(data, trimmed(data, from: 0), options)
     }
     let range = trimmed(data, from: 0)
     if 8...14 ~= range.count, data.isDigits(range) {

@@ -14,10 +14,7 @@ extension Reading {
   mutating func readTolerantly(_ data: Span<UInt8>, _ options: Options) {
     symbology = SymbologyIdentifier(in: data, at: 0)
     guard data.count <= longestMessage + SymbologyIdentifier.length else {
-      if isGS1TooLong(data, options) {
-        reasons.append(Finding(.messageTooLong, nil, 0..<data.count))
-      }
-      return
+      return readTooLong(data, options)
     }
     guard let symbology else { return readUnidentified(data, options) }
     let start = SymbologyIdentifier.length
@@ -30,17 +27,26 @@ extension Reading {
       readITF14(data, trimmed(data, from: start))
     case .plain, .other:
       if data.hasWebScheme(at: start, strict: false) {
-        readDigitalLink(data, trimmed(data, from: start), options)
+        readWebAddress(data, trimmed(data, from: start), options)
       }
     }
   }
 
-  /// True if data that are too long for any GS1 symbol claim to be GS1 data; other data are text of
-  /// any length.
+  /// Reads data that are too long for any GS1 symbol: GS1 data are refused, other data are text.
   @inline(never)
-  private func isGS1TooLong(_ data: Span<UInt8>, _ options: Options) -> Bool {
+  private mutating func readTooLong(_ data: Span<UInt8>, _ options: Options) {
     let start = symbology == nil ? 0 : SymbologyIdentifier.length
-    let isLink = data.hasWebScheme(at: start, strict: false)
+    let isWebAddress = data.hasWebScheme(at: start, strict: false)
+    let isLink = isWebAddress && WebAddress(data, start..<data.count).isLink(in: data)
+    if isGS1(data, isLink: isLink, options) {
+      reasons.append(Finding(.messageTooLong, nil, 0..<data.count))
+    } else if isWebAddress, symbology != nil || options.assume == .auto {
+      becomeText(webAddress: start..<data.count)
+    }
+  }
+
+  /// True if the data claim to be GS1 data.
+  private func isGS1(_ data: Span<UInt8>, isLink: Bool, _ options: Options) -> Bool {
     switch symbology?.tolerantCarrier {
     case .elementStrings, .eanUPC: return true
     case .itf14, .plain, .other: return isLink
@@ -108,7 +114,7 @@ extension Span<UInt8> {
   }
 
   /// True if these lower-case letters begin at `start`, in either case.
-  private func hasLetters(_ letters: StaticString, at start: Int) -> Bool {
+  func hasLetters(_ letters: StaticString, at start: Int) -> Bool {
     letters.withUTF8Buffer { bytes in
       for place in bytes.indices where self[start + place] | 0x20 != bytes[place] { return false }
       return true

@@ -19,10 +19,15 @@ public struct Recording: Sendable, Equatable {
   public init() {}
 
   /// Parses a recording in the project's own form or the output of evemu-record(1).
-  public static func parse(_ bytes: [UInt8]) throws(RecordingError) -> Recording {
+  ///
+  /// - Parameter layouts: finds the layout that the recording's profile names.
+  public static func parse(
+    _ bytes: [UInt8], layouts: @escaping LayoutSource = builtInLayout
+  ) throws(RecordingError) -> Recording {
     let lines = bytes.split(separator: Ascii.lineFeed, omittingEmptySubsequences: false)
       .map { String(decoding: $0.last == Ascii.carriageReturn ? $0.dropLast() : $0, as: UTF8.self) }
-    return try EvemuReader.recognizes(lines) ? EvemuReader.read(lines) : RecordingReader.read(lines)
+    return try EvemuReader.recognizes(lines)
+      ? EvemuReader.read(lines) : RecordingReader.read(lines, layouts: layouts)
   }
 }
 

@@ -34,8 +34,10 @@ public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertibl
     case notAllowedHere(String)
     /// A text without closing quote, or with an unknown escape.
     case badText(String)
-    /// A byte for which the layout has no key.
-    case cannotBeTyped(UInt8)
+    /// A character for which the layout has no key.
+    case cannotBeTyped(Unicode.Scalar)
+    /// A layout that there is not.
+    case noLayout(String, LayoutError)
     /// Brackets that are not closed, are empty, or contain anything but strokes.
     case badFrame
     /// `open` after an event, or twice.
@@ -60,8 +62,13 @@ public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertibl
       case .notAllowedHere(let text): "\(quoted(text)) is not allowed here"
       case .badText(let text):
         "\(quoted(text)) is not a quoted text with escapes such as {GS}, {0x1D} and {{"
-      case .cannotBeTyped(let byte):
-        "the layout has no key for the byte 0x\(String(byte, radix: 16, uppercase: true))"
+      case .cannotBeTyped(let scalar):
+        "the layout has no key for U+\(String(scalar.value, radix: 16, uppercase: true))"
+      case .noLayout(let name, .unknown(let nearest?)):
+        "there is no layout \(quoted(name)); did you mean \(quoted(nearest))?"
+      case .noLayout(let name, .unknown(nil)): "there is no layout \(quoted(name))"
+      case .noLayout(let name, .unusable(let cause)):
+        "the layout \(quoted(name)) cannot be used: \(cause)"
       case .badFrame:
         "a frame contains presses, releases and repeats between [ and ], such as [+1 +2]"
       case .openComesFirst: "'open' must come before all events, and only once"

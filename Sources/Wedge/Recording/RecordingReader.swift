@@ -15,12 +15,17 @@ struct RecordingReader {
   private var isUnplugged = false
   private var hasOpened = false
   private var isBlankAfterwards = false
+  private let layouts: LayoutSource
   /// Made at the first text, after which the profile cannot change.
   private lazy var typist = Typist(layout: (recording.profile ?? Profile()).layout)
 
+  init(layouts: @escaping LayoutSource) { self.layouts = layouts }
+
   /// Reads a whole file.
-  static func read(_ lines: [String]) throws(RecordingError) -> Recording {
-    var reader = RecordingReader()
+  static func read(
+    _ lines: [String], layouts: @escaping LayoutSource
+  ) throws(RecordingError) -> Recording {
+    var reader = RecordingReader(layouts: layouts)
     for (index, line) in lines.enumerated() {
       do throws(RecordingError.Problem) {
         try reader.read(line)
@@ -57,7 +62,7 @@ struct RecordingReader {
     var profile = Profile()
     for token in settings {
       guard let (name, value) = token.setting else { throw .notAllowedHere(token.word) }
-      try profile.set(name, to: value)
+      try profile.set(name, to: value, layouts)
     }
     recording.profile = profile
   }
@@ -255,15 +260,22 @@ private struct KeyState {
 
 extension Profile {
   /// Changes one setting, named as in scand.scanner(5).
-  fileprivate mutating func set(_ name: String, to bytes: [UInt8]) throws(RecordingError.Problem) {
+  fileprivate mutating func set(
+    _ name: String, to bytes: [UInt8], _ layouts: LayoutSource
+  ) throws(RecordingError.Problem) {
     let value = String(decoding: bytes, as: UTF8.self)
     func need<T>(_ parsed: T?) throws(RecordingError.Problem) -> T {
       guard let parsed else { throw .badValue(setting: name, value: value) }
       return parsed
     }
     switch name {
-    case "Layout": layout = try need(Layout(name: value))
-    case "GroupSeparator": groupSeparator = try need(GroupSeparator(name: value))
+    case "Layout":
+      do throws(LayoutError) {
+        layout = try layouts(value)
+      } catch {
+        throw .noLayout(value, error)
+      }
+    case "GroupSeparator": groupSeparator = try need(GroupSeparator(nameOrText: bytes))
     case "Terminator": terminator = try need(Terminator(name: value))
     case "Prefix": prefix = bytes
     case "Suffix": suffix = bytes

@@ -15,28 +15,67 @@ struct Stroke: Equatable {
   }
 }
 
-/// The strokes with which a scanner types text: each character by itself, with Shift or Ctrl around
-/// it if needed.
+/// The strokes with which a scanner types text: each character by itself, with Shift, AltGr or Ctrl
+/// around it if needed, or as a dead key and the key after it.
 struct Typist {
-  private var strokes: [UInt8: [Stroke]] = [:]
+  private var strokes: [Unicode.Scalar: [Stroke]] = [:]
 
   init(layout: Layout) {
-    for key in layout.keys {
-      strokes[key.plain] = Stroke.tap(key.code)
-      if let control = key.control {
-        strokes[control] = Stroke.tap(key.code, holding: [KeyCode.leftControl])
+    let keys = layout.keys.filter { !KeyMap.isKeypad($0.code) }
+    // The fewest modifiers are tried first.
+    for level in [[], .shift, .altGr, [.altGr, .shift]] as [Layout.Level] {
+      for key in keys {
+        if case .character(let scalar) = key[level] { add(scalar, key.code, level) }
       }
     }
-    for key in layout.keys where strokes[key.shifted] == nil {
-      strokes[key.shifted] = Stroke.tap(key.code, holding: [KeyCode.leftShift])
+    for level in [[], .shift, .altGr, [.altGr, .shift]] as [Layout.Level] {
+      for key in keys {
+        if case .dead(let dead) = key[level] { add(dead, key.code, level) }
+      }
+    }
+    addControlCharacters(of: layout)
+  }
+
+  private mutating func add(_ scalar: Unicode.Scalar, _ code: UInt16, _ level: Layout.Level) {
+    if strokes[scalar] == nil { strokes[scalar] = Stroke.tap(code, holding: Self.keys(for: level)) }
+  }
+
+  private mutating func add(_ dead: DeadKey, _ code: UInt16, _ level: Layout.Level) {
+    let mark = Stroke.tap(code, holding: Self.keys(for: level))
+    for (next, typed) in strokes where next.isASCII {
+      let (scalar, second) = dead.followed(by: next)
+      if second == nil, strokes[scalar] == nil { strokes[scalar] = mark + typed }
     }
   }
 
-  /// The strokes for a text, one frame each.
+  private mutating func addControlCharacters(of layout: Layout) {
+    var profile = Profile()
+    profile.layout = layout
+    profile.terminator = .none
+    let map = KeyMap(profile)
+    for level in [[], .shift, .altGr, [.altGr, .shift]] as [Layout.Level] {
+      for key in layout.keys {
+        guard case .character(let scalar) = map.control(of: key, at: level).meaning else {
+          continue
+        }
+        if strokes[scalar] != nil { continue }
+        strokes[scalar] = Stroke.tap(
+          key.code, holding: [KeyCode.leftControl] + Self.keys(for: level))
+      }
+    }
+    strokes[Unicode.Scalar(Ascii.delete)] = Stroke.tap(KeyCode.delete)
+  }
+
+  private static func keys(for level: Layout.Level) -> [UInt16] {
+    (level.contains(.altGr) ? [KeyCode.rightAlt] : [])
+      + (level.contains(.shift) ? [KeyCode.leftShift] : [])
+  }
+
+  /// The strokes for a text in UTF-8, one frame each.
   func type(_ text: [UInt8]) throws(RecordingError.Problem) -> [Stroke] {
     var typed: [Stroke] = []
-    for byte in text {
-      guard let strokes = strokes[byte] else { throw .cannotBeTyped(byte) }
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      guard let strokes = strokes[scalar] else { throw .cannotBeTyped(scalar) }
       typed += strokes
     }
     return typed

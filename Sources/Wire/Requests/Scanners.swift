@@ -98,6 +98,8 @@ public struct ScannerInfo: Sendable, Equatable, WireObject {
   public var grab: Grab
   /// The number of whole scans since it was plugged in.
   public var scans: Int
+  /// The number of readings of the label before, within ReReadWindow=, which were not recorded.
+  public var reReads: Int
   /// The number of incomplete scans by cause.
   public var incomplete: [String: Int]
   /// One sentence for each problem.
@@ -106,7 +108,7 @@ public struct ScannerInfo: Sendable, Equatable, WireObject {
   /// A scanner.
   public init(
     id: String, station: String?, step: String?, device: DeviceInfo, grab: Grab, scans: Int,
-    incomplete: [String: Int], problems: [String]
+    reReads: Int, incomplete: [String: Int], problems: [String]
   ) {
     self.id = id
     self.station = station
@@ -114,18 +116,21 @@ public struct ScannerInfo: Sendable, Equatable, WireObject {
     self.device = device
     self.grab = grab
     self.scans = scans
+    self.reReads = reReads
     self.incomplete = incomplete
     self.problems = problems
   }
 
   public static let schema = ObjectSchema(
-    Self.init(id:station:step:device:grab:scans:incomplete:problems:),
+    Self.init(id:station:step:device:grab:scans:reReads:incomplete:problems:),
     .required("id", \.id, .text, "The name of the scanner in records."),
     .optional("station", \.station, .text, "The place where it stands."),
     .optional("step", \.step, .text, "The step that happens there."),
     .inline(\.device),
     .required("grab", \.grab, .choice("grab"), "The state of the grab."),
     .required("scans", \.scans, .count, "The number of whole scans since it was plugged in."),
+    .required(
+      "reReads", \.reReads, .count, "The readings of the label before that were not recorded."),
     .required("incomplete", \.incomplete, .counts, "The number of incomplete scans by cause."),
     .required("problems", \.problems, .list(of: .text), "One sentence for each problem."))
 }

@@ -3,10 +3,14 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import Layouts
 import TerminalIO
 import Tracking
 import Wedge
 import Wire
+
+private let layouts = LayoutLibrary()
+private let readers = LayoutReaders(layouts)
 
 /// Decodes recorded key events without a daemon.
 struct ReplayCommand: ParsableCommand {
@@ -34,8 +38,18 @@ struct ReplayCommand: ParsableCommand {
     let profile = scanner == nil ? recording.profile ?? settings.profile : settings.profile
     let origin = settings.origin(scanner: "replay")
     for capture in replay(recording, profile: profile) {
-      let scan = Scan(capture, time: Timestamp(microseconds: capture.time), origin: origin)
+      let scan = Scan(
+        capture, time: Timestamp(microseconds: capture.time), origin: origin,
+        rereading: rereading(of: capture))
       show(judge(Interpretation(scan), facts: Facts(), rules: Rules()))
+    }
+  }
+
+  private func rereading(of capture: Capture) -> Rereading? {
+    capture.keystrokes.map { keystrokes in
+      Rereading(keystrokes) {
+        readers.readings(of: $0).map { LayoutReading(layout: $0.layout, data: $0.data) }
+      }
     }
   }
 
@@ -48,7 +62,8 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func settings(of path: String) throws(CommandFailure) -> ScannerSettings {
-    let result = loadScannerFile(try contents(of: path), name: path)
+    let result = loadScannerFile(
+      try contents(of: path), name: path, layouts: layouts.layout(named:))
     guard result.problems.isEmpty else {
       throw CommandFailure(
         EX_CONFIG, result.problems.map(\.description).joined(separator: "\nscanctl: "))
@@ -59,7 +74,7 @@ struct ReplayCommand: ParsableCommand {
   private func parsed(_ path: String) throws(CommandFailure) -> Recording {
     let bytes = try contents(of: path == "-" ? "/dev/stdin" : path)
     do throws(RecordingError) {
-      return try Recording.parse(bytes)
+      return try Recording.parse(bytes, layouts: layouts.layout(named:))
     } catch {
       throw CommandFailure(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
     }

@@ -12,7 +12,8 @@ extension Examination {
     guard !label.options.strict else { return }
     try examineGuess(label)
     let assumed = label.with { $0.assume = .gs1 }
-    try examineIdentifier(assumed)
+    try examineWebAddress(label)
+    try examineIdentifier(label.hasWebScheme ? label.with { $0.assume = .auto } : assumed)
     try examinePairing(assumed)
     try examineSuspicion(assumed)
     try examineFragment(label)
@@ -52,7 +53,7 @@ extension Examination {
   /// Adds a symbology identifier to data that have none.
   private func examineIdentifier(_ label: Label) throws(Violation) {
     guard label.reading.symbology == nil, label.data.count <= 8190 else { return }
-    let identifier = label.reading.kind == .digitalLink ? "]Q1" : "]C1"
+    let identifier = label.hasWebScheme ? "]Q1" : "]C1"
     let identified = Label(Array(identifier.utf8) + label.data, label.options)
     let isSame =
       identified.reading.kind == label.reading.kind

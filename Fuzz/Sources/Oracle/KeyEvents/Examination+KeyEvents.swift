@@ -12,7 +12,7 @@ extension Examination {
       try examineUnread(life, input)
       captures += try examine(life, input)
     }
-    if script.isCredible, script.profile.terminator != .none {
+    if script.isCredible, !script.profile.terminator.usesIdleGap {
       try examineScans(captures, of: script, run, input)
     }
   }
@@ -88,7 +88,8 @@ extension Examination {
     _ captures: [Capture], of life: KeyLife, at times: Set<Int64>,
     _ shown: @autoclosure () -> String
   ) throws(Violation) {
-    let longest = max(1, life.profile.maximumLength)
+    // A single character may be longer than that.
+    let longest = max(3, life.profile.maximumLength)
     for capture in captures {
       let fits = life.changesProfile || capture.data.count <= longest
       let hasCause = capture.cause != .restart && (capture.cause == nil || !capture.lacksAffix)
@@ -106,10 +107,14 @@ extension Examination {
     let isNone = life.profile.terminator == .none
     let isMarked = captures.allSatisfy { $0.isUnterminated == isNone }
     guard life.profile.prefix.isEmpty else { return }
-    let data = captures.flatMap(\.data)
+    // A line feed behind a terminator belongs to it, as does the Enter before a silence.
+    let counts = { (byte: UInt8) in
+      byte != 0x0A && (byte != 0x0D || life.profile.terminator != .enterIdle)
+    }
+    let data = captures.flatMap(\.data).filter(counts)
+    let typed = model.typed.filter(counts)
     let isSame =
-      model.usesCapsLock
-      ? data.map(folded) == model.typed.map(folded) : data == model.typed
+      model.usesCapsLock ? data.map(folded) == typed.map(folded) : data == typed
     try require(
       .noCharacterIsLost, isSame && isMarked, "\(shown()): \(captures) of \(model.typed)")
   }
@@ -123,10 +128,12 @@ extension Examination {
     for event in life.unread { model.note(event) }
     let found = UnreadEvents(of: life.unread, profile: life.profile)
     let shown = "\(Corpus.line(of: input)): \(String(describing: found))"
-    guard let last = model.lastPress else {
+    guard model.lastPress != nil else {
       return try require(.unreadIsOneDamagedScan, found == nil, shown)
     }
-    let ends = KeyModel(life.profile.terminator, keysDown: nil).terminatorKeys.contains(last)
+    var ending = KeyModel(life.profile.terminator, keysDown: nil)
+    for event in life.unread { ending.note(event) }
+    let ends = ending.endsWithTerminator
     let data = Array(model.typedWithCapsLock.prefix(max(1, life.profile.maximumLength)))
     let time = life.unread.last { $0.type == 1 && $0.value < 2 }?.time
     let isSame =

@@ -22,6 +22,8 @@ struct KeyHabits {
   var usesCapsLockForSome: Bool
   /// True if a key is released only after the next one was pressed.
   var rollsOver: Bool
+  /// True if control characters are typed as Alt and their number.
+  var sendsNumbers: Bool
   /// True if each EV_KEY follows an EV_MSC.
   var sendsScanCodes: Bool
   /// True if press and release of a key are one frame.
@@ -42,6 +44,7 @@ struct KeyHabits {
     rollsOver = keys & 8 != 0
     sendsScanCodes = keys & 16 != 0
     tapsInOneFrame = keys & 32 != 0
+    sendsNumbers = keys & 64 != 0
     pace = [1000, 0, 8000, 40_000][Int(times >> 2 & 3)]
     openingRest = times & 16 != 0 ? 0 : 5_000_000
     beginsWithTerminator = times & 32 != 0
@@ -58,6 +61,7 @@ extension Profile {
   init(fuzzed byte: UInt8, _ times: UInt8) {
     self.init()
     terminator = [.enter, .keypadEnter, .tab, .none][Int(byte & 3)]
+    if byte & 64 != 0, terminator == .enter { terminator = .enterIdle }
     if byte & 4 != 0 { (prefix, suffix) = (Array("AB".utf8), Array("BC".utf8)) }
     maximumLength = [4096, 6, 1, -5][Int(byte >> 4 & 3)]
     let gaps: [(Int64, Int64, Int64)] = [
@@ -81,7 +85,7 @@ extension Terminator {
   /// The key that a scanner ends a scan with; Enter if it sends none, as another character.
   var key: UInt16 {
     switch self {
-    case .enter, .none: 28
+    case .enter, .enterIdle, .none: 28
     case .keypadEnter: 96
     case .tab: 15
     }
@@ -92,7 +96,7 @@ extension Terminator {
     switch self {
     case .enter: 0x0D
     case .tab: 0x09
-    case .keypadEnter, .none: nil
+    case .keypadEnter, .enterIdle, .none: nil
     }
   }
 }

@@ -60,6 +60,8 @@ struct KeyRun {
   /// True if a press was seen since reading began; before that, a silence longer than the character
   /// timeout passes for the one between two scans.
   private var hasPressed = false
+  /// True if frames of the present scan were not seen: a silence may then be the one between two scans.
+  private var hasLost = false
 
   /// Types the frames and lets the faults happen.
   init(_ script: KeyScript) {
@@ -99,11 +101,12 @@ struct KeyRun {
     return events
   }
 
-  /// Silences within a scan are shorter than the abandon gap: a longer one cannot be told from the
-  /// one between two scans.
+  /// A silence within a scan may be any: its tail is told from a scan. Only where its beginning was not
+  /// read, silences are short.
   private mutating func silence(before frame: KeyFrame) -> Int64 {
     defer { pause = 0 }
-    if frame.isFirst { return frame.gap + pause }
+    if frame.isFirst { hasLost = false }
+    if frame.isFirst || !hasLost { return frame.gap + pause }
     let profile = script.profile
     let longest =
       hasPressed ? max(profile.abandonGap, profile.characterTimeout) : profile.characterTimeout
@@ -151,6 +154,7 @@ extension KeyRun {
   /// The frames that the reader does not see.
   private mutating func lose(_ count: Int) -> [[KeyEvent]] {
     var lost: [[KeyEvent]] = []
+    hasLost = true
     // Nobody sees what the kernel repeats meanwhile.
     let seen = lives[lives.count - 1].steps.count
     while lost.count < count, next < script.frames.count { lost.append(take()) }
@@ -160,6 +164,7 @@ extension KeyRun {
 
   private mutating func open(keysKnown: Bool) {
     hasPressed = false
+    hasLost = true
     lives.append(
       KeyLife(
         profile: script.profile, openedAt: now, keysDown: keysKnown ? KeySet(held) : nil))

@@ -92,9 +92,21 @@ extension KeyScript {
       capsLockEnd = capsLockIsOn ? text.count + 1 + Int(byte >> 2 & 3) : nil
     }
     text.append(byte)
+    if habits.sendsNumbers, byte < 0x20 { return typeNumber(byte) }
     let isFolded = capsLockIsOn && isLetter(byte)
     guard let key = KeyTable.byCharacter[isFolded ? byte ^ 0x20 : byte] else { return }
     tap(key.code, holding: key.modifier)
+  }
+
+  private mutating func typeNumber(_ byte: UInt8) {
+    release()
+    append([(KeyTable.leftAlt, 1)])
+    for digit in String(byte).utf8 {
+      guard let key = KeyTable.keypadKey(digit) else { continue }
+      append([(key, 1)])
+      append([(key, 0)])
+    }
+    append([(KeyTable.leftAlt, 0)])
   }
 
   private mutating func end(with control: UInt8?) {
@@ -105,7 +117,12 @@ extension KeyScript {
     tap(key.code, holding: key.modifier, isLast: true)
     let end = frames[first...].firstIndex { $0.strokes.contains { $0 == (key.code, 1) } } ?? first
     if !text.isEmpty {
-      scans.append(TypedScan(text: text, end: end, terminatorBefore: terminatorBefore))
+      // A line feed behind a terminator belongs to it.
+      let hasLineFeed = profile.terminator == .enter && text.first == 0x0A && text.count > 1
+      scans.append(
+        TypedScan(
+          text: hasLineFeed ? Array(text.dropFirst()) : text, end: end,
+          terminatorBefore: terminatorBefore))
     }
     if capsLockIsOn { tapCapsLock() }
     terminatorBefore = first

@@ -34,21 +34,35 @@ enum KeyTable {
       [55, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 98, 117, 121, 179, 180],
       "*789-456+1230./=,()".utf8))
 
-  /// The keys that type a control character.
-  static let editing: [UInt16: UInt8] = [1: 0x1B, 14: 0x08, 15: 0x09, 28: 0x0D, 96: 0x0D]
+  /// The keys that type a control character: also F7 to F10, Down and Delete.
+  static let editing: [UInt16: UInt8] = [
+    1: 0x1B, 14: 0x08, 15: 0x09, 28: 0x0D, 96: 0x0D, 111: 0x7F, 65: 0x1C, 66: 0x1D, 67: 0x1E,
+    68: 0x1F, 108: 0x1D,
+  ]
 
   /// Caps Lock.
   static let capsLock: UInt16 = 58
   /// The left Ctrl.
   static let leftControl: UInt16 = 29
+  /// The left Alt.
+  static let leftAlt: UInt16 = 56
+  /// Both Alt.
+  static let alts: Set<UInt16> = [56, 100]
   /// The left Shift.
   static let leftShift: UInt16 = 42
   /// Both Shift.
   static let shifts: Set<UInt16> = [42, 54]
   /// Both Ctrl.
   static let controls: Set<UInt16> = [29, 97]
+  /// Both Meta.
+  static let metas: Set<UInt16> = [125, 126]
+  /// The modifiers and locks.
+  static let silent: Set<UInt16> = [29, 97, 42, 54, 56, 100, 125, 126, 58, 69, 70]
   /// Both Alt and both Meta.
   static let others: Set<UInt16> = [56, 100, 125, 126]
+
+  /// The key of the keypad that types a digit.
+  static func keypadKey(_ digit: UInt8) -> UInt16? { keypad.first { $0.value == digit }?.key }
 
   /// The keys of characters by code.
   static let byCode: [UInt16: TypingKey] = Dictionary(

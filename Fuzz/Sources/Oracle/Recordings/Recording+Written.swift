@@ -79,11 +79,19 @@ extension Profile {
   /// The profile as a statement of a recording.
   fileprivate var written: String {
     """
-    profile Layout=\(layout.name) GroupSeparator=\(groupSeparator.name) \
+    profile Layout=\(layout.name) GroupSeparator=\(separator) \
     Terminator=\(terminator.name) Prefix="\(escaped(prefix))" Suffix="\(escaped(suffix))" \
     CharacterTimeout=\(characterTimeout)us AbandonGap=\(abandonGap)us IdleGap=\(idleGap)us \
     MaximumLength=\(maximumLength)
     """
+  }
+
+  private var separator: String {
+    if case .text(let standIn) = groupSeparator {
+      "\"\(escaped(standIn))\""
+    } else {
+      groupSeparator.name
+    }
   }
 
   private func escaped(_ bytes: [UInt8]) -> String {
