@@ -20,6 +20,7 @@ let floor0: [Target] = [
     dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
   .target(name: "CLinux"),
   .target(name: "CChecksum"),
+  .systemLibrary(name: "CEvdev", pkgConfig: "libevdev", providers: [.apt(["libevdev-dev"])]),
   .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
   .systemLibrary(
     name: "CXkbcommon", pkgConfig: "xkbcommon", providers: [.apt(["libxkbcommon-dev"])]),
@@ -53,7 +54,8 @@ let floor2: [Target] = [
 
 let floor3: [Target] = [
   .target(
-    name: "Scanners", dependencies: ["CLinux", "CUdev", "Configuration", "SystemCalls", "Wedge"])
+    name: "Scanners",
+    dependencies: ["CEvdev", "CLinux", "CUdev", "Configuration", "SystemCalls", "Wedge"])
 ]
 
 let floor4: [Target] = [
@@ -101,7 +103,12 @@ let tests: [Target] = [
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(
     name: "ScannersTests",
-    dependencies: ["CLinux", "Configuration", "Scanners", "SystemCalls", "Wedge"]),
+    dependencies: ["CEvdev", "CLinux", "Configuration", "Scanners", "SystemCalls", "Wedge"],
+    exclude: ["DeviceFacts"]),
+  // Asks a device by Scanners and by libevdev, within the testbed of the end-to-end tests.
+  .executableTarget(
+    name: "device-facts", dependencies: ["CEvdev", "CLinux", "Scanners", "Wedge"],
+    path: "Tests/ScannersTests/DeviceFacts"),
   // A disk that fails and loses its power below SQLite, and a program for scripts/kill-loop to kill.
   .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
   // A disk that hangs under the shipped daemon, for LD_PRELOAD.

@@ -5,7 +5,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1
 
 # The packages that building needs, and those that running without a scanner needs.
-build_packages="libudev-dev libsqlite3-dev libxkbcommon-dev nettle-dev pkg-config"
+build_packages="libudev-dev libevdev-dev libsqlite3-dev libxkbcommon-dev nettle-dev pkg-config"
 testbed_packages="umockdev gir1.2-umockdev-1.0 python3-gi python3"
 
 die() {

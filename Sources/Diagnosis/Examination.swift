@@ -12,6 +12,8 @@ package struct Examination {
   var rules = RuleFacts()
   /// The input devices.
   var devices: [DeviceFacts] = []
+  /// The scanners that are no keyboards.
+  var otherScanners = OtherScannerFacts()
   /// The configuration files.
   var configuration = ConfigurationFacts()
   /// The state directory and its file system.
@@ -32,9 +34,9 @@ package struct Examination {
   /// The findings, in the order in which to fix them.
   package var findings: [Finding] {
     let findings =
-      users.findings + rules.findings + devices.flatMap(\.findings) + configuration.findings
-      + storage.findings + service.findings + socket.findings + membership.findings
-      + scanners.findings + subscribers.findings + clock.findings
+      users.findings + rules.findings + devices.flatMap(\.findings) + otherScanners.findings
+      + configuration.findings + storage.findings + service.findings + socket.findings
+      + membership.findings + scanners.findings + subscribers.findings + clock.findings
     return service.hasUnits ? findings : findings.map(\.withoutUnits)
   }
 }
@@ -61,6 +63,7 @@ extension Examination {
     let database = HardwareDatabase()
     all.rules = .gather(database)
     all.devices = DeviceFacts.gather(database, settings, daemon, all.rules)
+    all.otherScanners = .gather(.gather(daemon.scanners))
     all.gatherScanners(daemon)
     all.subscribers.overdue = daemon.overdueSubscribers
     all.gatherStorage(daemon, configured: settings.daemon.stateDirectory)
@@ -101,6 +104,7 @@ extension Examination {
   private mutating func gatherScanners(_ daemon: DaemonView) {
     let ours = Set([daemon.process, getpid()].compactMap { $0 })
     scanners.devices = devices
+    scanners.hasOtherScanners = !otherScanners.scanners.isEmpty
     scanners.seesHolders = geteuid() == 0
     scanners.scanners = daemon.readScanners?.map { scanner in
       var scanner = scanner

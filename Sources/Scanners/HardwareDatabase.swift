@@ -44,15 +44,26 @@ public final class HardwareDatabase {
     guard let key = device.hardwareKey else { return false }
     return properties(of: key)["ID_BARCODE_SCANNER"] == "1"
   }
+
+  /// True if a USB device is of a model that is known to be a scanner, in whatever mode.
+  public func isScanner(_ usb: USBDevice) -> Bool {
+    guard isID(usb.vendor), isID(usb.product) else { return false }
+    let ids = "v\(usb.vendor)p\(usb.product)"
+    return properties(of: "scanner:usb:\(ids)")["ID_BARCODE_SCANNER"] == "1"
+      || !properties(of: "scanner-mode:usb:\(ids)").isEmpty
+  }
+}
+
+/// True if a text is an id of USB: four hexadecimal digits.
+private func isID(_ text: String) -> Bool {
+  text.utf8.count == 4 && text.allSatisfy(\.isHexDigit)
 }
 
 extension DeviceProperties {
   /// The key under which the hardware database knows its model, `scanner:usb:v0c2ep0b61`; nil if
   /// udev does not say what it is.
   public var hardwareKey: String? {
-    guard vendor.utf8.count == 4, product.utf8.count == 4,
-      (vendor + product).allSatisfy(\.isHexDigit)
-    else { return nil }
+    guard isID(vendor), isID(product) else { return nil }
     return "scanner:usb:v\(vendor)p\(product)"
   }
 }

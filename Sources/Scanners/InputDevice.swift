@@ -20,21 +20,25 @@ public struct InputDevice: Sendable, Equatable {
   /// `power/control` of the USB device: `on`, or `auto` if it may be put to sleep; empty elsewhere.
   public var powerControl: String
 
+  /// The USB device that it is part of; nil if it is part of none.
+  public var usb: USBDevice?
+
   /// A device.
   public init(
     properties: DeviceProperties, isRuledOut: Bool = false, canScan: Bool = true,
-    isInput: Bool = false, powerControl: String = ""
+    isInput: Bool = false, powerControl: String = "", usb: USBDevice? = nil
   ) {
     self.properties = properties
     self.isRuledOut = isRuledOut
     self.canScan = canScan
     self.isInput = isInput
     self.powerControl = powerControl
+    self.usb = usb
   }
 
   /// The event devices that are there, by their nodes: udev_enumerate_scan_devices(3). None is opened.
   public static func present() throws(SystemCallError) -> [InputDevice] {
-    try UdevContext().mapInputDevices(InputDevice.init)
+    try UdevContext().mapDevices(of: "input", InputDevice.init)
       .sorted { ($0.number, $0.properties.node) < ($1.number, $1.properties.node) }
   }
 
@@ -44,7 +48,8 @@ public struct InputDevice: Sendable, Equatable {
       properties: properties, isRuledOut: device.property("ID_BARCODE_SCANNER") == "0",
       canScan: Scanner.canScan(keys(listed: device.inputAttribute("capabilities/key"))),
       isInput: device.property("ID_INPUT") == "1",
-      powerControl: device.usbAttribute("power/control"))
+      powerControl: device.withUSBParent("usb_device") { $0["power/control"] } ?? "",
+      usb: device.usbDevice)
   }
 
   /// The number in its node's name.

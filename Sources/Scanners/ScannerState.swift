@@ -78,8 +78,8 @@ public enum ScannerProblem: Sendable, Equatable {
   public var text: String {
     switch self {
     case .keyHeld(let code):
-      "not grabbed, because a key is held down (code \(code)): what it scans reaches other programs "
-        + "too; release the key, or plug the scanner in again"
+      "not grabbed, because a key is held down (\(keyName(code))): what it scans reaches other "
+        + "programs too; release the key, or plug the scanner in again"
     case .grabRefused(let error) where error.errno == .resourceBusy:
       "not grabbed, because another program has grabbed it: nothing it scans arrives here until that "
         + "program ends"

@@ -39,7 +39,7 @@ final class Udev: DeviceDirectory {
 
   /// The event devices that are there.
   func devices() throws(SystemCallError) -> [DeviceProperties] {
-    try context.mapInputDevices { $0.isFinished ? $0.properties : nil }
+    try context.mapDevices(of: "input") { $0.isFinished ? $0.properties : nil }
   }
 
   /// The next report of the monitor: udev_monitor_receive_device(3).
@@ -67,17 +67,17 @@ struct UdevContext: ~Copyable {
     udev_unref(pointer)
   }
 
-  /// The values that `transform` makes of the input devices; nil leaves one out:
+  /// The values that `transform` makes of the devices of a subsystem; nil leaves one out:
   /// udev_enumerate_scan_devices(3).
-  func mapInputDevices<T>(
-    _ transform: (borrowing UdevDevice) -> T?
+  func mapDevices<T>(
+    of subsystem: String, _ transform: (borrowing UdevDevice) -> T?
   ) throws(SystemCallError) -> [T] {
     guard let scan = udev_enumerate_new(pointer) else {
       throw SystemCallError("udev_enumerate_new")
     }
     defer { udev_enumerate_unref(scan) }
     try checkUdev("udev_enumerate_add_match") {
-      udev_enumerate_add_match_subsystem(scan, "input")
+      udev_enumerate_add_match_subsystem(scan, subsystem)
     }
     try checkUdev("udev_enumerate_scan_devices") { udev_enumerate_scan_devices(scan) }
     var found: [T] = []
@@ -127,8 +127,8 @@ struct UdevDevice: ~Copyable {
 
   /// The properties; nil if it is no event device (`/dev/input/event*`).
   var properties: DeviceProperties? {
-    let node = text(udev_device_get_devnode(pointer))
-    guard text(udev_device_get_sysname(pointer)).hasPrefix("event"), !node.isEmpty else {
+    let node = node
+    guard name.hasPrefix("event"), !node.isEmpty else {
       return nil
     }
     return DeviceProperties(
@@ -148,10 +148,35 @@ struct UdevDevice: ~Copyable {
     text(udev_device_get_sysattr_value(udev_device_get_parent(pointer), name))
   }
 
-  /// An attribute below /sys of the USB device that it is part of; empty if it is part of none.
-  func usbAttribute(_ name: String) -> String {
-    let usb = udev_device_get_parent_with_subsystem_devtype(pointer, "usb", "usb_device")
-    return text(udev_device_get_sysattr_value(usb, name))
+  /// The node, `/dev/ttyACM0`; empty if it has none.
+  var node: String { text(udev_device_get_devnode(pointer)) }
+
+  /// The name in its directory's path: `event3`, `ttyACM0`.
+  var name: String { text(udev_device_get_sysname(pointer)) }
+
+  /// A USB device or interface above another device, which keeps it.
+  struct USBParent: ~Copyable {
+    fileprivate let pointer: OpaquePointer
+
+    /// The directory below /sys.
+    var path: String { text(udev_device_get_syspath(pointer)) }
+
+    /// The name in the directory's path: `1-4.2`.
+    var name: String { text(udev_device_get_sysname(pointer)) }
+
+    /// An attribute below /sys; empty if it has none of that name.
+    subscript(attribute: String) -> String {
+      text(udev_device_get_sysattr_value(pointer, attribute))
+    }
+  }
+
+  /// The value that `body` makes of the USB device or interface that it is part of; nil if it is part of
+  /// none: udev_device_get_parent_with_subsystem_devtype(3).
+  func withUSBParent<T>(_ type: String, _ body: (borrowing USBParent) -> T) -> T? {
+    guard let found = udev_device_get_parent_with_subsystem_devtype(pointer, "usb", type) else {
+      return nil
+    }
+    return body(USBParent(pointer: found))
   }
 }
 

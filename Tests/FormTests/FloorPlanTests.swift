@@ -18,6 +18,7 @@ private let plan: [String: Room] = [
   "SystemCalls": Room(floor: 0, outside: ["Glibc", "Synchronization", "SystemPackage"]),
   "CInputEventCodes": Room(floor: -1, outside: []),
   "CChecksum": Room(floor: -1, outside: []),
+  "CEvdev": Room(floor: -1, outside: []),
   "CLinux": Room(floor: -1, outside: []),
   "CNettle": Room(floor: -1, outside: []),
   "CUdev": Room(floor: -1, outside: []),
@@ -46,7 +47,7 @@ private let strangers: [String: Set<String>] = [
   "Service": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
   "scand": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
   "scanctl": [
-    "CChecksum", "CLinux", "CNettle", "CSQLite", "Feed", "Scanners", "Service", "Systemd",
+    "CChecksum", "CEvdev", "CLinux", "CNettle", "CSQLite", "Feed", "Scanners", "Service", "Systemd",
   ],
   "Diagnosis": ["GS1", "Wedge", "Tracking", "Journal", "Feed"],
   "Export": ["Wedge", "Tracking"],

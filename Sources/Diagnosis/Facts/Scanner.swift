@@ -31,6 +31,8 @@ struct ScannerFacts: Equatable {
   var seesHolders = true
   /// The input devices that are there.
   var devices: [DeviceFacts] = []
+  /// True if a scanner is plugged in that is no keyboard, which is a finding of its own.
+  var hasOtherScanners = false
 
   /// The findings about scanners.
   var findings: [Finding] {
@@ -94,13 +96,16 @@ struct ScannerFacts: Equatable {
   /// only whoever plugged it in can say which.
   private var none: Finding {
     let candidates = devices.filter { $0.device.canScan && !$0.device.isRuledOut }
+    let noScanner = hasOtherScanners ? "No scanner in keyboard mode" : "No scanner"
     var finding = Finding(
       check: .scanner, state: .problem,
       seen: devices.isEmpty
-        ? "No scanner is found, and no other input device"
-        : "No scanner is found among \(counted(devices.count, "input device"))",
-      why: candidates.isEmpty
-        ? "plug one in, in keyboard mode" : "plug one in, or register its model")
+        ? "\(noScanner) is found, and no other input device"
+        : "\(noScanner) is found among \(counted(devices.count, "input device"))",
+      why: hasOtherScanners
+        ? "see the finding about the device"
+        : candidates.isEmpty
+          ? "plug one in, in keyboard mode" : "plug one in, or register its model")
     finding.details = table(devices)
     finding.cures = candidates.compactMap {
       $0.device.registration(isCompiledBelowUsr: $0.isCompiledBelowUsr)

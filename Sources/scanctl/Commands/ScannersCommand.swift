@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Diagnosis
 import FeedClient
 import TerminalIO
 import Wire
@@ -9,17 +10,55 @@ import Wire
 struct ScannersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scanners",
-    abstract: "Show the scanners, and the input devices that are not read, with the reasons.")
+    abstract: "Show the scanners, and the input devices that are not read, with the reasons.",
+    discussion: """
+      With --all it also looks at this machine itself: it names scanners that are no keyboards (HID \
+      POS and serial ports), which scand does not read, shows the interfaces of one scanner together, \
+      and says which scanners only their ports tell apart. That needs neither root nor the daemon.
+      """)
 
   @OptionGroup var connection: ConnectionOptions
+
+  @Flag(help: "Also show scanners that are no keyboards, and what belongs together.")
+  var all = false
 
   @Flag(help: "Print one JSON object, for programs.")
   var json = false
 
   func run() throws {
+    if all { return showAll() }
     let answer = try connection.ask(.scanners)
     if json { return print(bytes: answer.line) }
-    let scanners = answer.scanners
+    show(answer.scanners)
+    show(answer.ignored.map(row), under: "Not read:")
+  }
+
+  /// Shows what the machine has; without the daemon it is unknown what is read.
+  private func showAll() {
+    let answer = askIfPossible()
+    let inventory = Inventory.gather(answer)
+    if json { return print(bytes: inventory.json) }
+    let rows = inventory.unreadRows
+    if let answer {
+      show(answer.scanners)
+      show(rows, under: "Not read:")
+    } else {
+      if rows.isEmpty { print(line: "No scanner and no keyboard is connected.") }
+      show(rows, under: "Connected:")
+    }
+    for remark in inventory.remarks { print(line: Terminal.paint("  ! \(remark)", .yellow)) }
+  }
+
+  private func askIfPossible() -> ScannerList? {
+    do throws(FeedClientError) {
+      return try connection.connect().ask(.scanners)
+    } catch {
+      tell("What scand reads is unknown. \(error.sentence)")
+      return nil
+    }
+  }
+
+  private func show(_ scanners: [ScannerInfo]) {
     print(
       line: scanners.isEmpty ? "No scanner is connected." : "\(counted(scanners.count, "scanner")):"
     )
@@ -30,8 +69,11 @@ struct ScannersCommand: ParsableCommand {
           line: Terminal.paint("  ! \(visible(scanner.id)): \(visible(problem))", .yellow))
       }
     }
-    if !answer.ignored.isEmpty { print(line: "Not read:") }
-    for line in table(answer.ignored.map(row)) { print(line: "  " + line) }
+  }
+
+  private func show(_ rows: [[String]], under title: String) {
+    if !rows.isEmpty { print(line: title) }
+    for line in table(rows) { print(line: "  " + line) }
   }
 
   private func row(_ scanner: ScannerInfo) -> [String] {
