@@ -66,6 +66,8 @@ let floor4: [Target] = [
       "Wire",
     ]),
   .target(
+    name: "KeyRecording", dependencies: ["CInputEventCodes", "Scanners", "Wedge", "Wire"]),
+  .target(
     name: "Service",
     dependencies: [
       "CLinux", "Configuration", "Feed", "Journal", "Layouts", "Scanners", "SystemCalls", "Systemd",
@@ -83,7 +85,8 @@ let floor5: [Target] = [
     name: "scanctl",
     dependencies: [
       "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport", "Journal",
-      "Layouts", "SystemCalls", "TerminalIO", "Traceability", "Tracking", "Wedge", "Wire",
+      "KeyRecording", "Layouts", "SystemCalls", "TerminalIO", "Traceability", "Tracking", "Wedge",
+      "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -146,6 +149,8 @@ let tests: [Target] = [
     dependencies: [
       "Configuration", "Diagnosis", "FeedClient", "Scanners", "SystemCalls", "TerminalIO", "Wire",
     ]),
+  .testTarget(
+    name: "KeyRecordingTests", dependencies: ["CInputEventCodes", "KeyRecording", "Wedge", "Wire"]),
   .testTarget(
     name: "ScanctlTests",
     dependencies: ["FeedClient", "SystemCalls", "TerminalIO", "Wire", "scanctl"]),

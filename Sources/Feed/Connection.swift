@@ -24,13 +24,14 @@ final class Connection: ChannelInboundHandler {
   /// The time in microseconds that it takes to read from a socket (measured).
   private static let readTime: Int64 = 20
 
-  private let connections: Connections
-  private let peer: Peer
+  let connections: Connections
+  let peer: Peer
   private var context: ChannelHandlerContext?
   private var lines = RequestLines()
   private var work = Work.none
   private var follower: Follower?
-  private let holdings: Holdings
+  var streamer: Streamer?
+  let holdings: Holdings
   private var idleTimer: Scheduled<Void>?
   /// The time since when the kernel has not taken what was written; nil: it has taken everything.
   private var writing: NIODeadline?
@@ -103,7 +104,7 @@ final class Connection: ChannelInboundHandler {
     follower?.stop()
     lines = RequestLines()
     connections.remove(self, of: peer)
-    follower = nil
+    (follower, streamer) = (nil, nil)
     holdings.end()
     if hasAsked { connections.handler.source.ended(peer) }
   }
@@ -237,6 +238,7 @@ extension Connection {
   func closeIfDone() {
     guard case .none = work, !isClosing, lines.isFinished else { return }
     if let follower, !(connections.isEnding && follower.isDone) { return }
+    if streamer != nil { return }
     isClosing = true
     abort()
   }
@@ -301,6 +303,7 @@ extension Connection {
     case .answer(let lines): answer(lines)
     case .follow(let cursor): follow(cursor)
     case .records(let answer): advance(answer)
+    case .stream(let first, let lines, let id): send(first, then: lines, id)
     case .clients(let id):
       answer(EncodedAnswer(connections.clients(), to: Request.Clients.self).line(id: id))
     case .later(let later):
@@ -309,12 +312,16 @@ extension Connection {
     }
   }
 
-  private func answer(_ lines: [UInt8]) {
-    write(lines) { [self] in
-      work = .none
-      holdings.answered()
-      proceed()
-    }
+  /// Writes the answer to the request in hand, and turns to the next one.
+  func answer(_ lines: [UInt8]) {
+    write(lines) { [self] in turnToNext() }
+  }
+
+  /// Handles the next request: the one in hand is answered.
+  func turnToNext() {
+    work = .none
+    holdings.answered()
+    proceed()
   }
 
   private func follow(_ cursor: FollowCursor) {

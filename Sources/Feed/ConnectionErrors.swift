@@ -19,6 +19,10 @@ extension RequestError {
   static let alreadyFollowing = RequestError(
     .alreadyFollowing, "This connection follows already; open another one.")
 
+  /// The client asks for key events on a connection that has them already.
+  static let alreadyStreaming = RequestError(
+    .alreadyFollowing, "This connection has key events already; open another one.")
+
   /// A connection has asked nothing for that time.
   static func idle(_ time: Duration) -> RequestError {
     RequestError(

@@ -46,6 +46,12 @@ public protocol FeedSource: Sendable {
   func resume(
     _ subscriber: String, after: Int64?, from peer: Peer,
     then: @escaping @Sendable (Result<Int64, RequestError>) -> Void)
+  /// Begins to give the key events of a scanner; called once `peer` is found to be allowed to have them.
+  ///
+  /// - Parameter then: is called once, on any thread, with the answer and the lines that follow it.
+  func keys(
+    _ request: Request.Keys, from peer: Peer,
+    then: @escaping @Sendable (Result<(KeysBegun, any LineStream), RequestError>) -> Void)
   /// The import of items that is not complete: its user and its bytes; must not wait for a disk.
   var unfinishedBatch: (uid: UInt32, bytes: Int)? { get }
   /// Called when a connection that has asked something has ended; must not wait for a disk.

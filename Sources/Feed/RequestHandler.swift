@@ -17,6 +17,8 @@ struct RequestHandler: Sendable {
     case records(RecordAnswer)
     /// The users who are connected are asked for, with this mark.
     case clients(JSONValue?)
+    /// This is the answer, and these lines follow it, with this mark.
+    case stream([UInt8], any LineStream, JSONValue?)
     /// Somebody else has to do something first.
     case later(Later)
   }
@@ -72,6 +74,9 @@ struct RequestHandler: Sendable {
             source.answer(query, problems: []) { then(Self.outcome($0, id: id)) }
           }))
     case .command(let command): then(.later(try carryOut(command, from: peer, id: id)))
+    case .keys(let keys):
+      try requireAdministrator(peer, for: .keys)
+      then(.later(stream(keys, from: peer, id: id)))
     case .clients:
       try requireAdministrator(peer, for: .clients)
       then(.clients(id))
@@ -114,6 +119,19 @@ struct RequestHandler: Sendable {
     if command.isAdministrative { try requireAdministrator(peer, for: command.name) }
     return Later(place: command.isWrittenByJournal ? .writer : .elsewhere) { [source] then in
       source.carryOut(command, from: peer) { then(Self.outcome($0, id: id)) }
+    }
+  }
+
+  private func stream(_ keys: Request.Keys, from peer: Peer, id: JSONValue?) -> Later {
+    Later(place: .elsewhere) { [source] then in
+      source.keys(keys, from: peer) { result in
+        switch result {
+        case .success((let begun, let lines)):
+          let answer = EncodedAnswer(begun, to: Request.Keys.self).line(id: id)
+          then(.stream(answer, lines, id))
+        case .failure(let error): then(Self.failure(error, id: id))
+        }
+      }
     }
   }
 

@@ -52,9 +52,13 @@ final class EvdevNode: EventDevice {
 
   func keysDown() throws(SystemCallError) -> KeySet {
     var keys = try keySet("EVIOCGKEY", clinux_keys_down)
-    var lights: UInt64 = 0
-    if clinux_lights(descriptor, &lights) >= 0 { keys.capsLock = lights >> LED_CAPSL & 1 == 1 }
+    keys.capsLock = capsLockLight()
     return keys
+  }
+
+  func capsLockLight() -> Bool? {
+    var lights: UInt64 = 0
+    return clinux_lights(descriptor, &lights) >= 0 ? lights >> LED_CAPSL & 1 == 1 : nil
   }
 
   func useMonotonicClock() {

@@ -75,6 +75,9 @@ protocol EventDevice: AnyObject {
   /// The keys that are down and the Caps Lock light: EVIOCGKEY, EVIOCGLED. Discards the key events
   /// that wait to be read.
   func keysDown() throws(SystemCallError) -> KeySet
+  /// The Caps Lock light: EVIOCGLED. Discards the events of lights that wait, and no others; nil if the device
+  /// does not tell.
+  func capsLockLight() -> Bool?
   /// Has events stamped by the monotonic clock: EVIOCSCLOCKID. What waits to be read becomes
   /// SYN_DROPPED. A device that refuses has its events stamped as they are read.
   func useMonotonicClock()

@@ -36,6 +36,10 @@ final class Scanner {
   var grabDue: Int64?
   /// Keys were lost while a grab waits for all of them to be up.
   var areKeysDownInDoubt = false
+  /// The keys that are down were known at the opening, or after the last drop.
+  private(set) var areKeysKnown: Bool
+  /// Others who are told each input.
+  var taps: [KeyTap] = []
   private let outlet: Outlet
   private var hasReadSomething: Bool
   private var gate = DropGate()
@@ -57,6 +61,7 @@ final class Scanner {
     device.useMonotonicClock()
     device.maskAllButKeys()
     let keysDown = try? device.keysDown()
+    areKeysKnown = keysDown != nil
     let now = SystemClock.monotonic.now
     let unread = UnreadEvents(of: events, profile: settings.profile)
     self.unread = unread?.capture
@@ -145,6 +150,7 @@ final class Scanner {
   func end(_ cause: Cause) {
     let now = SystemClock.monotonic.now
     if gate.endDrop() { process(.dropped(at: now, keysDown: nil)) }
+    endTaps(cause == .unplugged ? .unplugged : .released, at: now)
     guard var capture = wedge.process(.unplugged(at: now)) else { return }
     if capture.cause == .unplugged { capture.cause = cause }
     deliver(capture)
@@ -171,6 +177,7 @@ final class Scanner {
     switch gate.admit(event) {
     case .pass: process(.event(event))
     case .passAfterDrop(let time):
+      areKeysKnown = false
       process(.dropped(at: time, keysDown: nil))
       if case .waiting = record.grab { areKeysDownInDoubt = true }
       process(.event(event))
@@ -190,10 +197,12 @@ final class Scanner {
   func processDrop() {
     let keysDown = try? device.keysDown()
     areKeysDownInDoubt = false
+    areKeysKnown = keysDown != nil
     process(.dropped(at: SystemClock.monotonic.now, keysDown: keysDown))
   }
 
   private func process(_ input: Input) {
+    if !taps.isEmpty { for tap in taps { tap.put(input) } }
     changeSettings()
     if let capture = wedge.process(input) { deliver(capture) }
   }

@@ -64,6 +64,31 @@ extension Daemon {
     settleStore()
   }
 
+  /// Does what clients who want key events have asked for.
+  func runErrands() {
+    for errand in desk.takeErrands() {
+      switch errand {
+      case .add(let tap, let scanner, let user, let answer):
+        answer(add(tap, to: scanner, for: user))
+      case .remove(let tap): hub?.remove(tap)
+      }
+    }
+    watchHeldLines()
+  }
+
+  private func add(
+    _ tap: KeyTap, to scanner: String, for user: UInt32
+  ) -> Result<KeyTapStart, RequestError> {
+    guard let start = hub?.add(tap, to: scanner) else {
+      let known = hub?.states().map(\.id) ?? []
+      return .failure(.unknownScanner(scanner, among: known))
+    }
+    limitedLog.write(
+      .notice, .tapped, about: scanner,
+      "The key events of scanner \(start.scanner.id) are sent to user \(user).")
+    return .success(start)
+  }
+
   /// Shows the scanners as they are now to the socket's threads.
   func showScanners() {
     guard let hub else { return }

@@ -20,6 +20,7 @@ public final class Daemon {
   let journal: ScanJournal
   let roster = Roster()
   let layoutWatch: LayoutWatch
+  let desk = TapDesk()
   var settings: Settings
   var hub: ScannerHub?
   let statusLine: StatusLine
@@ -60,7 +61,8 @@ public final class Daemon {
     journal.setSubscriberRules(SubscriberRules(settings.daemon))
     server = FeedServer(
       source: JournalFeed(
-        journal: journal, roster: roster, layouts: layoutWatch, started: now(), paths: paths),
+        journal: journal, roster: roster, layouts: layoutWatch, started: now(), paths: paths,
+        desk: desk),
       version: scandVersion, host: hostName(), administrators: groupID(of: "scand-admin"))
     descriptorStore = DescriptorStore(manager)
     watchdog = try Watchdog(manager, of: journal, on: poller)
@@ -76,6 +78,7 @@ public final class Daemon {
     }
     reloading = try Reloading(files, on: poller) { [unowned self] in use($0) }
     try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
+    desk.wake(by: try Poller.Waker(of: poller) { [unowned self] in runErrands() })
     try startScanners(inheriting: passed.kept)
   }
 

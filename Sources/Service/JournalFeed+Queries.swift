@@ -170,7 +170,7 @@ extension ScannerInfo.Grab {
 }
 
 extension DeviceInfo {
-  fileprivate init(_ device: DeviceProperties) {
+  init(_ device: DeviceProperties) {
     self.init(
       name: device.name, vendor: device.vendor, product: device.product, serial: device.serial,
       path: device.path, node: device.node)

@@ -15,6 +15,7 @@ struct JournalFeed: FeedSource {
   let layouts: LayoutWatch
   let started: Timestamp
   let paths: Paths
+  var desk = TapDesk()
 
   var journalID: String { journal.status.uuid }
 

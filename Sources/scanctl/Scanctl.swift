@@ -15,7 +15,7 @@ struct Scanctl: ParsableCommand {
       FollowCommand.self, StatusCommand.self, ScannersCommand.self, TraceCommand.self,
       ItemsCommand.self, RecallCommand.self, ExceptionsCommand.self, SubscribersCommand.self,
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
-      ParseCommand.self, ReplayCommand.self, DoctorCommand.self,
+      ParseCommand.self, RecordCommand.self, ReplayCommand.self, DoctorCommand.self,
     ])
 
   /// Runs the command that the arguments name, and tells an error without what acts on a terminal.

@@ -78,6 +78,24 @@ final class MemoryJournal: FeedSource {
     }
   }
 
+  /// A scanner of any name has these lines, if there are some.
+  let stream = Mutex<MemoryStream?>(nil)
+
+  func keys(
+    _ request: Request.Keys, from peer: Peer,
+    then: @escaping @Sendable (Result<(KeysBegun, any LineStream), RequestError>) -> Void
+  ) {
+    guard let stream = stream.withLock({ $0 }) else {
+      return then(.failure(RequestError(.unknownScanner, "There is no scanner here.")))
+    }
+    let begun = KeysBegun(
+      scanner: request.scanner,
+      device: DeviceInfo(name: "", vendor: "", product: "", serial: "", path: "", node: ""),
+      time: Timestamp(microseconds: 0), keysDown: [], capsLock: nil, profile: [])
+    // As the daemon does, from another thread and later.
+    Thread.detachNewThread { then(.success((begun, stream))) }
+  }
+
   var unfinishedBatch: (uid: UInt32, bytes: Int)? { nil }
 
   func ended(_ peer: Peer) {

@@ -30,13 +30,14 @@ private let plan: [String: Room] = [
   "Systemd": Room(floor: 1, outside: ["Glibc"]),
   "TerminalIO": Room(floor: 1, outside: ["Glibc"]),
   "Configuration": Room(floor: 2, outside: []),
-  "Scanners": Room(floor: 3, outside: ["Glibc"]),
+  "Scanners": Room(floor: 3, outside: ["Glibc", "Synchronization"]),
   "Journal": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
   "Feed": Room(floor: 2, outside: ["Glibc", "NIOCore", "NIOPosix", "Synchronization"]),
   "Export": Room(floor: 2, outside: ["Glibc"]),
   "ItemImport": Room(floor: 2, outside: []),
   "Traceability": Room(floor: 2, outside: []),
   "Diagnosis": Room(floor: 4, outside: ["Glibc"]),
+  "KeyRecording": Room(floor: 4, outside: []),
   "Service": Room(floor: 4, outside: ["Glibc", "Logging", "Synchronization"]),
   "scand": Room(floor: 5, outside: ["ArgumentParser"]),
   "scanctl": Room(floor: 5, outside: ["ArgumentParser", "Glibc"]),
@@ -45,12 +46,15 @@ private let plan: [String: Room] = [
 /// Rooms that must not know each other although the floors would allow it.
 private let strangers: [String: Set<String>] = [
   "Service": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
-  "scand": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
+  "scand": [
+    "Diagnosis", "Export", "FeedClient", "ItemImport", "KeyRecording", "TerminalIO", "Traceability",
+  ],
   "scanctl": [
     "CChecksum", "CEvdev", "CLinux", "CNettle", "CSQLite", "Feed", "Scanners", "Service", "Systemd",
   ],
   "Diagnosis": ["GS1", "Wedge", "Tracking", "Journal", "Feed"],
   "Export": ["Wedge", "Tracking"],
+  "KeyRecording": ["Configuration", "GS1", "Tracking", "FeedClient", "Journal", "Feed"],
   "ItemImport": ["Wedge", "FeedClient"],
   "Traceability": ["Wedge", "Tracking"],
   "Journal": ["Wedge", "FeedClient"],

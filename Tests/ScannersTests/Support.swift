@@ -79,6 +79,8 @@ final class FakeDevice: EventDevice {
     return down
   }
 
+  func capsLockLight() -> Bool? { down.capsLock }
+
   func useMonotonicClock() { calls.append("clock") }
 
   func maskAllButKeys() { calls.append("mask") }

@@ -74,6 +74,42 @@ import Wire
       try check(BackupPart(id: "a", offset: 7, bytes: bytes), to: Request.ReadBackup.self)
     }
     try check(BackupEnded(id: "a"), to: Request.EndBackup.self)
+    try check(begun, to: Request.Keys.self)
+    var unknown = begun
+    (unknown.keysDown, unknown.capsLock, unknown.profile) = (nil, nil, [])
+    try check(unknown, to: Request.Keys.self)
+  }
+
+  @Test(arguments: [
+    KeyLine(events: [
+      KeyEventInfo(time: 5, type: 1, code: 30, value: 1),
+      KeyEventInfo(time: .max, type: .max, code: .max, value: .min),
+    ]),
+    KeyLine(events: []), KeyLine(dropped: KeysDropped(time: 5)),
+    KeyLine(dropped: KeysDropped(time: 5, keysDown: [], capsLock: true)),
+    KeyLine(lost: KeysLost(time: 6, count: 7)), KeyLine(ended: KeysEnded(time: 8, cause: .restart)),
+  ])
+  func aLineOfKeysIsReadAsItWasWritten(line: KeyLine) throws {
+    let read = try ServerLine(parsing: line.line(id: .string("a")).dropLast())
+    #expect(read.id == .string("a"))
+    guard case .other(let object) = read.message else {
+      Issue.record("taken for another line")
+      return
+    }
+    #expect(try KeyLine(object) == line)
+  }
+
+  @Test(arguments: [
+    #"{"events":7}"#, #"{"events":[[1,2,3]]}"#, #"{"events":[[1,2,3,4,5]]}"#,
+    #"{"events":[[1,65536,3,4]]}"#, #"{"events":[[1,2,3,2147483648]]}"#, #"{"events":[{}]}"#,
+    #"{"dropped":{}}"#, #"{"ended":{"time":1,"cause":"?"}}"#,
+  ])
+  func aLineOfKeysThatIsNoneIsRefused(line: String) throws {
+    guard case .object(let object)? = JSONValue(parsing: line.utf8) else {
+      Issue.record("no object")
+      return
+    }
+    #expect(throws: RequestError.self) { try KeyLine(object) }
   }
 
   @Test(arguments: RequestError.Code.allCases)
@@ -178,6 +214,12 @@ private func record(_ cursor: Int64) -> EncodedRecord {
   return EncodedRecord(record, body: record.body)
 }
 
+private let begun = KeysBegun(
+  scanner: "usb-1",
+  device: DeviceInfo(name: "n", vendor: "v", product: "p", serial: "s", path: "x", node: "/dev/x"),
+  time: Timestamp(microseconds: 7), keysDown: [30, 42], capsLock: false,
+  profile: ["Terminator=tab", "Prefix=\"a\""])
+
 private let requests: [Request] = {
   var filter = RecordFilter()
   filter.verdicts = [.rejected, .incomplete]
@@ -189,7 +231,7 @@ private let requests: [Request] = {
   filter.since = Timestamp(microseconds: 1_795_420_800_000_001)
   filter.until = Timestamp(microseconds: 1_795_420_900_000_000)
   return [
-    .follow(.init(after: .now)), .follow(.init(after: .start)),
+    .follow(.init(after: .now)), .follow(.init(after: .start)), .keys(.init(scanner: "usb-1")),
     .follow(.init(after: .cursor(.max), journal: "u", filter: filter)),
     .follow(.init(after: nil, subscriber: "wms")),
     .follow(.init(after: .now, subscriber: "a.b_c-1", journal: "u", filter: filter)),

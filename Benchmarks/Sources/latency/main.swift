@@ -47,6 +47,12 @@ struct Source: FeedSource {
   ) {
     then(.success(0))
   }
+  func keys(
+    _ request: Request.Keys, from peer: Peer,
+    then: @escaping @Sendable (Result<(KeysBegun, any LineStream), RequestError>) -> Void
+  ) {
+    then(.failure(RequestError(.unknownScanner, "There is none here.")))
+  }
   func ended(_ peer: Peer) {}
 }
 

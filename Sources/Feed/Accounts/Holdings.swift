@@ -29,6 +29,7 @@ final class Holdings {
   private let freeRequestBytes: Int
   private var requests = Requests()
   private var followingBytes = 0
+  private var streamingBytes = 0
   private var writingBytes = 0
   /// The pieces of work that others are doing for the connection.
   private var works = 0
@@ -85,6 +86,12 @@ final class Holdings {
     answered()
   }
 
+  /// Notes the bytes that the stream of the connection takes; the number of streams is limited by its source.
+  func streaming(_ count: Int) {
+    streamingBytes = count
+    bytes?.force(to: total)
+  }
+
   /// Notes that bytes are being written.
   func writing(_ count: Int) {
     writingBytes += count
@@ -114,7 +121,7 @@ final class Holdings {
     releaseIfDone()
   }
 
-  private var total: Int { requests.bytes + followingBytes + writingBytes }
+  private var total: Int { requests.bytes + followingBytes + streamingBytes + writingBytes }
 
   /// Charges requests; what is refused is not charged, so that it does not count against others of the user.
   private func settle(_ new: Requests) throws(RequestError) {

@@ -18,6 +18,8 @@ public enum Request: Sendable, Equatable {
   case command(Command)
   /// The users who are connected; for administrators.
   case clients(Clients)
+  /// The key events of a scanner as they come, until it goes; for administrators.
+  case keys(Keys)
 }
 
 extension Request {
@@ -56,7 +58,7 @@ extension Request {
     case follow, read, trace
     case status, scanners, clients, subscribers, items, recalls, exceptions
     case acknowledge, forgetSubscriber, setItems, removeItem, beginItemsAnew, addRecall, liftRecall
-    case resolve, backup
+    case resolve, backup, keys
   }
 }
 
@@ -83,6 +85,7 @@ extension Request.Name {
     case .liftRecall: try Request.read(Request.LiftRecall.self, reader)
     case .resolve: try Request.read(Request.Resolve.self, reader)
     case .backup: try Request.Backup.request(reader)
+    case .keys: try Request.read(Request.Keys.self, reader)
     }
   }
 }
@@ -114,6 +117,7 @@ extension Request {
     case .query(let query): query.payload
     case .command(let command): command.payload
     case .clients(let request): request
+    case .keys(let request): request
     }
   }
 
@@ -121,7 +125,7 @@ extension Request {
   public var isAdministrative: Bool {
     switch self {
     case .command(let command): command.isAdministrative
-    case .clients: true
+    case .clients, .keys: true
     case .follow, .read, .trace, .query: false
     }
   }

@@ -44,6 +44,7 @@ extension RequestError {
     case backupFailed = "backup-failed"
     case noRoom = "no-room"
     case journalUnreadable = "journal-unreadable"
+    case unknownScanner = "unknown-scanner"
     case quotaExceeded = "quota-exceeded"
     case idle
     /// A code of a later version of the server; only clients meet it.
@@ -55,7 +56,8 @@ extension RequestError {
       .journalChanged, .alreadyFollowing, .superseded, .notAllowed, .unknownSubscriber,
       .tooManySubscribers, .itemsUnavailable, .itemsSound, .batchLost, .batchTooLong, .noSuchRecall,
       .alreadyLifted, .noException, .alreadyResolved, .journalUnwritable, .backupBusy, .backupGone,
-      .backupFailed, .noRoom, .journalUnreadable, .quotaExceeded, .idle,
+      .backupFailed, .noRoom, .journalUnreadable, .unknownScanner, .quotaExceeded,
+      .idle,
     ]
   }
 }
