@@ -15,7 +15,9 @@ extension Profile {
     }
     return [
       word("Layout", \.layout) { $0.name },
-      word("GroupSeparator", \.groupSeparator) { $0.name },
+      word("GroupSeparator", \.groupSeparator) { separator in
+        if case .text(let standIn) = separator { quoted(standIn) } else { separator.name }
+      },
       word("Terminator", \.terminator) { $0.name },
       word("Prefix", \.prefix, quoted), word("Suffix", \.suffix, quoted),
       word("CharacterTimeout", \.characterTimeout) { "\($0)us" },
