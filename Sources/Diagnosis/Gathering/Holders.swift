@@ -4,6 +4,7 @@
 // root sees it of everybody, others of themselves.
 
 import Glibc
+import SystemCalls
 import TerminalIO
 
 extension ScannerFacts.Scanner {

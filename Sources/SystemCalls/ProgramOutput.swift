@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// systemd is asked through its own programs: what they print is an interface that stays.
+// systemd and udev are asked through their own programs: what they print is an interface that stays.
 
 import Glibc
-import SystemCalls
 
 /// The standard output and the exit status of a program.
-struct ProgramOutput: Equatable {
+package struct ProgramOutput: Equatable {
   /// Its exit status; -1 if a signal ended it.
-  var status: Int32
+  package var status: Int32
   /// The standard output.
-  var text: String
+  package var text: String
+
+  /// The output of a program that ended.
+  package init(status: Int32, text: String) {
+    self.status = status
+    self.text = text
+  }
 
   /// The lines of the output that are not empty.
-  var lines: [String] { text.split(separator: "\n").map(String.init) }
+  package var lines: [String] { text.split(separator: "\n").map(String.init) }
 }
 
 /// Runs a program with a plain environment, no input and no messages; nil if it cannot be run, or
-/// takes longer than five seconds.
-func output(of program: String, _ arguments: String...) -> ProgramOutput? {
+/// takes longer than five seconds. Signals that the caller blocks do not reach it either.
+package func output(of program: String, _ arguments: String...) -> ProgramOutput? {
+  output(of: program, arguments, within: .seconds(5))
+}
+
+/// The same with another limit of time.
+package func output(
+  of program: String, _ arguments: [String], within limit: Duration
+) -> ProgramOutput? {
   var ends: [Int32] = [-1, -1]
   guard (try? systemCall("pipe") { pipe(&ends) }) != nil else { return nil }
   let reader = Descriptor(adopting: ends[0])
@@ -26,7 +38,7 @@ func output(of program: String, _ arguments: String...) -> ProgramOutput? {
   let process = spawn(program, arguments, output: ends[1])
   close(ends[1])
   guard let process else { return nil }
-  let text = readAll(of: reader, until: ContinuousClock.now + .seconds(5))
+  let text = readAll(of: reader, until: ContinuousClock.now + limit)
   if text == nil { kill(process, SIGKILL) }
   var status: Int32 = 0
   _ = try? systemCall("waitpid") { waitpid(process, &status, 0) }
