@@ -9,9 +9,9 @@
 import Wedge
 
 /// Holds a drop back until it is known whether anything waits behind it.
-struct DropGate {
+package struct DropGate {
   /// An answer to an event.
-  enum Step: Equatable {
+  package enum Step: Equatable {
     /// Pass it on.
     case pass
     /// Pass on a drop that ended at this time, then the event.
@@ -23,11 +23,14 @@ struct DropGate {
   private var isDiscarding = false
   private var newestDiscarded: Int64?
 
+  /// A gate that holds nothing back.
+  package init() {}
+
   /// True while a drop is being held back.
-  var isHolding: Bool { newestDiscarded != nil }
+  package var isHolding: Bool { newestDiscarded != nil }
 
   /// Decides about an event that was read.
-  mutating func admit(_ event: KeyEvent) -> Step {
+  package mutating func admit(_ event: KeyEvent) -> Step {
     if event.isLoss { isDiscarding = true }
     if isDiscarding {
       newestDiscarded = max(newestDiscarded ?? event.time, event.time)
@@ -42,7 +45,7 @@ struct DropGate {
   /// Ends the drop that is held back, because a read has found that nothing more waits.
   ///
   /// - Returns: true if there was one. Events from now on count, for the key state is asked for now.
-  mutating func endDrop() -> Bool {
+  package mutating func endDrop() -> Bool {
     defer { self = DropGate() }
     return isHolding
   }

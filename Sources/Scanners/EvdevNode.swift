@@ -7,7 +7,7 @@ import SystemCalls
 import Wedge
 
 /// A node of /dev/input that is open for reading.
-final class EvdevNode: EventDevice {
+package final class EvdevNode: EventDevice {
   private let node: Descriptor
   private let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: EventBatch.capacity * MemoryLayout<input_event>.stride,
@@ -16,7 +16,7 @@ final class EvdevNode: EventDevice {
   private var filled = 0
 
   /// Opens a device's node: open(2). ENODEV if the device has gone; its node may be another's then.
-  convenience init(_ device: DeviceProperties) throws(SystemCallError) {
+  package convenience init(_ device: DeviceProperties) throws(SystemCallError) {
     let gone = SystemCallError("open", on: device.node, .operationNotSupportedByDevice)
     guard Files.exist(device.sysPath) else { throw gone }
     // Asked first, because umockdev aborts after fifty opens that failed.
@@ -44,37 +44,37 @@ final class EvdevNode: EventDevice {
     buffer.deallocate()
   }
 
-  var descriptor: Int32 { node.number }
+  package var descriptor: Int32 { node.number }
 
-  func keys() throws(SystemCallError) -> KeySet {
+  package func keys() throws(SystemCallError) -> KeySet {
     try keySet("EVIOCGBIT", clinux_keys)
   }
 
-  func keysDown() throws(SystemCallError) -> KeySet {
+  package func keysDown() throws(SystemCallError) -> KeySet {
     var keys = try keySet("EVIOCGKEY", clinux_keys_down)
     keys.capsLock = capsLockLight()
     return keys
   }
 
-  func capsLockLight() -> Bool? {
+  package func capsLockLight() -> Bool? {
     var lights: UInt64 = 0
     return clinux_lights(descriptor, &lights) >= 0 ? lights >> LED_CAPSL & 1 == 1 : nil
   }
 
-  func useMonotonicClock() {
+  package func useMonotonicClock() {
     _ = clinux_set_clock(descriptor, SystemClock.monotonic.id)
   }
 
-  func maskAllButKeys() {
+  package func maskAllButKeys() {
     _ = clinux_set_event_types(descriptor, 1 << EV_SYN | 1 << EV_KEY | 1 << EV_LED)
   }
 
-  func grab(_ wanted: Bool) throws(SystemCallError) {
+  package func grab(_ wanted: Bool) throws(SystemCallError) {
     try systemCall("EVIOCGRAB") { clinux_grab(descriptor, wanted ? 1 : 0) }
   }
 
   /// read(2). The kernel gives whole events only; a mocked node may cut one, so the piece is kept.
-  func read(into batch: inout EventBatch) throws(SystemCallError) -> Bool {
+  package func read(into batch: inout EventBatch) throws(SystemCallError) -> Bool {
     batch.events.removeAll(keepingCapacity: true)
     let count: Int
     do throws(SystemCallError) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The facts about an input device that are known without opening it: those in udev's database and
-// below /sys. They are for the doctor, which must disturb nothing.
+// below /sys. They are for the doctor, which must disturb nothing, and for adopting, which opens only
+// what may be a scanner.
 
 import Configuration
 import SystemCalls

@@ -67,7 +67,7 @@ enum DeviceNews: Equatable {
 // MARK: evdev
 
 /// An input device that has been opened.
-protocol EventDevice: AnyObject {
+package protocol EventDevice: AnyObject {
   /// Readable when there are events, and when the device is gone.
   var descriptor: Int32 { get }
   /// The keys that it has: EVIOCGBIT.
@@ -92,17 +92,18 @@ protocol EventDevice: AnyObject {
 }
 
 /// The events of one read.
-struct EventBatch {
+package struct EventBatch {
   /// The number of events that the kernel keeps for a reader.
-  static let capacity = 64
+  package static let capacity = 64
 
-  var events: [KeyEvent] = []
+  /// The events, in their order.
+  package var events: [KeyEvent] = []
 
   /// An empty batch that has its memory.
-  init() { events.reserveCapacity(Self.capacity) }
+  package init() { events.reserveCapacity(Self.capacity) }
 
   /// True if more may be waiting.
-  var isFull: Bool { events.count >= Self.capacity }
+  package var isFull: Bool { events.count >= Self.capacity }
 }
 
 // The codes are those of linux/input-event-codes.h.

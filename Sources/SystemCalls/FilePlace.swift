@@ -90,6 +90,14 @@ public final class FilePlace: Sendable {
     return (try? remove(other)) != nil
   }
 
+  /// Makes a directory of this name with these permissions, whatever the umask is: mkdirat(2), fchmodat(2).
+  public func makeDirectory(permissions: FilePermissions) throws(SystemCallError) {
+    try systemCall("mkdirat", on: path) { mkdirat(directory.number, name, 0o700) }
+    try systemCall("fchmodat", on: path) {
+      fchmodat(directory.number, name, permissions.rawValue, 0)
+    }
+  }
+
   /// Gives a file of the directory this name, in the place of one that has it: renameat(2). A link is
   /// replaced, not followed.
   public func take(_ other: String) throws(SystemCallError) {

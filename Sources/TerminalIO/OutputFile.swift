@@ -56,6 +56,15 @@ package final class OutputFile {
   /// True if what is written appears only when it is whole.
   package var isAllOrNothing: Bool { place != nil }
 
+  /// Sets the permissions of the file, whatever the umask is (fchmod(2)).
+  package func setPermissions(_ permissions: FilePermissions) throws(OutputError) {
+    do throws(SystemCallError) {
+      try file.setPermissions(permissions)
+    } catch {
+      throw .cannotWrite(name, error.errno)
+    }
+  }
+
   /// Writes all of `bytes` (write(2)).
   ///
   /// A reader that has gone away, such as head(1), has what it wanted: that ends the program.

@@ -111,4 +111,18 @@ import Testing
     chmod(directory + "/real", 0o777)
     #expect(try FilePlace(directory + "/real/file").exposure == directory + "/real")
   }
+
+  @Test func aDirectoryHasItsPermissionsWhateverTheUmaskIs() throws {
+    let place = try FilePlace(directory + "/real/new")
+    defer { rmdir(directory + "/real/new") }
+    try place.makeDirectory(permissions: FilePermissions(rawValue: 0o755))
+    let status = try #require(try place.status())
+    #expect(status.type == .directory && status.rawValue.st_mode & 0o7777 == 0o755)
+    #expect(throws: SystemCallError.self) {
+      try place.makeDirectory(permissions: FilePermissions(rawValue: 0o755))
+    }
+    link("link", to: directory + "/real/below")
+    let linked = try FilePlace(directory + "/link", followsLast: true)
+    #expect(linked.name == "below")
+  }
 }
