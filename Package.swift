@@ -60,6 +60,12 @@ let floor3: [Target] = [
 
 let floor4: [Target] = [
   .target(
+    name: "Adoption",
+    dependencies: [
+      "CChecksum", "CLinux", "Configuration", "Scanners", "SystemCalls", "TerminalIO", "Wedge",
+      "Wire",
+    ]),
+  .target(
     name: "Diagnosis",
     dependencies: [
       "CLinux", "Configuration", "FeedClient", "Layouts", "Scanners", "SystemCalls", "TerminalIO",
@@ -84,9 +90,9 @@ let floor5: [Target] = [
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport", "Journal",
-      "KeyRecording", "Layouts", "SystemCalls", "TerminalIO", "Traceability", "Tracking", "Wedge",
-      "Wire",
+      "Adoption", "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport",
+      "Journal", "KeyRecording", "Layouts", "SystemCalls", "TerminalIO", "Traceability", "Tracking",
+      "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -151,6 +157,13 @@ let tests: [Target] = [
     ]),
   .testTarget(
     name: "KeyRecordingTests", dependencies: ["CInputEventCodes", "KeyRecording", "Wedge", "Wire"]),
+  .testTarget(
+    name: "AdoptionTests",
+    dependencies: [
+      "Adoption", "CLinux", "Configuration", "Scanners", "SystemCalls", "TerminalIO", "Wedge",
+      "Wire",
+    ],
+    exclude: ["Rules"]),
   .testTarget(
     name: "ScanctlTests",
     dependencies: ["FeedClient", "SystemCalls", "TerminalIO", "Wire", "scanctl"]),

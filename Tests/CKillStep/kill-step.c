@@ -164,6 +164,12 @@ SHADOW int mkdir(const char *path, mode_t mode) {
   return next(path, mode);
 }
 
+SHADOW int mkdirat(int folder, const char *path, mode_t mode) {
+  NEXT(int, "mkdirat", int, const char *, mode_t);
+  step("mkdirat", path);
+  return next(folder, path, mode);
+}
+
 SHADOW int chmod(const char *path, mode_t mode) {
   NEXT(int, "chmod", const char *, mode_t);
   step("chmod", path);

@@ -30,7 +30,7 @@ import Wire
       scanners: nodes.map {
         ScannerInfo(
           id: "usb-1", station: nil, step: nil, device: device($0), grab: .grabbed, scans: 0,
-          incomplete: [:], problems: [])
+          reReads: 0, incomplete: [:], problems: [])
       },
       ignored: ignored.map { IgnoredDeviceInfo(device: device($0), reason: "its reason") })
   }

@@ -36,6 +36,7 @@ private let plan: [String: Room] = [
   "Export": Room(floor: 2, outside: ["Glibc"]),
   "ItemImport": Room(floor: 2, outside: []),
   "Traceability": Room(floor: 2, outside: []),
+  "Adoption": Room(floor: 4, outside: ["Glibc"]),
   "Diagnosis": Room(floor: 4, outside: ["Glibc"]),
   "KeyRecording": Room(floor: 4, outside: []),
   "Service": Room(floor: 4, outside: ["Glibc", "Logging", "Synchronization"]),
@@ -47,11 +48,13 @@ private let plan: [String: Room] = [
 private let strangers: [String: Set<String>] = [
   "Service": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
   "scand": [
-    "Diagnosis", "Export", "FeedClient", "ItemImport", "KeyRecording", "TerminalIO", "Traceability",
+    "Adoption", "Diagnosis", "Export", "FeedClient", "ItemImport", "KeyRecording", "TerminalIO",
+    "Traceability",
   ],
   "scanctl": [
     "CChecksum", "CEvdev", "CLinux", "CNettle", "CSQLite", "Feed", "Scanners", "Service", "Systemd",
   ],
+  "Adoption": ["GS1", "Tracking", "FeedClient", "Journal", "Feed", "CUdev"],
   "Diagnosis": ["GS1", "Wedge", "Tracking", "Journal", "Feed"],
   "Export": ["Wedge", "Tracking"],
   "KeyRecording": ["Configuration", "GS1", "Tracking", "FeedClient", "Journal", "Feed"],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Scanners
+import SystemCalls
 import Wire
 
 extension Inventory {
