@@ -44,7 +44,7 @@ struct KeyHabits {
     rollsOver = keys & 8 != 0
     sendsScanCodes = keys & 16 != 0
     tapsInOneFrame = keys & 32 != 0
-    sendsNumbers = keys & 64 != 0
+    sendsNumbers = keys & 128 != 0
     pace = [1000, 0, 8000, 40_000][Int(times >> 2 & 3)]
     openingRest = times & 16 != 0 ? 0 : 5_000_000
     beginsWithTerminator = times & 32 != 0
@@ -61,7 +61,7 @@ extension Profile {
   init(fuzzed byte: UInt8, _ times: UInt8) {
     self.init()
     terminator = [.enter, .keypadEnter, .tab, .none][Int(byte & 3)]
-    if byte & 64 != 0, terminator == .enter { terminator = .enterIdle }
+    if byte & 128 != 0, terminator == .enter { terminator = .enterIdle }
     if byte & 4 != 0 { (prefix, suffix) = (Array("AB".utf8), Array("BC".utf8)) }
     maximumLength = [4096, 6, 1, -5][Int(byte >> 4 & 3)]
     let gaps: [(Int64, Int64, Int64)] = [
