@@ -52,14 +52,15 @@ extension WedgeDecoder {
 
   private mutating func collect(_ first: Unicode.Scalar, _ second: Unicode.Scalar?) -> Capture? {
     if isLineFeedAfterTerminator(first) {
+      close()
       hasLineFeedAhead = true
-      keyboard.forgetKeystrokes()
       return nil
     }
     let length = first.utf8.count + (second?.utf8.count ?? 0)
     let isFull = !data.isEmpty && data.count + length > longestScan
     let head = isFull ? reportOverflow() : nil
     open()
+    hasLineFeedAhead = false
     keyboard.capsLock.noteCharacter()
     data.append(first)
     if let second { data.append(second) }
@@ -69,20 +70,20 @@ extension WedgeDecoder {
   /// True for the line feed of a scanner that ends a scan with CR and LF. A scan that is nothing but a
   /// line feed is one all the same.
   private func isLineFeedAfterTerminator(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value == Ascii.lineFeed && !isOpen && isTrusted && profile.terminator == .enter
-      && !hasLineFeedAhead
+    scalar.value == Ascii.lineFeed && data.isEmpty && !hasUndecodableKey && isTrusted
+      && profile.terminator == .enter && !hasLineFeedAhead
   }
 
   /// Opens a scan as a character does: the key may have stood for one.
   private mutating func collectUndecodable() {
     open()
+    hasLineFeedAhead = false
     hasUndecodableKey = true
   }
 
   private mutating func open() {
     endsWithRelease = false
     isOpen = true
-    hasLineFeedAhead = false
   }
 
   /// Processes a release while framing is not trusted: that of a terminator may show where it was.

@@ -85,8 +85,8 @@ extension WedgeDecoder {
       restoreTrust()
       return head
     }
+    // Caps Lock may be on for the rest of the scan: this silence is no rest.
     consecutiveWithoutTerminator += 1
-    keyboard.capsLock.rest()
     distrust(.continuation)
     isCut = true
     return head

@@ -26,6 +26,9 @@ import Wedge
     let before = replay(original, profile: profile)
     profile.prefix = profile.prefix.map(substitute)
     profile.suffix = profile.suffix.map(substitute)
+    if case .text(let standIn) = profile.groupSeparator {
+      profile.groupSeparator = .text(standIn.map(substitute))
+    }
     let text = recorded(original, contents: false)
     let masked = replay(try recording(text), profile: profile)
     #expect(masked.map { form(of: $0) } == before.map { form(of: $0) }, "\(text)")
@@ -38,7 +41,11 @@ import Wedge
   /// A scan in which every letter and digit is the same.
   private func form(of capture: Capture) -> Capture {
     var capture = capture
-    capture.data = capture.data.map(substitute)
+    // A letter beyond ASCII that was typed as its number is masked by one within.
+    capture.data = String(decoding: capture.data, as: UTF8.self).unicodeScalars.map {
+      $0.isASCII ? substitute(UInt8($0.value)) : UInt8(ascii: "X")
+    }
+    capture.keystrokes = nil
     return capture
   }
 

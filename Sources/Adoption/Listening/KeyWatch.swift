@@ -84,13 +84,15 @@ struct KeyWatch {
     let wish = leaving.flatMap { input.time >= $0.at ? $0.news : nil }
     if wish != nil { leaving = nil }
     let before = run
+    let silent = endSilence(before: input.time)
     switch input {
     case .event(let event): note(event)
     case .dropped(_, let keysDown): forget(keysDown: keysDown)
     case .unplugged: forget(keysDown: nil)
     case .idle: break
     }
-    let capture = decoder.process(input)
+    let completed = decoder.process(input)
+    let capture = silent ?? completed
     if case .event(let event) = input, isEnter(event) {
       run = Run()
       pauses = 0
@@ -98,6 +100,18 @@ struct KeyWatch {
     if let wish { return wish }
     guard let capture else { return nil }
     return news(of: capture, before, endedAt: capture.cause == nil ? input.time : before.last)
+  }
+
+  /// Ends what was typed before a silence. The daemon waits for a terminator then; here somebody looks at what
+  /// is read, so the next label counts.
+  private mutating func endSilence(before time: Int64) -> Capture? {
+    guard let deadline = decoder.deadline, deadline <= time,
+      let capture = decoder.process(.idle(now: deadline))
+    else { return nil }
+    if decoder.isCut {
+      decoder = WedgeDecoder(profile: Profile(), openedAt: deadline, keysDown: down)
+    }
+    return capture
   }
 
   private mutating func forget(keysDown: KeySet?) {

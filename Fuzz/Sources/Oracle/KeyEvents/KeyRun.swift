@@ -154,11 +154,11 @@ extension KeyRun {
   /// The frames that the reader does not see.
   private mutating func lose(_ count: Int) -> [[KeyEvent]] {
     var lost: [[KeyEvent]] = []
-    hasLost = true
     // Nobody sees what the kernel repeats meanwhile.
     let seen = lives[lives.count - 1].steps.count
     while lost.count < count, next < script.frames.count { lost.append(take()) }
     lives[lives.count - 1].steps.removeSubrange(seen...)
+    hasLost = true
     return lost
   }
 
