@@ -109,7 +109,9 @@ struct KeyWatch {
       let capture = decoder.process(.idle(now: deadline))
     else { return nil }
     if decoder.isCut {
-      decoder = WedgeDecoder(profile: Profile(), openedAt: deadline, keysDown: down)
+      // The device has been silent for long enough to be believed.
+      let silentSince = deadline - decoder.profile.characterTimeout
+      decoder = WedgeDecoder(profile: Profile(), openedAt: silentSince, keysDown: down)
     }
     return capture
   }
