@@ -43,6 +43,7 @@ let floor2: [Target] = [
   .target(name: "Export", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
   .target(name: "ItemImport", dependencies: ["GS1", "TerminalIO", "Tracking", "Wire"]),
   .target(name: "Traceability", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
+  .target(name: "Calibration", dependencies: ["CInputEventCodes", "Layouts", "Wedge", "Wire"]),
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .target(
     name: "Journal",
@@ -90,8 +91,9 @@ let floor5: [Target] = [
   .executableTarget(
     name: "scanctl",
     dependencies: [
-      "Adoption", "Configuration", "Diagnosis", "Export", "FeedClient", "GS1", "ItemImport",
-      "Journal", "KeyRecording", "Layouts", "SystemCalls", "TerminalIO", "Traceability", "Tracking",
+      "Adoption", "Calibration", "Configuration", "Diagnosis", "Export", "FeedClient", "GS1",
+      "ItemImport", "Journal", "KeyRecording", "Layouts", "SystemCalls", "TerminalIO",
+      "Traceability", "Tracking",
       "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -157,6 +159,9 @@ let tests: [Target] = [
     ]),
   .testTarget(
     name: "KeyRecordingTests", dependencies: ["CInputEventCodes", "KeyRecording", "Wedge", "Wire"]),
+  .testTarget(
+    name: "CalibrationTests",
+    dependencies: ["CInputEventCodes", "Calibration", "Configuration", "GS1", "Layouts", "Wedge"]),
   .testTarget(
     name: "AdoptionTests",
     dependencies: [

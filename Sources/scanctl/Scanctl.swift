@@ -16,7 +16,7 @@ struct Scanctl: ParsableCommand {
       ItemsCommand.self, RecallCommand.self, ExceptionsCommand.self, SubscribersCommand.self,
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
       ParseCommand.self, RecordCommand.self, ReplayCommand.self, DoctorCommand.self,
-      AdoptCommand.self, ForgetCommand.self,
+      AdoptCommand.self, ForgetCommand.self, CalibrateCommand.self,
     ])
 
   /// Runs the command that the arguments name, and tells an error without what acts on a terminal.

@@ -29,6 +29,7 @@ private let plan: [String: Room] = [
   "Layouts": Room(floor: 1, outside: ["Synchronization"]),
   "Systemd": Room(floor: 1, outside: ["Glibc"]),
   "TerminalIO": Room(floor: 1, outside: ["Glibc"]),
+  "Calibration": Room(floor: 2, outside: []),
   "Configuration": Room(floor: 2, outside: []),
   "Scanners": Room(floor: 3, outside: ["Glibc", "Synchronization"]),
   "Journal": Room(floor: 2, outside: ["Glibc", "Synchronization"]),
@@ -46,10 +47,12 @@ private let plan: [String: Room] = [
 
 /// Rooms that must not know each other although the floors would allow it.
 private let strangers: [String: Set<String>] = [
-  "Service": ["Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability"],
+  "Service": [
+    "Calibration", "Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability",
+  ],
   "scand": [
-    "Adoption", "Diagnosis", "Export", "FeedClient", "ItemImport", "KeyRecording", "TerminalIO",
-    "Traceability",
+    "Adoption", "Calibration", "Diagnosis", "Export", "FeedClient", "ItemImport", "KeyRecording",
+    "TerminalIO", "Traceability",
   ],
   "scanctl": [
     "CChecksum", "CEvdev", "CLinux", "CNettle", "CSQLite", "Feed", "Scanners", "Service", "Systemd",

@@ -34,7 +34,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let settings = try scanner.map(settings(of:)) ?? ScannerSettings()
-    let recording = try parsed(self.recording)
+    let recording = try parsedRecording(self.recording, layouts)
     let profile = scanner == nil ? recording.profile ?? settings.profile : settings.profile
     let origin = settings.origin(scanner: "replay")
     for capture in replay(recording, profile: profile) {
@@ -70,13 +70,14 @@ struct ReplayCommand: ParsableCommand {
     }
     return result.settings
   }
+}
 
-  private func parsed(_ path: String) throws(CommandFailure) -> Recording {
-    let bytes = try contents(of: path == "-" ? "/dev/stdin" : path)
-    do throws(RecordingError) {
-      return try Recording.parse(bytes, layouts: layouts.layout(named:))
-    } catch {
-      throw CommandFailure(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
-    }
+/// The recording in a file; - is standard input.
+func parsedRecording(_ path: String, _ layouts: LayoutLibrary) throws(CommandFailure) -> Recording {
+  let bytes = try contents(of: path == "-" ? "/dev/stdin" : path)
+  do throws(RecordingError) {
+    return try Recording.parse(bytes, layouts: layouts.layout(named:))
+  } catch {
+    throw CommandFailure(EX_DATAERR, "\(visible(path)), \(visible(error.description))")
   }
 }
