@@ -2,6 +2,7 @@
 
 import Layouts
 import Synchronization
+import SystemCalls
 import Tracking
 import Wedge
 
@@ -18,7 +19,12 @@ final class LayoutWatch: Sendable {
     var layouts: [String]
   }
 
+  /// The longest time, in milliseconds, that recording waits for the tables of the other layouts.
+  private static let longestWait: Int32 = 1000
+
   private let readers: LayoutReaders
+  /// The thread that makes those tables, if they are being made.
+  private let preparation = Mutex<POSIXThread?>(nil)
   private let suspicions = Mutex<[String: Suspicion]>([:])
 
   init(_ library: LayoutLibrary) { readers = LayoutReaders(library) }
@@ -28,10 +34,24 @@ final class LayoutWatch: Sendable {
     guard let keystrokes = capture.keystrokes else { return nil }
     return Rereading(
       keystrokes,
-      read: { [readers] in
-        readers.readings(of: $0).map { LayoutReading(layout: $0.layout, data: $0.data) }
-      },
+      read: { [self] in readings(of: $0) },
       note: { [self] in note($0, of: scanner, at: capture.time) })
+  }
+
+  private func readings(of keystrokes: Keystrokes) -> [LayoutReading] {
+    if !readers.arePrepared(for: keystrokes.profile) { prepare(for: keystrokes.profile) }
+    return readers.readings(of: keystrokes).map { LayoutReading(layout: $0.layout, data: $0.data) }
+  }
+
+  /// On a machine so slow that it takes longer, the first scans are recorded without the suspicion.
+  private func prepare(for profile: Profile) {
+    let thread = preparation.withLock { current in
+      if current?.join(within: 0) ?? true {
+        current = try? POSIXThread { [readers] in readers.prepare(for: profile) }
+      }
+      return current
+    }
+    thread?.join(within: Self.longestWait)
   }
 
   /// A scan may be judged more than once, if the disk fails.

@@ -86,6 +86,8 @@ struct MappedKey {
   var role = KeyRole.foreign
   /// The modifier that the key is.
   var modifier: Modifiers = []
+  /// True if Caps Lock makes a difference at some level.
+  var isLetter = false
   /// The meaning of a key that has one whatever the level: of the keypad, or an editing key.
   var plain = KeyMeaning.undecodable
   /// The meanings by `Layout.Level`.
@@ -151,6 +153,7 @@ struct KeyMap {
     if keys[code].role == .keypad { return keys[code].plain = KeyMeaning(key[[]]) }
     guard keys[code].role == .undecodable || keys[code].role == .foreign else { return }
     keys[code].role = .character
+    keys[code].isLetter = Layout.Level.all.contains { key[$0] != key[$0.union(.capsLock)] }
     for level in Layout.Level.all {
       keys[code].symbols[Int(level.rawValue)] = KeyMeaning(key[level])
       if level.contains(.capsLock) { continue }

@@ -70,7 +70,9 @@ struct Keyboard {
   mutating func press(_ code: UInt16) -> Meaning {
     let stroke = Keystroke(code: code, modifiers: modifiers, capsLock: capsLock.isOn)
     keep(stroke.packed)
-    if !dependsOnCapsLock { dependsOnCapsLock = map.dependsOnCapsLock(stroke) }
+    if !dependsOnCapsLock, map[code].isLetter {
+      dependsOnCapsLock = map.dependsOnCapsLock(stroke)
+    }
     return spelling.meaning(of: stroke, in: map)
   }
 
@@ -110,11 +112,10 @@ extension Keyboard {
 extension KeyMap {
   /// True if a stroke has another meaning with Caps Lock than without it.
   func dependsOnCapsLock(_ stroke: Keystroke) -> Bool {
-    let key = self[stroke.code]
-    guard key.role == .character,
+    guard self[stroke.code].role == .character,
       case .symbol(let level) = Chord(stroke.modifiers, hasAltGr: profile.layout.hasAltGr)
     else { return false }
-    return key.symbols[Int(level.rawValue)]
-      != key.symbols[Int(level.union(.capsLock).rawValue)]
+    return self[stroke.code].symbols[Int(level.rawValue)]
+      != self[stroke.code].symbols[Int(level.union(.capsLock).rawValue)]
   }
 }

@@ -39,9 +39,30 @@ public struct Keystrokes: Sendable, Equatable {
   /// The largest number that is kept; a longer scan keeps none.
   static let capacity = 4096
 
+  // One reference: a capture is passed on by every function of the decoder, and mostly there is none.
+  private let storage: Storage
+
+  private final class Storage: Sendable {
+    let profile: Profile
+    let packed: [UInt32]
+
+    init(_ profile: Profile, _ packed: [UInt32]) {
+      self.profile = profile
+      self.packed = packed
+    }
+  }
+
+  /// The keystrokes of a scan that was read with a profile.
+  init(profile: Profile, packed: [UInt32]) { storage = Storage(profile, packed) }
+
   /// The profile that the scan was read with.
-  public let profile: Profile
-  let packed: [UInt32]
+  public var profile: Profile { storage.profile }
+
+  var packed: [UInt32] { storage.packed }
+
+  public static func == (one: Keystrokes, other: Keystrokes) -> Bool {
+    one.profile == other.profile && one.packed == other.packed
+  }
 }
 
 /// A reader of keystrokes with one profile, to read those of a scan once more.

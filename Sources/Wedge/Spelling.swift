@@ -18,14 +18,14 @@ struct Spelling {
 
   /// The meaning of a keystroke after those before it.
   mutating func meaning(of stroke: Keystroke, in map: KeyMap) -> Meaning {
-    let key = map[stroke.code]
-    switch key.role {
-    case .character: return finish(symbol(of: key, stroke, in: map))
-    case .keypad: return keypad(key, stroke)
-    case .editing: return editing(key, stroke)
+    // A row is looked at in its place: a copy would cost more than everything else.
+    switch map[stroke.code].role {
+    case .character: return finish(symbol(of: stroke, in: map))
+    case .keypad: return keypad(stroke, in: map)
+    case .editing: return editing(stroke, in: map)
     case .terminator: return .terminator
     case .modifier:
-      if key.modifier.has(.alt), altCode == nil { altCode = AltCode() }
+      if map[stroke.code].modifier.has(.alt), altCode == nil { altCode = AltCode() }
       return .silent
     case .otherLock: return .silent
     case .capsLock: return .capsLock
@@ -34,27 +34,28 @@ struct Spelling {
     }
   }
 
-  private func symbol(of key: MappedKey, _ stroke: Keystroke, in map: KeyMap) -> Meaning {
+  private func symbol(of stroke: Keystroke, in map: KeyMap) -> Meaning {
     switch Chord(stroke.modifiers, hasAltGr: map.profile.layout.hasAltGr) {
     case .symbol(var level):
       if stroke.capsLock { level.insert(.capsLock) }
-      return key.symbols[Int(level.rawValue)].meaning
-    case .control(let level): return key.controls[Int(level.rawValue)].meaning
+      return map[stroke.code].symbols[Int(level.rawValue)].meaning
+    case .control(let level): return map[stroke.code].controls[Int(level.rawValue)].meaning
     case .undecodable: return .undecodable
     }
   }
 
-  private mutating func keypad(_ key: MappedKey, _ stroke: Keystroke) -> Meaning {
-    if stroke.modifiers.isEmpty { return finish(key.plain.meaning) }
-    guard stroke.modifiers.isSubset(of: .alt), let digit = key.digit, altCode != nil else {
+  private mutating func keypad(_ stroke: Keystroke, in map: KeyMap) -> Meaning {
+    if stroke.modifiers.isEmpty { return finish(map[stroke.code].plain.meaning) }
+    guard stroke.modifiers.isSubset(of: .alt), let digit = map[stroke.code].digit, altCode != nil
+    else {
       return .undecodable
     }
     altCode?.append(digit)
     return .unfinished
   }
 
-  private func editing(_ key: MappedKey, _ stroke: Keystroke) -> Meaning {
-    stroke.modifiers.isSubset(of: .shift) ? key.plain.meaning : .undecodable
+  private func editing(_ stroke: Keystroke, in map: KeyMap) -> Meaning {
+    stroke.modifiers.isSubset(of: .shift) ? map[stroke.code].plain.meaning : .undecodable
   }
 
   /// The character whose number was typed, when Alt comes up.

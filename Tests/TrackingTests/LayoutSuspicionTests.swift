@@ -66,7 +66,8 @@ import Wire
   ) throws -> Record {
     let readers = LayoutReaders(library)
     return try record(of: text, typedOn: layout, note: note) {
-      readers.readings(of: $0).map { LayoutReading(layout: $0.layout, data: $0.data) }
+      readers.prepare(for: $0.profile)
+      return readers.readings(of: $0).map { LayoutReading(layout: $0.layout, data: $0.data) }
     }
   }
 

@@ -48,7 +48,8 @@ struct ReplayCommand: ParsableCommand {
   private func rereading(of capture: Capture) -> Rereading? {
     capture.keystrokes.map { keystrokes in
       Rereading(keystrokes) {
-        readers.readings(of: $0).map { LayoutReading(layout: $0.layout, data: $0.data) }
+        if !readers.arePrepared(for: $0.profile) { readers.prepare(for: $0.profile) }
+        return readers.readings(of: $0).map { LayoutReading(layout: $0.layout, data: $0.data) }
       }
     }
   }
