@@ -60,6 +60,7 @@ public struct Keystrokes: Sendable, Equatable {
 
   var packed: [UInt32] { storage.packed }
 
+  /// True if the same keys were pressed, and read with the same profile.
   public static func == (one: Keystrokes, other: Keystrokes) -> Bool {
     one.profile == other.profile && one.packed == other.packed
   }
