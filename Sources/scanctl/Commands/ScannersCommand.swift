@@ -81,7 +81,8 @@ struct ScannersCommand: ParsableCommand {
     return [
       visible(scanner.id), visible(scanner.device.name), visible(scanner.device.node),
       place.isEmpty ? "no station" : place.joined(separator: ", "), scanner.grab.rawValue,
-      counted(scanner.scans, "scan"),
+      counted(scanner.scans, "scan")
+        + (scanner.reReads == 0 ? "" : ", \(scanner.reReads) read again and not recorded"),
     ]
   }
 

@@ -37,7 +37,8 @@ echo $? >/run/adopt.status' &)
 
     def end(self):
         """Waits for its end; the exit status, 128 + N for signal N, and what it said."""
-        status = self._guest.poll("cat /run/adopt.status").out.strip()
+        # The file is there before the number is.
+        status = self._guest.poll("grep . /run/adopt.status").out.strip()
         return int(status), self._guest.run("cat /run/adopt.log").out
 
 
