@@ -39,7 +39,9 @@ public struct UnreadEvents: Sendable {
       switch keyboard.meaning(of: event) {
       case .terminator: ends = true
       case .character, .pair, .dead, .unfinished, .undecodable, .foreign: ends = false
-      case .silent, .capsLock: break
+      // A pair around the next scan may have begun.
+      case .capsLock: ends = false
+      case .silent: break
       }
     }
     return ends

@@ -56,8 +56,8 @@ enum KeyTable {
   static let controls: Set<UInt16> = [29, 97]
   /// Both Meta.
   static let metas: Set<UInt16> = [125, 126]
-  /// The modifiers and locks.
-  static let silent: Set<UInt16> = [29, 97, 42, 54, 56, 100, 125, 126, 58, 69, 70]
+  /// The modifiers and the locks that change no character.
+  static let silent: Set<UInt16> = [29, 97, 42, 54, 56, 100, 125, 126, 69, 70]
   /// Both Alt and both Meta.
   static let others: Set<UInt16> = [56, 100, 125, 126]
 
