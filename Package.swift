@@ -13,6 +13,7 @@ let nio: [Target.Dependency] = [
 let floor0: [Target] = [
   .target(name: "GS1"),
   .systemLibrary(name: "CInputEventCodes"),
+  .target(name: "KeyNames", dependencies: ["CEvdev", "CInputEventCodes"]),
   .target(name: "Wedge", dependencies: ["CInputEventCodes"]),
   .target(name: "Wire"),
   .target(
@@ -32,6 +33,8 @@ let floor0: [Target] = [
 let floor1: [Target] = [
   .target(name: "TerminalIO", dependencies: ["SystemCalls", "Wire"]),
   .target(name: "Tracking", dependencies: ["GS1", "Wedge", "Wire"]),
+  .target(
+    name: "Recordings", dependencies: ["CInputEventCodes", "KeyNames", "Wedge", "Wire"]),
   .target(name: "FeedClient", dependencies: ["SystemCalls", "Wire"]),
   .target(
     name: "Layouts",
@@ -43,7 +46,9 @@ let floor2: [Target] = [
   .target(name: "Export", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
   .target(name: "ItemImport", dependencies: ["GS1", "TerminalIO", "Tracking", "Wire"]),
   .target(name: "Traceability", dependencies: ["FeedClient", "GS1", "TerminalIO", "Wire"]),
-  .target(name: "Calibration", dependencies: ["CInputEventCodes", "Layouts", "Wedge", "Wire"]),
+  .target(
+    name: "Calibration",
+    dependencies: ["CInputEventCodes", "Layouts", "Recordings", "Wedge", "Wire"]),
   .target(name: "Configuration", dependencies: ["GS1", "Tracking", "Wedge", "Wire"]),
   .target(
     name: "Journal",
@@ -56,7 +61,9 @@ let floor2: [Target] = [
 let floor3: [Target] = [
   .target(
     name: "Scanners",
-    dependencies: ["CEvdev", "CLinux", "CUdev", "Configuration", "SystemCalls", "Wedge"])
+    dependencies: [
+      "CLinux", "CUdev", "Configuration", "KeyNames", "SystemCalls", "Wedge",
+    ])
 ]
 
 let floor4: [Target] = [
@@ -72,8 +79,6 @@ let floor4: [Target] = [
       "CLinux", "Configuration", "FeedClient", "Layouts", "Scanners", "SystemCalls", "TerminalIO",
       "Wire",
     ]),
-  .target(
-    name: "KeyRecording", dependencies: ["CInputEventCodes", "Scanners", "Wedge", "Wire"]),
   .target(
     name: "Service",
     dependencies: [
@@ -92,29 +97,34 @@ let floor5: [Target] = [
     name: "scanctl",
     dependencies: [
       "Adoption", "Calibration", "Configuration", "Diagnosis", "Export", "FeedClient", "GS1",
-      "ItemImport", "Journal", "KeyRecording", "Layouts", "SystemCalls", "TerminalIO",
-      "Traceability", "Tracking",
-      "Wedge", "Wire",
+      "ItemImport", "Journal", "Layouts", "Recordings", "SystemCalls", "TerminalIO",
+      "Traceability", "Tracking", "Wedge", "Wire",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 
 let tests: [Target] = [
   .testTarget(name: "GS1Tests", dependencies: ["Export", "GS1"], exclude: ["Examples"]),
-  .testTarget(name: "WedgeTests", dependencies: ["Wedge"], exclude: ["Recordings"]),
+  .testTarget(
+    name: "WedgeTests", dependencies: ["Layouts", "Recordings", "Wedge"], exclude: ["Recordings"]),
   .testTarget(name: "WireTests", dependencies: ["Wire"]),
   .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls"]),
   .testTarget(
     name: "LayoutsTests",
-    dependencies: ["CInputEventCodes", "CXkbcommon", "Layouts", "SystemCalls", "Wedge"]),
+    dependencies: [
+      "CInputEventCodes", "CXkbcommon", "Layouts", "Recordings", "SystemCalls", "Wedge",
+    ]),
   .testTarget(
-    name: "TrackingTests", dependencies: ["GS1", "Layouts", "Tracking", "Wedge", "Wire"]),
+    name: "TrackingTests",
+    dependencies: ["GS1", "Layouts", "Recordings", "Tracking", "Wedge", "Wire"]),
   .testTarget(
     name: "ConfigurationTests",
     dependencies: ["Configuration", "GS1", "Tracking", "Wedge", "Wire"]),
   .testTarget(
     name: "ScannersTests",
-    dependencies: ["CEvdev", "CLinux", "Configuration", "Scanners", "SystemCalls", "Wedge"],
+    dependencies: [
+      "CLinux", "Configuration", "KeyNames", "Scanners", "SystemCalls", "Wedge",
+    ],
     exclude: ["DeviceFacts"]),
   // Asks a device by Scanners and by libevdev, within the testbed of the end-to-end tests.
   .executableTarget(
@@ -142,9 +152,8 @@ let tests: [Target] = [
   .testTarget(
     name: "ServiceTests",
     dependencies: [
-      "Configuration", "Feed", "Journal", "Layouts", "Scanners", "Service", "SystemCalls",
-      "Tracking",
-      "Wedge", "Wire",
+      "Configuration", "Feed", "Journal", "Layouts", "Recordings", "Scanners", "Service",
+      "SystemCalls", "Tracking", "Wedge", "Wire",
     ]),
   .testTarget(name: "TerminalIOTests", dependencies: ["SystemCalls", "TerminalIO", "Wire"]),
   .testTarget(
@@ -158,10 +167,13 @@ let tests: [Target] = [
       "Configuration", "Diagnosis", "FeedClient", "Scanners", "SystemCalls", "TerminalIO", "Wire",
     ]),
   .testTarget(
-    name: "KeyRecordingTests", dependencies: ["CInputEventCodes", "KeyRecording", "Wedge", "Wire"]),
+    name: "RecordingsTests", dependencies: ["CInputEventCodes", "Recordings", "Wedge", "Wire"]),
+  .testTarget(name: "KeyNamesTests", dependencies: ["CInputEventCodes", "KeyNames"]),
   .testTarget(
     name: "CalibrationTests",
-    dependencies: ["CInputEventCodes", "Calibration", "Configuration", "GS1", "Layouts", "Wedge"]),
+    dependencies: [
+      "CInputEventCodes", "Calibration", "Configuration", "GS1", "Layouts", "Recordings", "Wedge",
+    ]),
   .testTarget(
     name: "AdoptionTests",
     dependencies: [

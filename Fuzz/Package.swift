@@ -20,8 +20,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 let modules: [Target] = [
   module("GS1"),
   .systemLibrary(name: "CInputEventCodes"),
+  .systemLibrary(name: "CEvdev", pkgConfig: "libevdev"),
+  module("KeyNames", ["CEvdev", "CInputEventCodes"]),
   module("Wedge", ["CInputEventCodes"]),
   module("Wire"),
+  module("Recordings", ["CInputEventCodes", "KeyNames", "Wedge", "Wire"]),
   module("SystemCalls", ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
   .target(name: "CLinux"),
   .target(name: "CChecksum"),
@@ -43,8 +46,8 @@ let modules: [Target] = [
 let oracle = Target.target(
   name: "Oracle",
   dependencies: [
-    "CSQLite", "Configuration", "FeedClient", "GS1", "ItemImport", "Journal", "SystemCalls",
-    "Systemd", "TerminalIO", "Tracking", "Wedge", "Wire",
+    "CSQLite", "Configuration", "FeedClient", "GS1", "ItemImport", "Journal", "Recordings",
+    "SystemCalls", "Systemd", "TerminalIO", "Tracking", "Wedge", "Wire",
   ])
 
 let fuzzer = Target.executableTarget(

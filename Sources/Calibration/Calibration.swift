@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recordings
 import Wedge
 
 /// The way a scanner types, as its keys have shown it.

@@ -38,7 +38,7 @@ struct Identities {
   private var lastPorts: [SerialNumber: String] = [:]
   private var shared: Set<SerialNumber> = []
   /// The names of the scanners whose last scan was cut.
-  private var cut: Set<String> = []
+  private(set) var cut: Set<String> = []
 
   /// Takes note of a device, before anybody asks for its name.
   mutating func see(_ device: DeviceProperties) {
@@ -57,6 +57,11 @@ struct Identities {
     let id = freeName(for: device)
     present[device.sysPath] = Device(properties: device, id: id)
     return Identity(id: id, movedFrom: notePort(of: device), isCut: cut.contains(id))
+  }
+
+  /// Takes over the names of the scanners whose last scan was cut before this process began.
+  mutating func remember(cut names: Set<String>) {
+    for name in names { note(isCut: true, of: name) }
   }
 
   /// Takes note of the way in which the reading of a scanner ended.

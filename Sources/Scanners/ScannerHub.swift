@@ -67,12 +67,13 @@ public final class ScannerHub {
   ///
   /// `inheriting` are descriptors of a process that died, by ID_PATH_TAG: what they hold is
   /// delivered, and their grab is kept. Those that belong to no scanner are closed; their names are
-  /// the answer.
+  /// the answer. `cut` is what `stop` of that process returned, if it did.
   @discardableResult
   public func start(
-    inheriting descriptors: [String: Int32] = [:]
+    inheriting descriptors: [String: Int32] = [:], cut: Set<String> = []
   ) throws(SystemCallError) -> [String] {
     inherited = descriptors
+    identities.remember(cut: cut)
     timer = try Poller.Timer(on: poller) { [unowned self] in passTime() }
     try poller.watch(kernel.directory.descriptor) { [unowned self] _ in handleReport() }
     try look()
@@ -87,15 +88,21 @@ public final class ScannerHub {
 
   /// Ends reading. Open scans are delivered as not whole; grabs end with the last
   /// descriptor, which may be in the service manager's store.
-  public func stop() {
+  ///
+  /// - Returns: the names of the scanners whose last scan was cut, by this or before; their tails may
+  ///   still come.
+  @discardableResult
+  public func stop() -> Set<String> {
     poller.unwatch(kernel.directory.descriptor)
     timer = nil
     for scanner in scanners {
       poller.unwatch(scanner.device.descriptor)
       scanner.end(.restart)
+      identities.note(isCut: scanner.wedge.isCut, of: scanner.record.id)
     }
     devices = [:]
     retries = OpenRetries()
+    return identities.cut
   }
 
   deinit {

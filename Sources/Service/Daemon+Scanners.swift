@@ -3,6 +3,7 @@
 import Configuration
 import Journal
 import Scanners
+import SystemCalls
 import Tracking
 import Wire
 
@@ -56,12 +57,36 @@ extension Daemon {
   private func keepGrabs() {
     guard let hub else { return }
     let grabbed = hub.states().filter { $0.grab == .grabbed && !$0.properties.path.isEmpty }
-    descriptorStore.hold(
-      Dictionary(
-        grabbed.compactMap { state in
-          hub.descriptor(of: state.id).map { (state.properties.path, $0) }
-        }, uniquingKeysWith: { first, _ in first }))
+    grabs = Dictionary(
+      grabbed.compactMap { state in
+        hub.descriptor(of: state.id).map { (state.properties.path, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    descriptorStore.hold(grabs)
     settleStore()
+  }
+
+  /// Leaves the names of the scanners whose last scan was cut to the next process.
+  func handOver(cut scanners: Set<String>) {
+    guard !scanners.isEmpty else { return }
+    do throws(SystemCallError) {
+      let file = try CutScans.write(scanners)
+      descriptorStore.hold(grabs.merging([CutScans.name: file.number]) { $1 })
+    } catch {
+      log.error(
+        "The next process will not know that scans were cut (\(error)); the rest of one may look whole."
+      )
+    }
+  }
+
+  /// The names that the process before has left; the descriptor is closed.
+  func takeOver(cut descriptor: Int32?) -> Set<String> {
+    guard let descriptor else { return [] }
+    do throws(SystemCallError) {
+      return try CutScans.read(Descriptor(adopting: descriptor))
+    } catch {
+      log.error("Which scans the process before has cut is not known (\(error)).")
+      return []
+    }
   }
 
   /// Does what clients who want key events have asked for.

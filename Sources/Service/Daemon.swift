@@ -30,6 +30,8 @@ public final class Daemon {
   private let manager = ServiceManager()
   private let watchdog: Watchdog
   private let poller: Poller
+  /// The descriptors of the grabbed scanners, by ID_PATH_TAG, which the service manager keeps.
+  var grabs: [String: Int32] = [:]
   private var storeTimer: Poller.Timer?
   private var logTimer: Poller.Timer?
   private var reloading: Reloading?
@@ -91,7 +93,7 @@ public final class Daemon {
     log.info("Ready: \(summary).")
     try poller.run()
     manager.notify("STOPPING=1")
-    hub?.stop()
+    handOver(cut: hub?.stop() ?? [])
     journal.close()
     server.shutdown()
     limitedLog.tellHeldBack(at: .max)
@@ -133,7 +135,10 @@ public final class Daemon {
         received: { [unowned self] in receive($0) },
         changed: { [unowned self] in scannersChanged($0) }))
     self.hub = hub
-    descriptorStore.drop(try hub.start(inheriting: kept))
+    var kept = kept
+    let cut = takeOver(cut: kept.removeValue(forKey: CutScans.name))
+    let unused = try hub.start(inheriting: kept, cut: cut)
+    descriptorStore.drop(unused + [CutScans.name])
     settleStore()
     showScanners()
   }

@@ -23,7 +23,7 @@ public struct DeadKey: Sendable, Hashable {
   }
 
   /// The characters that the key makes of the one after it: one, or two if they do not combine.
-  func followed(by next: Unicode.Scalar) -> (Unicode.Scalar, Unicode.Scalar?) {
+  package func followed(by next: Unicode.Scalar) -> (Unicode.Scalar, Unicode.Scalar?) {
     if next == " " { return (alone, nil) }
     var pairs = mark.pairs.unicodeScalars.makeIterator()
     while let letter = pairs.next(), let marked = pairs.next() {

@@ -41,7 +41,7 @@ public enum GroupSeparator: Sendable, Equatable {
   }
 
   /// The setting with this name, or with a text that could be no name.
-  init?(nameOrText bytes: [UInt8]) {
+  package init?(nameOrText bytes: [UInt8]) {
     if let named = GroupSeparator(name: String(decoding: bytes, as: UTF8.self)) {
       self = named
     } else if bytes.contains(where: { !(0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 || $0 == 0x2D) }) {

@@ -23,36 +23,36 @@ public struct KeyEvent: Sendable, Equatable {
 }
 
 /// The event types that the decoder handles.
-enum EventType {
-  static let synchronization = UInt16(EV_SYN)
-  static let key = UInt16(EV_KEY)
-  static let led = UInt16(EV_LED)
+package enum EventType {
+  package static let synchronization = UInt16(EV_SYN)
+  package static let key = UInt16(EV_KEY)
+  package static let led = UInt16(EV_LED)
 }
 
 /// The codes of EV_SYN and EV_LED that the decoder handles.
-enum EventCode {
-  static let report = UInt16(SYN_REPORT)
-  static let dropped = UInt16(SYN_DROPPED)
-  static let capsLockLight = UInt16(LED_CAPSL)
+package enum EventCode {
+  package static let report = UInt16(SYN_REPORT)
+  package static let dropped = UInt16(SYN_DROPPED)
+  package static let capsLockLight = UInt16(LED_CAPSL)
 }
 
 /// The codes of keys with a role of their own.
-enum KeyCode {
-  static let escape = UInt16(KEY_ESC)
-  static let backspace = UInt16(KEY_BACKSPACE)
-  static let tab = UInt16(KEY_TAB)
-  static let enter = UInt16(KEY_ENTER)
-  static let leftControl = UInt16(KEY_LEFTCTRL)
-  static let leftShift = UInt16(KEY_LEFTSHIFT)
-  static let rightShift = UInt16(KEY_RIGHTSHIFT)
-  static let leftAlt = UInt16(KEY_LEFTALT)
-  static let capsLock = UInt16(KEY_CAPSLOCK)
-  static let numLock = UInt16(KEY_NUMLOCK)
-  static let scrollLock = UInt16(KEY_SCROLLLOCK)
-  static let keypadEnter = UInt16(KEY_KPENTER)
-  static let rightControl = UInt16(KEY_RIGHTCTRL)
-  static let rightAlt = UInt16(KEY_RIGHTALT)
-  static let delete = UInt16(KEY_DELETE)
-  static let leftMeta = UInt16(KEY_LEFTMETA)
-  static let rightMeta = UInt16(KEY_RIGHTMETA)
+package enum KeyCode {
+  package static let escape = UInt16(KEY_ESC)
+  package static let backspace = UInt16(KEY_BACKSPACE)
+  package static let tab = UInt16(KEY_TAB)
+  package static let enter = UInt16(KEY_ENTER)
+  package static let leftControl = UInt16(KEY_LEFTCTRL)
+  package static let leftShift = UInt16(KEY_LEFTSHIFT)
+  package static let rightShift = UInt16(KEY_RIGHTSHIFT)
+  package static let leftAlt = UInt16(KEY_LEFTALT)
+  package static let capsLock = UInt16(KEY_CAPSLOCK)
+  package static let numLock = UInt16(KEY_NUMLOCK)
+  package static let scrollLock = UInt16(KEY_SCROLLLOCK)
+  package static let keypadEnter = UInt16(KEY_KPENTER)
+  package static let rightControl = UInt16(KEY_RIGHTCTRL)
+  package static let rightAlt = UInt16(KEY_RIGHTALT)
+  package static let delete = UInt16(KEY_DELETE)
+  package static let leftMeta = UInt16(KEY_LEFTMETA)
+  package static let rightMeta = UInt16(KEY_RIGHTMETA)
 }

@@ -131,9 +131,6 @@ struct KeyMap {
     for code in profile.terminator.keys { keys[Int(code)].role = .terminator }
   }
 
-  /// True for a key of the keypad.
-  static func isKeypad(_ code: UInt16) -> Bool { Keys.keypad.contains { $0.code == Int32(code) } }
-
   private mutating func set(_ code: Int32, _ role: KeyRole, _ plain: KeyMeaning) {
     keys[Int(code)].role = role
     keys[Int(code)].plain = plain
@@ -170,6 +167,11 @@ struct KeyMap {
   subscript(code: UInt16) -> MappedKey {
     _read { yield keys[min(Int(code), Self.capacity)] }
   }
+}
+
+extension Layout.Key {
+  /// True for a key of the keypad.
+  package var isOnKeypad: Bool { Keys.keypad.contains { $0.code == Int32(code) } }
 }
 
 /// The keys that are the same on every layout.

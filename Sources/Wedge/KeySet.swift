@@ -5,7 +5,7 @@ import CInputEventCodes
 /// A set of keys (EVIOCGKEY), and the state of the Caps Lock light if known (EVIOCGLED).
 public struct KeySet: Sendable {
   /// The number of key codes.
-  static let capacity = UInt16(KEY_CNT)
+  package static let capacity = UInt16(KEY_CNT)
 
   /// KEY_CNT bits.
   private var words = InlineArray<12, UInt64>(repeating: 0)
@@ -55,7 +55,7 @@ public struct KeySet: Sendable {
     return codes
   }
 
-  private func bit(_ code: UInt16) -> UInt64 { 1 << UInt64(code & 63) }
+  private func bit(_ code: UInt16) -> UInt64 { 1 &<< UInt64(code) }
 }
 
 extension KeySet: Equatable {

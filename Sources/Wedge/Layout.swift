@@ -56,7 +56,7 @@ public struct Layout: Sendable, Equatable {
     /// The symbols by `Level.rawValue`; there are eight.
     public let symbols: [Symbol]
     /// The control characters with Ctrl, by `Level.rawValue` without Caps Lock.
-    let controls: [UInt8?]
+    package let controls: [UInt8?]
 
     /// A key with the symbol that `symbol` gives at each level.
     public init(code: UInt16, symbol: (Level) -> Symbol) {

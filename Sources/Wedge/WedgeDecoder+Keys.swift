@@ -9,22 +9,23 @@ extension WedgeDecoder {
   /// Processes a press or a release; an autorepeat is neither.
   mutating func processKey(_ event: KeyEvent) -> Capture? {
     guard event.value == 0 || event.value == 1 else { return nil }
-    let silent = endSilence(before: event.time)
-    if !wasHeldFromBefore(event) { silenceNeeded = profile.longestGap }
-    lastActivity = event.time
     let isPress = event.value == 1
+    var capture = endSilence(before: event.time)
     let fits = keyboard.record(event.code, isPressed: isPress)
-    let missed = fits ? nil : processMissingEvent(before: event)
-    let ended = isPress ? press(event) : release(event)
-    return silent ?? missed ?? ended
+    if fits || isPress || !isReleaseOfHeldKey(event) { silenceNeeded = profile.longestGap }
+    lastActivity = event.time
+    // At most one of the three completes a capture.
+    if !fits, let damaged = processMissingEvent(before: event) { capture = damaged }
+    if let ended = isPress ? press(event) : release(event) { capture = ended }
+    return capture
   }
 
-  /// True if a person held the key since before reading began. Where the keys that were down are
-  /// not known, as in a recording, a late release without a press shows that. No scanner holds a
-  /// key that long in the middle of a scan, so the release says nothing about one.
-  private func wasHeldFromBefore(_ event: KeyEvent) -> Bool {
-    event.value == 0 && !keyboard.isFullyKnown && !keyboard.down.contains(event.code)
-      && silence(before: event.time) >= Self.repeatDelay
+  /// True if a person held the key, which came up without having been seen to go down, since before
+  /// reading began. Where the keys that were down are not known, as in a recording, its lateness shows
+  /// that. No scanner holds a key that long in the middle of a scan, so the release says nothing about
+  /// one.
+  private func isReleaseOfHeldKey(_ event: KeyEvent) -> Bool {
+    !keyboard.isFullyKnown && silence(before: event.time) >= Self.repeatDelay
   }
 
   private mutating func press(_ event: KeyEvent) -> Capture? {

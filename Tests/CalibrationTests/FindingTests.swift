@@ -3,6 +3,7 @@
 import Calibration
 import Configuration
 import Layouts
+import Recordings
 import Testing
 import Wedge
 

@@ -2,6 +2,7 @@
 
 import CInputEventCodes
 import Calibration
+import Recordings
 import Testing
 import Wedge
 

@@ -5,6 +5,7 @@
 import CInputEventCodes
 import Calibration
 import Layouts
+import Recordings
 import Wedge
 
 /// The common layouts, compiled once.

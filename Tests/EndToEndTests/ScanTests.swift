@@ -78,6 +78,23 @@ import Wire
     #expect(record.subject.serial == "C")
   }
 
+  @Test func aScannerThatTypesAsAGermanKeyboardIsFoundOut() throws {
+    try plug("dock")
+    var subscriber = try Subscriber(to: daemon)
+    // `]` is AltGr and 9 there, and the hyphen where `/` is on a US keyboard.
+    let german = "{+rightalt}9{-rightalt}C101095060001343521727063010C202507{F8}21HD/1"
+    for _ in 0..<3 {
+      try testbed("scan dock \(german)")
+      let record = try subscriber.next()
+      #expect(record.verdict == .rejected)
+      #expect(record.subject == Subject())
+      let suspicion = try #require(record.reasons.first { $0.code == "layout-suspect" })
+      #expect(suspicion.text.contains("de"), "\(suspicion.text)")
+    }
+    let status = try daemon.scanctl("status")
+    #expect(status.output.contains("Layout="), "\(status.output)")
+  }
+
   @Test func twoScannersTypingAtTheSameTimeAreKeptApart() throws {
     try plug("left", "honeywell port=1")
     try plug("right", "datalogic port=2")

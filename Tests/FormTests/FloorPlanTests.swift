@@ -13,6 +13,7 @@ private struct Room {
 
 private let plan: [String: Room] = [
   "GS1": Room(floor: 0, outside: []),
+  "KeyNames": Room(floor: 0, outside: []),
   "Wedge": Room(floor: 0, outside: []),
   "Wire": Room(floor: 0, outside: []),
   "SystemCalls": Room(floor: 0, outside: ["Glibc", "Synchronization", "SystemPackage"]),
@@ -27,6 +28,7 @@ private let plan: [String: Room] = [
   "Tracking": Room(floor: 1, outside: []),
   "FeedClient": Room(floor: 1, outside: ["Dispatch", "Synchronization"]),
   "Layouts": Room(floor: 1, outside: ["Synchronization"]),
+  "Recordings": Room(floor: 1, outside: []),
   "Systemd": Room(floor: 1, outside: ["Glibc"]),
   "TerminalIO": Room(floor: 1, outside: ["Glibc"]),
   "Calibration": Room(floor: 2, outside: []),
@@ -39,7 +41,6 @@ private let plan: [String: Room] = [
   "Traceability": Room(floor: 2, outside: []),
   "Adoption": Room(floor: 4, outside: ["Glibc"]),
   "Diagnosis": Room(floor: 4, outside: ["Glibc"]),
-  "KeyRecording": Room(floor: 4, outside: []),
   "Service": Room(floor: 4, outside: ["Glibc", "Logging", "Synchronization"]),
   "scand": Room(floor: 5, outside: ["ArgumentParser"]),
   "scanctl": Room(floor: 5, outside: ["ArgumentParser", "Glibc"]),
@@ -48,10 +49,11 @@ private let plan: [String: Room] = [
 /// Rooms that must not know each other although the floors would allow it.
 private let strangers: [String: Set<String>] = [
   "Service": [
-    "Calibration", "Diagnosis", "Export", "FeedClient", "ItemImport", "TerminalIO", "Traceability",
+    "Calibration", "Diagnosis", "Export", "FeedClient", "ItemImport", "Recordings", "TerminalIO",
+    "Traceability",
   ],
   "scand": [
-    "Adoption", "Calibration", "Diagnosis", "Export", "FeedClient", "ItemImport", "KeyRecording",
+    "Adoption", "Calibration", "Diagnosis", "Export", "FeedClient", "ItemImport", "Recordings",
     "TerminalIO", "Traceability",
   ],
   "scanctl": [
@@ -60,7 +62,6 @@ private let strangers: [String: Set<String>] = [
   "Adoption": ["GS1", "Tracking", "FeedClient", "Journal", "Feed", "CUdev"],
   "Diagnosis": ["GS1", "Wedge", "Tracking", "Journal", "Feed"],
   "Export": ["Wedge", "Tracking"],
-  "KeyRecording": ["Configuration", "GS1", "Tracking", "FeedClient", "Journal", "Feed"],
   "ItemImport": ["Wedge", "FeedClient"],
   "Traceability": ["Wedge", "Tracking"],
   "Journal": ["Wedge", "FeedClient"],

@@ -2,6 +2,7 @@
 
 import CInputEventCodes
 import Layouts
+import Recordings
 import Testing
 import Wedge
 

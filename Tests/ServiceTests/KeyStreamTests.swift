@@ -2,6 +2,7 @@
 
 import Configuration
 import Feed
+import Recordings
 import Scanners
 import Synchronization
 import Testing

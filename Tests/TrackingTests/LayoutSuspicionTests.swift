@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Layouts
+import Recordings
 import Testing
 import Tracking
 import Wedge

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Layouts
+import Recordings
 import Testing
 import Wedge
 
 /// Random scanners and random damage: every whole scan was typed as it is, and in order.
 @Suite struct PropertyTests {
   @Test func noWrongScanEver() throws {
-    for seed in 0..<UInt64(1500) { try check(seed: seed) }
+    for seed in 0..<UInt64(1500) { try check(RandomScanner(seed: seed), seed) }
   }
 
-  private func check(seed: UInt64) throws {
-    var scanner = RandomScanner(seed: seed)
+  @Test(arguments: Layout.common) func noWrongScanOnAnyLayout(name: String) throws {
+    for seed in 0..<UInt64(100) { try check(RandomScanner(seed: seed, layout: name), seed) }
+  }
+
+  private func check(_ scanner: RandomScanner, _ seed: UInt64) throws {
+    var scanner = scanner
     let session = try Session(scanner.recording(scans: 6))
     try #require(session.scans.map(\.text) == scanner.typed, "seed \(seed)")
     let damages = scanner.damages(in: session)
@@ -32,6 +38,9 @@ struct RandomScanner {
   private var generator: SeededGenerator
   private let capsLock: CapsLockUse
   private let pace: Int
+  private let layout: String
+  private let terminator: (name: String, key: String)
+  private let spelling: Spelling
   /// The expected captures.
   private(set) var typed: [String] = []
 
@@ -39,15 +48,36 @@ struct RandomScanner {
     case never, withinEachScan, aroundEachScan, withinSome, aroundSome, inTheMiddle
   }
 
+  /// The way in which control characters, or all, are spelled.
+  private enum Spelling: CaseIterable { case keys, functionKey, numbers, allNumbers }
+
+  /// A scanner of the US layout that ends scans with Enter.
   init(seed: UInt64) {
     generator = SeededGenerator(seed: seed)
+    layout = "us"
+    terminator = ("enter", "enter")
+    spelling = .keys
     capsLock = CapsLockUse.allCases.randomElement(using: &generator)!
+    pace = [1, 4, 8, 40].randomElement(using: &generator)!
+  }
+
+  /// A scanner of another layout; it leaves Caps Lock alone, which is not the same on all.
+  init(seed: UInt64, layout: String) {
+    generator = SeededGenerator(seed: seed)
+    self.layout = layout
+    capsLock = .never
+    terminator = [("enter", "enter"), ("keypad-enter", "kpenter"), ("tab", "tab")]
+      .randomElement(using: &generator)!
+    spelling = Spelling.allCases.randomElement(using: &generator)!
     pace = [1, 4, 8, 40].randomElement(using: &generator)!
   }
 
   /// A random session as a recording.
   mutating func recording(scans: Int) -> String {
-    var lines = ["open keys=", "\(random(1100...8000))ms", "pace \(pace)ms"]
+    var lines = [
+      "profile Layout=\(layout) Terminator=\(terminator.name)", "open keys=",
+      "\(random(1100...8000))ms", "pace \(pace)ms",
+    ]
     for _ in 0..<scans {
       lines.append(scan() + " \(random(0...3) == 0 ? random(3001...9000) : random(0...2900))ms")
     }
@@ -89,7 +119,7 @@ struct RandomScanner {
     let bytes = (0..<count).map { _ in character() }
     typed.append("whole " + quoted(bytes))
     let isUsed = capsLock != .never && (usesAlways || random(0...1) == 0)
-    guard isUsed else { return quoted(bytes) + " enter" }
+    guard isUsed else { return spelled(bytes) + " " + terminator.key }
     let turned = bytes.map(turnedOver)
     switch capsLock {
     case .aroundEachScan, .aroundSome: return "capslock \(quoted(turned)) enter capslock"
@@ -102,6 +132,19 @@ struct RandomScanner {
         """
     default: return "capslock \(quoted(turned)) capslock enter"
     }
+  }
+
+  /// The strokes of these characters in the scanner's spelling.
+  private func spelled(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      switch spelling {
+      case .keys: return quoted([byte])
+      case .functionKey: return byte == 0x1D ? "f8" : quoted([byte])
+      case .numbers where byte >= 0x20: return quoted([byte])
+      case .numbers, .allNumbers:
+        return "+alt \("0\(byte)".map { "kp\($0)" }.joined(separator: " ")) -alt"
+      }
+    }.joined(separator: " ")
   }
 
   private var usesAlways: Bool { capsLock == .withinEachScan || capsLock == .aroundEachScan }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Layouts
+import Recordings
 import Wedge
 
 /// A fault just before a frame of a session.
@@ -24,12 +26,18 @@ struct Session {
   var frames: [Frame] = []
   /// The frames from each scan's first to the one in which its terminator goes down.
   var scans: [(text: String, frames: ClosedRange<Int>)] = []
+  let profile: Profile
   private var keysDown: [KeySet] = []
+
+  private static let layouts = LayoutLibrary()
 
   /// The session in a recording, whose scans must come out whole.
   init(_ recording: String) throws {
+    let recording = try Recording.parse(
+      Array(recording.utf8), layouts: Self.layouts.layout(named:))
+    profile = recording.profile ?? Profile()
     var frame: Frame = []
-    for case .event(let event) in try inputs(recording) {
+    for case .event(let event) in recording.inputs {
       frame.append(event)
       guard event.type == 0 else { continue }
       frames.append(frame)
@@ -41,7 +49,7 @@ struct Session {
 
   /// Finds the scans by reading the undamaged session.
   private mutating func findScans() {
-    var decoder = WedgeDecoder(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+    var decoder = WedgeDecoder(profile: profile, openedAt: 0, keysDown: KeySet.none)
     var opened: Int?
     for (index, frame) in frames.enumerated() {
       let scan = frame.compactMap { decoder.process($0) }
@@ -83,11 +91,14 @@ struct Session {
 struct Run {
   let session: Session
   private(set) var captures: [Capture] = []
-  private var decoder = WedgeDecoder(profile: Profile(), openedAt: 0, keysDown: KeySet.none)
+  private var decoder: WedgeDecoder
   private var next = 0
   private var delay: Int64 = 0
 
-  init(session: Session) { self.session = session }
+  init(session: Session) {
+    self.session = session
+    decoder = WedgeDecoder(profile: session.profile, openedAt: 0, keysDown: KeySet.none)
+  }
 
   /// Types up to a frame.
   mutating func advance(to frame: Int) {
@@ -129,7 +140,8 @@ struct Run {
 
   private mutating func open(keysKnown: Bool) {
     let keys = session.keysDown(before: next)
-    decoder = WedgeDecoder(profile: Profile(), openedAt: now, keysDown: keysKnown ? keys : nil)
+    decoder = WedgeDecoder(
+      profile: session.profile, openedAt: now, keysDown: keysKnown ? keys : nil)
   }
 
   private mutating func repeatKey(for pause: Int64) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Recordings
 import Wedge
 
 /// The captures of a recording, as lines of an expected result.

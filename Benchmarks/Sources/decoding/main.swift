@@ -7,8 +7,7 @@
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "keys":
-  let figure = measureKeyEvents()
-  print(figure.best, figure.median, figure.allocations)
+  for figure in measureKeyEvents() { print(figure.best, figure.median, figure.allocations) }
 case "time":
   for label in arguments.dropFirst() {
     let (figure, isValid) = measure(label: Array(label.utf8))

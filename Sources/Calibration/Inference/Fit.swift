@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recordings
 import Wedge
 
 /// A profile with which all scans of the recordings are calibration labels.

@@ -7,6 +7,7 @@
 //
 // The profile that comes out reads the recordings once more. Only if that gives the labels, it is right.
 
+import Recordings
 import Wedge
 
 /// Infers the profile of a scanner from recordings of the calibration labels.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CInputEventCodes
+import Recordings
 import Wedge
 
 /// The keys that were pressed, whatever they mean.

@@ -3,6 +3,7 @@
 // The recording may begin with the first key and end with the last one. The text of the labels is known, so the
 // keys are taken as they are: silence before the first of them, and silence after the last.
 
+import Recordings
 import Wedge
 
 /// One scan of a recording, and the times of its keys in microseconds.

@@ -4,6 +4,7 @@ import ArgumentParser
 import Configuration
 import Glibc
 import Layouts
+import Recordings
 import TerminalIO
 import Tracking
 import Wedge

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Wedge
 import Wire
 
-@testable import Wedge
+@testable import Recordings
 
 extension Examination {
   /// Examines a recording in either form.
@@ -129,7 +130,7 @@ extension Examination {
     where event.type == 1 && event.code == 26 && event.value == 1 {
       count += 1
     }
-    try plant(count > 8, in: input)
+    try plant(count > 4, in: input)
   }
 }
 

@@ -3,6 +3,7 @@
 // The module only reads recordings. They are written here in both forms, as plainly as possible: all
 // keys and bytes as numbers.
 
+import Recordings
 import Wedge
 
 extension Recording {

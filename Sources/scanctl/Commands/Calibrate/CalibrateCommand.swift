@@ -6,6 +6,7 @@ import Configuration
 import FeedClient
 import Glibc
 import Layouts
+import Recordings
 import TerminalIO
 import Wedge
 import Wire

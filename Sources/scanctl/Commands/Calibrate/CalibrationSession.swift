@@ -6,6 +6,7 @@
 import Calibration
 import FeedClient
 import Glibc
+import Recordings
 import SystemCalls
 import TerminalIO
 import Wedge
@@ -13,12 +14,10 @@ import Wire
 
 /// The calibration of one scanner of the daemon, from its answer to the result.
 struct CalibrationSession {
-  /// The time between two looks for a signal.
-  private static let patience: Duration = .milliseconds(100)
   /// The silence after which a scan is over, in microseconds; it shows that no terminator follows.
   private static let rest: Int64 = 1_500_000
 
-  private let connection: FeedConnection
+  private var lines: KeyLines
   private let device: DeviceInfo
   private let layouts: [Layout]
   private let deadline: ContinuousClock.Instant
@@ -32,7 +31,7 @@ struct CalibrationSession {
 
   /// A session whose request has been answered.
   init(_ connection: FeedConnection, _ begun: KeysBegun, _ layouts: [Layout], seconds: Int) {
-    self.connection = connection
+    lines = KeyLines(connection)
     self.layouts = layouts
     device = begun.device
     deadline = .now + .seconds(seconds)
@@ -51,8 +50,8 @@ struct CalibrationSession {
   /// Waits for scans until they tell everything, or something ends it.
   mutating func run() throws -> Calibration {
     let signals = try SignalQueue(of: [SIGINT, SIGTERM, SIGHUP])
-    while !isOver, signals.next() == nil, .now < deadline {
-      if let line = try nextLine() {
+    while !isOver, !lines.isCut, signals.next() == nil, .now < deadline {
+      if let line = try lines.next() {
         add(line)
       } else if keys.hasPress, .now - lastKeys >= .microseconds(Self.rest) {
         endScan()
@@ -95,25 +94,6 @@ struct CalibrationSession {
     } catch {
       tell(error.description)
     }
-  }
-
-  /// The next line about keys; nil if none has come for a moment.
-  private mutating func nextLine() throws -> KeyLine? {
-    let line: ServerLine?
-    do throws(FeedClientError) {
-      line = try connection.next(timeout: Self.patience)
-    } catch .timeout {
-      return nil
-    } catch .disconnected {
-      line = nil
-    }
-    switch line?.message {
-    case nil: isOver = true
-    case .other(let object): return try KeyLine(object)
-    case .error(let error): throw FeedClientError.server(error)
-    default: break
-    }
-    return nil
   }
 }
 

@@ -3,7 +3,7 @@
 import ArgumentParser
 import FeedClient
 import Glibc
-import KeyRecording
+import Recordings
 import SystemCalls
 import TerminalIO
 import Wire

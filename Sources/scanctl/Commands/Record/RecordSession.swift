@@ -5,20 +5,15 @@
 
 import FeedClient
 import Glibc
-import KeyRecording
+import Recordings
 import SystemCalls
 import TerminalIO
 import Wire
 
 /// The recording of one scanner's keys, from the daemon's answer to the end.
 struct RecordSession {
-  /// The time between two looks for a signal.
-  private static let patience: Duration = .milliseconds(100)
-
   private(set) var recorder: KeyRecorder
-  /// True if the connection has ended before the recording.
-  private(set) var isCut = false
-  private let connection: FeedConnection
+  private var lines: KeyLines
   private let start = ContinuousClock.now
   private let deadline: ContinuousClock.Instant?
   private let scans: Int?
@@ -29,7 +24,7 @@ struct RecordSession {
   ///   - seconds: the time after which it ends.
   ///   - scans: the number of scans after which it ends.
   init(_ connection: FeedConnection, _ recorder: KeyRecorder, seconds: Int?, scans: Int?) {
-    self.connection = connection
+    lines = KeyLines(connection)
     self.recorder = recorder
     self.scans = scans
     deadline = seconds.map { .now + .seconds($0) }
@@ -40,7 +35,7 @@ struct RecordSession {
     let signals = try SignalQueue(of: [SIGINT, SIGTERM, SIGHUP])
     try write(Array(recorder.opening(by: "scanctl \(scandVersion)").utf8))
     while !isOver, signals.next() == nil {
-      guard let line = try nextLine() else { continue }
+      guard let line = try lines.next() else { continue }
       try write(Array(recorder.add(line).utf8))
     }
     let time = Int64((ContinuousClock.now - start) / .microseconds(1))
@@ -61,27 +56,11 @@ struct RecordSession {
     return "\(end)\(counted(recorder.strokes, "key event")) recorded\(scans)\(lost)."
   }
 
+  /// True if the connection has ended before the recording.
+  var isCut: Bool { lines.isCut }
+
   private var isOver: Bool {
     recorder.isEnded || isCut || deadline.map { $0 <= .now } ?? false
       || scans.map { recorder.hasScans($0) } ?? false
-  }
-
-  /// The next line about keys; nil if none has come for a moment.
-  private mutating func nextLine() throws -> KeyLine? {
-    let line: ServerLine?
-    do throws(FeedClientError) {
-      line = try connection.next(timeout: Self.patience)
-    } catch .timeout {
-      return nil
-    } catch .disconnected {
-      line = nil
-    }
-    switch line?.message {
-    case nil: isCut = true
-    case .other(let object): return try KeyLine(object)
-    case .error(let error): throw FeedClientError.server(error)
-    default: break
-    }
-    return nil
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Wedge
+
 /// An error in a recording, with its line.
 public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The line number, from 1.

@@ -5,15 +5,15 @@ import Testing
 import Wedge
 import Wire
 
-@testable import KeyRecording
+@testable import Recordings
 
 @Suite struct KeyRecorderTests {
   private func event(_ time: Int64, _ code: Int32, _ value: Int32) -> KeyEventInfo {
-    KeyEventInfo(time: time, type: Code.key, code: UInt16(code), value: value)
+    KeyEventInfo(time: time, type: EventType.key, code: UInt16(code), value: value)
   }
 
   private func report(_ time: Int64) -> KeyEventInfo {
-    KeyEventInfo(time: time, type: Code.synchronization, code: Code.report, value: 0)
+    KeyEventInfo(time: time, type: EventType.synchronization, code: EventCode.report, value: 0)
   }
 
   private func tap(_ time: Int64, _ code: Int32) -> [KeyEventInfo] {
@@ -27,7 +27,7 @@ import Wire
     var recorder = KeyRecorder(begun(keysDown: keysDown, capsLock: capsLock), contents: true)
     var text = recorder.opening(by: "a test")
     for line in lines { text += recorder.add(line) }
-    return KeyRecordingTests.rows(of: text + recorder.ending(at: end))
+    return RecordingsTests.rows(of: text + recorder.ending(at: end))
   }
 
   @Test func timesStandAtTheBeginningOfALineAndBetweenStrokes() {
@@ -62,9 +62,9 @@ import Wire
 
   @Test func whatIsNoKeyIsPassedOverButTheCapsLockLight() {
     let scanCode = KeyEventInfo(time: 0, type: 4, code: 4, value: 458_800)
-    let light = KeyEventInfo(time: 5, type: Code.light, code: Code.capsLockLight, value: 1)
-    let other = KeyEventInfo(time: 5, type: Code.light, code: 0, value: 1)
-    let strange = KeyEventInfo(time: 5, type: Code.key, code: 30, value: 7)
+    let light = KeyEventInfo(time: 5, type: EventType.led, code: EventCode.capsLockLight, value: 1)
+    let other = KeyEventInfo(time: 5, type: EventType.led, code: 0, value: 1)
+    let strange = KeyEventInfo(time: 5, type: EventType.key, code: 30, value: 7)
     #expect(
       rows(KeyLine(events: [scanCode, report(0), light, other, strange, report(5)]))
         == ["open keys=", "t=0.000005s", "led capslock=on"])
@@ -74,7 +74,7 @@ import Wire
     let codes: [Int32] = [BTN_0, KEY_OPEN, KEY_RESERVED, 0x2E8, KEY_MUTE]
     let lines = rows(
       KeyLine(events: codes.flatMap { [event(0, $0, 1), report(0)] }), keysDown: [0x2E8])
-    #expect(lines == ["open keys=0x2e8", "t=0.000000s +0x100 +open +0x0 +0x2e8 +mute"])
+    #expect(lines == ["open keys=0x2e8", "t=0.000000s +btn_0 +open +reserved +0x2e8 +mute"])
     let read = try recording(lines.joined(separator: "\n"))
     #expect(
       read.inputs.compactMap { input in

@@ -3,6 +3,8 @@
 // Text in a recording is quoted. A control character is written as its name or number in braces,
 // `{GS}` or `{0x1D}`, a quote as `{0x22}`, and an opening brace as `{{`.
 
+import Wedge
+
 /// The conversion between bytes and quoted text.
 enum RecordingText {
   /// Quotes bytes.

@@ -5,7 +5,7 @@ import Foundation
 import Wedge
 import Wire
 
-@testable import KeyRecording
+@testable import Recordings
 
 /// The answer of a daemon that reads a scanner.
 func begun(
@@ -55,6 +55,11 @@ func rows(of text: String) -> [String] {
 /// Reads a recording that stands in a test.
 func recording(_ text: String) throws -> Recording {
   try Recording.parse(Array(text.utf8))
+}
+
+/// The inputs of a recording, without the unplugging at its end.
+func inputs(_ text: String) throws -> [Input] {
+  try recording(text).inputs.dropLast()
 }
 
 /// The recordings of WedgeTests.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Wedge
 import Wire
 
 /// One thing that a recording tells, with its time in microseconds since the beginning.
@@ -24,21 +25,11 @@ enum KeyItem: Equatable {
   }
 }
 
-/// The event types and codes of linux/input-event-codes.h that a recording tells by words of their own.
-enum Code {
-  static let synchronization: UInt16 = 0
-  static let report: UInt16 = 0
-  static let dropped: UInt16 = 3
-  static let key: UInt16 = 1
-  static let light: UInt16 = 0x11
-  static let capsLockLight: UInt16 = 1
-}
-
 extension KeyEventInfo {
   /// True for the end of a frame.
-  var isReport: Bool { type == Code.synchronization && code == Code.report }
+  var isReport: Bool { type == EventType.synchronization && code == EventCode.report }
   /// True for SYN_DROPPED as the kernel writes it.
-  var isLoss: Bool { type == Code.synchronization && code == Code.dropped }
+  var isLoss: Bool { type == EventType.synchronization && code == EventCode.dropped }
   /// True for a press, a release or a repeat.
-  var isStroke: Bool { type == Code.key && (0...2).contains(value) }
+  var isStroke: Bool { type == EventType.key && (0...2).contains(value) }
 }

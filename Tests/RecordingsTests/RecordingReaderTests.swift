@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recordings
 import Testing
 import Wedge
 
@@ -167,21 +168,5 @@ import Wedge
     #expect(
       RecordingError(line: 1, problem: .unknownKey(long)).description
         == "line 1: there is no key named '\(long.prefix(100))…'")
-  }
-
-  @Test func anyBytesAtAllAreReadOrRefused() {
-    var generator = SeededGenerator(seed: 1)
-    let words = [
-      "open", "dropped", "+a", "-a", "a", "\"1\"", "\n", "\n\n", " ", "[", "]", "\"", "{", "1s",
-      "t=",
-      "E:", "0.5", "0001", "event", "#", "keys=", "led", "capslock=on", "\u{FF}", "é", "\r",
-    ]
-    for _ in 0..<20_000 {
-      let count = Int.random(in: 0...12, using: &generator)
-      let text = (0..<count).map { _ in words.randomElement(using: &generator)! }.joined(
-        separator: Bool.random(using: &generator) ? " " : "")
-      guard let recording = try? Recording.parse(Array(text.utf8)) else { continue }
-      #expect(replay(recording, profile: Profile()).count <= recording.inputs.count)
-    }
   }
 }

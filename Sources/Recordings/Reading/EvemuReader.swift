@@ -5,6 +5,8 @@
 // device may come before the events; only its lights (`L:`) are used. At time 0 the recording
 // began.
 
+import Wedge
+
 /// A reader of the output of evemu-record(1).
 enum EvemuReader {
   /// True if the lines are the output of evemu-record(1).

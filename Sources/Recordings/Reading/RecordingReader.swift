@@ -3,6 +3,8 @@
 // The project's own form of a recording: docs/recordings.md. Time advances only where the recording
 // says so. Each stroke is a frame of its own unless brackets join several.
 
+import Wedge
+
 /// A reader of the project's own form.
 struct RecordingReader {
   /// The recording as read so far.
@@ -196,7 +198,7 @@ extension RecordingReader {
   }
 
   private static func key(_ name: Substring) throws(RecordingError.Problem) -> UInt16 {
-    guard let code = KeyName.code(name) else { throw .unknownKey(String(name)) }
+    guard let code = recordedKey(name) else { throw .unknownKey(String(name)) }
     return code
   }
 
@@ -251,7 +253,7 @@ private struct KeyState {
   private static func keys(_ names: String) throws(RecordingError.Problem) -> KeySet {
     var keys = KeySet.none
     for name in names.split(separator: ",") {
-      guard let code = KeyName.code(name) else { throw .unknownKey(String(name)) }
+      guard let code = recordedKey(name) else { throw .unknownKey(String(name)) }
       keys.insert(code)
     }
     return keys

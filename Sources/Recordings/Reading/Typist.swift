@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Wedge
+
 /// A movement of a key.
 struct Stroke: Equatable {
   var code: UInt16
@@ -21,7 +23,7 @@ struct Typist {
   private var strokes: [Unicode.Scalar: [Stroke]] = [:]
 
   init(layout: Layout) {
-    let keys = layout.keys.filter { !KeyMap.isKeypad($0.code) }
+    let keys = layout.keys.filter { !$0.isOnKeypad }
     // The fewest modifiers are tried first.
     for level in [[], .shift, .altGr, [.altGr, .shift]] as [Layout.Level] {
       for key in keys {
@@ -49,15 +51,10 @@ struct Typist {
   }
 
   private mutating func addControlCharacters(of layout: Layout) {
-    var profile = Profile()
-    profile.layout = layout
-    profile.terminator = .none
-    let map = KeyMap(profile)
     for level in [[], .shift, .altGr, [.altGr, .shift]] as [Layout.Level] {
       for key in layout.keys {
-        guard case .character(let scalar) = map.control(of: key, at: level).meaning else {
-          continue
-        }
+        guard let byte = key.controls[Int(level.rawValue)] else { continue }
+        let scalar = Unicode.Scalar(byte)
         if strokes[scalar] != nil { continue }
         strokes[scalar] = Stroke.tap(
           key.code, holding: [KeyCode.leftControl] + Self.keys(for: level))

@@ -4,7 +4,7 @@
 // the opening and goes on with the times that pass, so that it can be compared with a log and still be cut
 // and changed by hand. No line is empty, because an empty one would end the recording.
 
-import Scanners
+import KeyNames
 import Wedge
 import Wire
 
@@ -41,7 +41,8 @@ struct RecordingWriter {
       frame.append(stroke(event))
       return ""
     case .event(let event) where event.isReport: return endFrame(at: event.time)
-    case .event(let event) where event.type == Code.light && event.code == Code.capsLockLight:
+    case .event(let event)
+    where event.type == EventType.led && event.code == EventCode.capsLockLight:
       return statement("led capslock=\(event.value == 0 ? "off" : "on")", at: event.time)
     case .event(let event) where event.isLoss:
       defer { isDiscarding = true }
@@ -119,16 +120,10 @@ struct RecordingWriter {
   /// The name of a key that the reader of recordings knows, or its code.
   private mutating func name(of code: UInt16) -> String {
     if let name = names[code] { return name }
-    let name = isRead(keyName(code), as: code) ? keyName(code) : "0x\(String(code, radix: 16))"
+    let known = keyName(code)
+    let name = keyCode(named: known) == code ? known : "0x\(String(code, radix: 16))"
     names[code] = name
     return name
-  }
-
-  private func isRead(_ name: String, as code: UInt16) -> Bool {
-    guard !name.contains(" "), let recording = try? Recording.parse(Array("+\(name)".utf8)),
-      case .event(let event)? = recording.inputs.first
-    else { return false }
-    return event.code == code
   }
 }
 

@@ -4,7 +4,7 @@ import CInputEventCodes
 import Testing
 import Wire
 
-@testable import KeyRecording
+@testable import Recordings
 
 @Suite struct KeyMaskTests {
   /// The rows of a recording after masking.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Wedge
+
 /// The key events of one scanner, from opening to unplugging: docs/recordings.md.
 ///
 /// Times are microseconds since the opening.

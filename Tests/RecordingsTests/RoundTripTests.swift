@@ -7,7 +7,7 @@ import Foundation
 import Testing
 import Wedge
 
-@testable import KeyRecording
+@testable import Recordings
 
 @Suite struct RecordedAgainTests {
   @Test(arguments: goldenRecordings) func aRecordingGivesTheSameScans(file: URL) throws {

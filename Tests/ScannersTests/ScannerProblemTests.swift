@@ -5,19 +5,7 @@ import Testing
 
 @testable import Scanners
 
-@Suite struct KeyNameTests {
-  @Test(arguments: [
-    (KEY_A, "a"), (KEY_ENTER, "enter"), (KEY_LEFTSHIFT, "leftshift"), (KEY_KP7, "kp7"),
-    (BTN_TRIGGER_HAPPY40, "btn_trigger_happy40"), (KEY_RESERVED, "reserved"), (0x2E8, "code 744"),
-  ])
-  func aKeyHasTheNameOfTheKernelsHeader(code: Int32, name: String) {
-    #expect(keyName(UInt16(code)) == name)
-  }
-
-  @Test func everyCodeHasSomeName() {
-    for code in UInt16.min...UInt16.max { #expect(!keyName(code).isEmpty) }
-  }
-
+@Suite struct ScannerProblemTests {
   @Test func theProblemOfAHeldKeyNamesIt() {
     let text = ScannerProblem.keyHeld(code: UInt16(KEY_A)).text
     #expect(text.hasPrefix("not grabbed, because a key is held down (a):"))
