@@ -25,10 +25,6 @@ int clinux_lights(int fd, uint64_t *bits) {
   return ioctl(fd, EVIOCGLED(sizeof *bits), bits);
 }
 
-int clinux_memory_file(const char *name) {
-  return memfd_create(name, MFD_CLOEXEC);
-}
-
 int clinux_grab(int fd, int wanted) {
   return ioctl(fd, EVIOCGRAB, (void *)(intptr_t)wanted);
 }

@@ -92,6 +92,9 @@ final class Scanner {
     return state
   }
 
+  /// True if the last scan has not ended with its terminator: it is open, or was cut.
+  var isUnfinished: Bool { wedge.hasOpenScan || wedge.isCut }
+
   /// The part of the state whose changes are reported.
   struct Condition: Equatable {
     let isGrabbed: Bool

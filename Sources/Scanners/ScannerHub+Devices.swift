@@ -77,6 +77,7 @@ extension ScannerHub {
     identities.forget(sysPath: scanner.record.properties.sysPath)
     scanner.end(.unplugged)
     identities.note(isCut: scanner.wedge.isCut, of: scanner.record.id)
+    tellUnfinished()
     handlers.changed(.detached(scanner.state))
   }
 
@@ -107,6 +108,7 @@ extension ScannerHub {
     setTimer(no: scanner.deadline)
     handlers.changed(.attached(scanner.state))
     scanner.deliverUnread()
+    tellUnfinished()
   }
 
   private func open(
@@ -138,6 +140,7 @@ extension ScannerHub {
     scanner.record.properties = properties
     scanner.apply(settings)
     setTimer(no: scanner.deadline)
+    tellUnfinished()
     if scanner.condition != before { handlers.changed(.condition(scanner.state)) }
   }
 
@@ -183,6 +186,7 @@ extension ScannerHub {
       guard case .read(let scanner) = devices[sysPath] else { continue }
       let before = scanner.record.id
       scanner.record.id = id
+      tellUnfinished()
       handlers.changed(.renamed(from: before, scanner.state))
     }
   }

@@ -21,16 +21,21 @@ public final class ScannerHub {
     public var received: (ReceivedScan) -> Void
     /// Receives each change among the scanners.
     public var changed: (ScannerChange) -> Void
+    /// Receives the names of the scanners whose last scan has not ended with its terminator, whenever
+    /// they are others: it is open or was cut, and its tail may still come.
+    public var unfinished: (Set<String>) -> Void
 
     /// The handlers.
     public init(
       settings: @escaping (DeviceProperties) -> ScannerSettings?,
       received: @escaping (ReceivedScan) -> Void,
-      changed: @escaping (ScannerChange) -> Void = { _ in }
+      changed: @escaping (ScannerChange) -> Void = { _ in },
+      unfinished: @escaping (Set<String>) -> Void = { _ in }
     ) {
       self.settings = settings
       self.received = received
       self.changed = changed
+      self.unfinished = unfinished
     }
   }
 
@@ -49,6 +54,8 @@ public final class ScannerHub {
   var retries = OpenRetries()
   private var timer: Poller.Timer?
   private var timerMoment: Int64?
+  /// The names that `handlers.unfinished` has received last.
+  private var unfinished: Set<String> = []
 
   /// Connects to udev and listens from now on. Nothing is opened before `start`.
   public convenience init(
@@ -67,13 +74,14 @@ public final class ScannerHub {
   ///
   /// `inheriting` are descriptors of a process that died, by ID_PATH_TAG: what they hold is
   /// delivered, and their grab is kept. Those that belong to no scanner are closed; their names are
-  /// the answer. `cut` is what `stop` of that process returned, if it did.
+  /// the answer. `unfinished` are the names that its handler of that name received last.
   @discardableResult
   public func start(
-    inheriting descriptors: [String: Int32] = [:], cut: Set<String> = []
+    inheriting descriptors: [String: Int32] = [:], unfinished: Set<String> = []
   ) throws(SystemCallError) -> [String] {
     inherited = descriptors
-    identities.remember(cut: cut)
+    identities.remember(cut: unfinished)
+    self.unfinished = unfinished
     timer = try Poller.Timer(on: poller) { [unowned self] in passTime() }
     try poller.watch(kernel.directory.descriptor) { [unowned self] _ in handleReport() }
     try look()
@@ -88,11 +96,7 @@ public final class ScannerHub {
 
   /// Ends reading. Open scans are delivered as not whole; grabs end with the last
   /// descriptor, which may be in the service manager's store.
-  ///
-  /// - Returns: the names of the scanners whose last scan was cut, by this or before; their tails may
-  ///   still come.
-  @discardableResult
-  public func stop() -> Set<String> {
+  public func stop() {
     poller.unwatch(kernel.directory.descriptor)
     timer = nil
     for scanner in scanners {
@@ -102,7 +106,7 @@ public final class ScannerHub {
     }
     devices = [:]
     retries = OpenRetries()
-    return identities.cut
+    tellUnfinished()
   }
 
   deinit {
@@ -161,6 +165,7 @@ public final class ScannerHub {
     _ body: (Scanner) throws(SystemCallError) -> Void
   ) {
     let before = scanner.condition
+    let wasUnfinished = scanner.isUnfinished
     let reReadBefore = scanner.record.counts.reRead
     do throws(SystemCallError) {
       try body(scanner)
@@ -168,8 +173,19 @@ public final class ScannerHub {
     } catch {
       return detach(scanner)
     }
+    if scanner.isUnfinished != wasUnfinished { tellUnfinished() }
     if scanner.condition != before { handlers.changed(.condition(scanner.state)) }
     if scanner.record.counts.reRead != reReadBefore { handlers.changed(.reRead(scanner.state)) }
+  }
+
+  /// Tells the names of the scanners whose last scan has not ended, if they are others than before.
+  func tellUnfinished() {
+    let present = scanners
+    let names = identities.cut.subtracting(present.map(\.record.id))
+      .union(present.filter(\.isUnfinished).map(\.record.id))
+    guard names != unfinished else { return }
+    unfinished = names
+    handlers.unfinished(names)
   }
 
   /// Sets the timer to a moment, unless it goes off earlier anyway.

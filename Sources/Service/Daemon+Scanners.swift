@@ -57,36 +57,48 @@ extension Daemon {
   private func keepGrabs() {
     guard let hub else { return }
     let grabbed = hub.states().filter { $0.grab == .grabbed && !$0.properties.path.isEmpty }
-    grabs = Dictionary(
-      grabbed.compactMap { state in
-        hub.descriptor(of: state.id).map { (state.properties.path, $0) }
-      }, uniquingKeysWith: { first, _ in first })
-    descriptorStore.hold(grabs)
+    descriptorStore.hold(
+      Dictionary(
+        grabbed.compactMap { state in
+          hub.descriptor(of: state.id).map { (state.properties.path, $0) }
+        }, uniquingKeysWith: { first, _ in first }))
     settleStore()
   }
 
-  /// Leaves the names of the scanners whose last scan was cut to the next process.
-  func handOver(cut scanners: Set<String>) {
-    guard !scanners.isEmpty else { return }
+  /// The file for the names of scanners whose last scan is unfinished; nil if there can be none.
+  func openUnfinishedScans(beside socket: String) -> UnfinishedScans? {
     do throws(SystemCallError) {
-      let file = try CutScans.write(scanners)
-      descriptorStore.hold(grabs.merging([CutScans.name: file.number]) { $1 })
+      return try UnfinishedScans(beside: socket)
     } catch {
-      log.error(
-        "The next process will not know that scans were cut (\(error)); the rest of one may look whole."
-      )
+      warnOfTails(error)
+      return nil
     }
   }
 
-  /// The names that the process before has left; the descriptor is closed.
-  func takeOver(cut descriptor: Int32?) -> Set<String> {
-    guard let descriptor else { return [] }
+  /// The names of the scanners whose last scan was unfinished when the process before ended.
+  func unfinishedOfProcessBefore() -> Set<String> {
     do throws(SystemCallError) {
-      return try CutScans.read(Descriptor(adopting: descriptor))
+      return try unfinishedScans?.read() ?? []
     } catch {
-      log.error("Which scans the process before has cut is not known (\(error)).")
+      warnOfTails(error)
       return []
     }
+  }
+
+  /// Keeps the names of the scanners whose last scan is unfinished, for the next process.
+  func keep(unfinished scanners: Set<String>) {
+    do throws(SystemCallError) {
+      try unfinishedScans?.write(scanners)
+    } catch {
+      warnOfTails(error)
+    }
+  }
+
+  private func warnOfTails(_ error: SystemCallError) {
+    limitedLog.write(
+      .warning, .unfinished,
+      "If a process of scand ends in the middle of a scan, the rest of that scan may be taken for one: \(error)"
+    )
   }
 
   /// Does what clients who want key events have asked for.

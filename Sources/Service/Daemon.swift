@@ -25,13 +25,12 @@ public final class Daemon {
   var hub: ScannerHub?
   let statusLine: StatusLine
   let descriptorStore: DescriptorStore
+  var unfinishedScans: UnfinishedScans?
   private let threshold: LogThreshold
   private let files: ConfigurationFiles
   private let manager = ServiceManager()
   private let watchdog: Watchdog
   private let poller: Poller
-  /// The descriptors of the grabbed scanners, by ID_PATH_TAG, which the service manager keeps.
-  var grabs: [String: Int32] = [:]
   private var storeTimer: Poller.Timer?
   private var logTimer: Poller.Timer?
   private var reloading: Reloading?
@@ -81,6 +80,7 @@ public final class Daemon {
     reloading = try Reloading(files, on: poller) { [unowned self] in use($0) }
     try signals.watch(on: poller) { [unowned self] in handle(signal: $0) }
     desk.wake(by: try Poller.Waker(of: poller) { [unowned self] in runErrands() })
+    unfinishedScans = openUnfinishedScans(beside: paths.socket)
     try startScanners(inheriting: passed.kept)
   }
 
@@ -93,7 +93,7 @@ public final class Daemon {
     log.info("Ready: \(summary).")
     try poller.run()
     manager.notify("STOPPING=1")
-    handOver(cut: hub?.stop() ?? [])
+    hub?.stop()
     journal.close()
     server.shutdown()
     limitedLog.tellHeldBack(at: .max)
@@ -133,12 +133,11 @@ public final class Daemon {
       handlers: ScannerHub.Handlers(
         settings: { [unowned self] in settings.scanner(for: $0) },
         received: { [unowned self] in receive($0) },
-        changed: { [unowned self] in scannersChanged($0) }))
+        changed: { [unowned self] in scannersChanged($0) },
+        unfinished: { [unowned self] in keep(unfinished: $0) }))
     self.hub = hub
-    var kept = kept
-    let cut = takeOver(cut: kept.removeValue(forKey: CutScans.name))
-    let unused = try hub.start(inheriting: kept, cut: cut)
-    descriptorStore.drop(unused + [CutScans.name])
+    descriptorStore.drop(
+      try hub.start(inheriting: kept, unfinished: unfinishedOfProcessBefore()))
     settleStore()
     showScanners()
   }

@@ -25,7 +25,7 @@ struct LineLimiter {
   enum Kind: Hashable {
     case lostScan, lostAtEnd, fault, recovery, setAside, items
     case removal, missedRemoval, removalFailure, handover, restoration, damagedRecord
-    case attached, detached, tapped, problem, renamed, ignored, listing
+    case attached, detached, tapped, problem, renamed, ignored, listing, unfinished
 
     /// The number of lines that are written at once within one interval.
     fileprivate var burst: Int {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CLinux
 import Glibc
 
 /// An open file that belongs to its holder: closed at the end (close(2)).
@@ -31,13 +30,6 @@ public struct Descriptor: ~Copyable, Sendable {
   /// Another descriptor of an open file that belongs to somebody else: fcntl(2), F_DUPFD_CLOEXEC.
   public init(duplicating number: Int32) throws(SystemCallError) {
     self.init(adopting: try systemCall("fcntl") { fcntl(number, F_DUPFD_CLOEXEC, 0) })
-  }
-
-  /// Makes a file in memory, which lasts as long as any descriptor of it: memfd_create(2).
-  ///
-  /// - Parameter name: its name in /proc, for people.
-  public init(inMemory name: String) throws(SystemCallError) {
-    self.init(adopting: try systemCall("memfd_create") { clinux_memory_file(name) })
   }
 
   deinit {

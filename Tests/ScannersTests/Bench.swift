@@ -17,6 +17,8 @@ final class Bench {
   }
   var received: [ReceivedScan] = []
   var changes: [ScannerChange] = []
+  /// The names of scanners with an unfinished scan, as told last.
+  var unfinished: Set<String> = []
   /// Descriptors that belong to a device, by the directory below /sys.
   var inheritable: [String: FakeDevice] = [:]
   private(set) var hub: ScannerHub!
@@ -28,7 +30,8 @@ final class Bench {
       handlers: ScannerHub.Handlers(
         settings: { [unowned self] in settings($0) },
         received: { [unowned self] in received.append($0) },
-        changed: { [unowned self] in changes.append($0) }),
+        changed: { [unowned self] in changes.append($0) },
+        unfinished: { [unowned self] in unfinished = $0 }),
       kernel: Kernel(
         directory: directory,
         open: { [unowned self] properties throws(SystemCallError) in

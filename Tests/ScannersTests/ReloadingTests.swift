@@ -154,25 +154,6 @@ import Wedge
     #expect(bench.newScans() == ["1 started-mid-scan", "2"])
   }
 
-  @Test func theTailOfAScanThatARestartCutIsNoScanHoweverLateItComes() throws {
-    try bench.hub.start()
-    device.type("12", at: now)
-    try bench.settle()
-    #expect(bench.hub.stop() == ["usb-0c2e_0b61-S1"])
-    let next = try Bench()
-    let again = next.add(scanner())
-    try next.hub.start(cut: ["usb-0c2e_0b61-S1"])
-    again.type("34\n56\n", at: soon() + 60_000_000)
-    try next.settle()
-    #expect(next.newScans() == ["34 started-mid-scan", "56"])
-    #expect(next.hub.stop() == [])
-  }
-
-  @Test func aScannerThatDoesNotComeBackIsHandedOnToEachNextProcess() throws {
-    try bench.hub.start(cut: ["usb-0c2e_0b61-S7"])
-    #expect(bench.hub.stop() == ["usb-0c2e_0b61-S7"])
-  }
-
   @Test func aDescriptorWhoseDeviceWasPluggedOutAndInIsNotUsed() throws {
     let old = FakeDevice()
     old.failures["keys"] = .operationNotSupportedByDevice

@@ -49,9 +49,6 @@ int clinux_set_event_types(int fd, unsigned long types);
 /// openat(2) with O_PATH, O_NOFOLLOW and O_CLOEXEC: a descriptor that only stands for a file, or for a link itself.
 int clinux_open_path(int directory, const char *name);
 
-/// memfd_create(2) with MFD_CLOEXEC: a file without a place, in memory.
-int clinux_memory_file(const char *name);
-
 /// setresgid(2): the real, the effective and the saved group.
 int clinux_set_group(gid_t group);
 
