@@ -62,11 +62,15 @@ class Guest(Machine):
         """Pulls the plug of scanner n."""
         self.gadget_unplug(n)
 
-    def scan(self, text, n=0, gap=1):
-        """Types a label and Enter as scanner n; gap: milliseconds after each USB report, of which a
-        character has two. Returns when the kernel has the last one."""
+    def scan(self, text, n=0, gap=1, layout="us"):
+        """Types a label and Enter as scanner n, which is set to a layout of national.py; gap:
+        milliseconds after each USB report, of which a character has two. Returns when the kernel has
+        the last one."""
         self.typed.append(text)
-        self.gadget_type(text + "\n", n, gap)
+        if layout == "us":
+            self.gadget_type(text + "\n", n, gap)
+        else:
+            self.gadget_type_on(layout, text + "\n", n, gap)
 
     def start_scan(self, text, n=0, gap=1):
         """The same, but returns at once; call the returned function to wait for the end."""
@@ -178,6 +182,14 @@ class Guest(Machine):
     def service(self, verb, timeout=60):
         """Has systemctl do that to scand.service."""
         return self.run(f"systemctl {verb} scand.service", timeout)
+
+    def reload(self):
+        """Has the daemon read its configuration again; returns when the new one is in force."""
+        def count():
+            return self.log().count("The configuration was read again.")
+        before = count()
+        self.service("reload")
+        self.until("the configuration is read", lambda: count() > before)
 
     def pid(self):
         """The daemon's process, 0 if there is none."""

@@ -10,6 +10,7 @@
 
 import time
 
+import national
 from channel import CommandFailed, KeysLost
 from keyboard import strokes
 
@@ -89,6 +90,17 @@ class GadgetScanners:
         has taken the last one."""
         self._usb_scanner(*_typing(text, n, gap, function))
 
+    def gadget_type_on(self, layout, text, n=0, gap=0, function=0):
+        """The same as a scanner that is set to a layout of national.py."""
+        lines = []
+        for stroke in national.strokes(text, layout):
+            if len(stroke) == 1:
+                lines.append(_typing(stroke, n, gap, function))
+            else:
+                lines.append(("press", n, f"function={function}", stroke))
+                lines.append(("release", n, f"function={function}"))
+        self.run(_module(*lines))
+
     def start_typing(self, text, n=0, gap=0, function=0):
         """The same, but returns at once; call the returned function for the Result."""
         return self.start_command(_module(_typing(text, n, gap, function)))
@@ -136,9 +148,10 @@ def _typing(text, n, gap, function):
     return "type", n, f"gap={gap:g}", f"function={function}", _escaped(text)
 
 
-def _module(words):
-    """A script of guest/usb-scanner, done by the agent itself."""
-    return "#!module /usr/local/bin/usb-scanner\n" + " ".join(map(str, words))
+def _module(*lines):
+    """A script of guest/usb-scanner, done by the agent itself: the words of each line."""
+    return "\n".join(["#!module /usr/local/bin/usb-scanner",
+                      *(" ".join(map(str, words)) for words in lines)])
 
 
 def _escaped(text):

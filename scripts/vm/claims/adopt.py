@@ -5,6 +5,7 @@
 from claim import claim, expect
 from console import Console
 from labels import digits, outcomes
+from terminal import Terminal
 
 # A model that the hwdb does not know, and an ordinary keyboard beside it.
 SCANNER = {"vid": "1209", "pid": "c0de", "maker": "NoName", "product": "Scanner"}
@@ -12,34 +13,12 @@ KEYBOARD = {"vid": "046d", "pid": "c31c", "maker": "Logitech", "product": "Keybo
 RULE, FILE = "/etc/udev/rules.d/64-scand-dock-1.rules", "/etc/scand/dock-1.scanner"
 
 
-class Terminal:
-    """scanctl adopt on a terminal of its own (script(1)), from now on."""
-
-    def __init__(self, guest, *words):
-        self._guest = guest
-        command = " ".join(["exec scanctl adopt --station dock-1 --step receiving", *words])
-        guest.run(f"""
-rm -f /run/adopt.*
-mkfifo /run/adopt.in
-(setsid sleep 600 >/run/adopt.in &)
-(setsid sh -c 'script -qefc "{command}" /run/adopt.log </run/adopt.in >/dev/null 2>&1
-echo $? >/run/adopt.status' &)
-""")
-        self.expect_text("no other program")
-
-    def expect_text(self, text):
-        """Waits until it has said that."""
-        self._guest.poll(f"grep -qF '{text}' /run/adopt.log")
-
-    def type(self, text):
-        """Types on the terminal."""
-        self._guest.run(f"printf '{text}' >/run/adopt.in")
-
-    def end(self):
-        """Waits for its end; the exit status, 128 + N for signal N, and what it said."""
-        # The file is there before the number is.
-        status = self._guest.poll("grep . /run/adopt.status").out.strip()
-        return int(status), self._guest.run("cat /run/adopt.log").out
+def start(guest, *words):
+    """Starts scanctl adopt on a terminal; the terminal, once it listens."""
+    terminal = Terminal(guest, " ".join(
+        ["exec scanctl adopt --station dock-1 --step receiving", *words]))
+    terminal.expect_text("no other program")
+    return terminal
 
 
 def plug(guest, serial):
@@ -51,7 +30,7 @@ def plug(guest, serial):
 
 def adopt(guest, *words):
     """Adopts scanner 0 with a label that nobody else may hear."""
-    terminal = Terminal(guest, *words)
+    terminal = start(guest, *words)
     guest.run("sleep 1.2")
     label = digits(guest, 24)
     guest.gadget_type(label + "\n")
@@ -124,7 +103,7 @@ def ends(guest):
     console = Console(guest)
     heard = ""
     for keys, end in (("Esc", 1), ("Ctrl c", 130), (None, 137)):
-        terminal = Terminal(guest)
+        terminal = start(guest)
         guest.gadget_type("4711", 1)
         expect(console.digits() == heard, f"the console heard {console.digits()}")
         guest.run("sleep 0.5")
