@@ -34,17 +34,38 @@ def restarted(guest):
     expect_tail_incomplete(guest, cut, "restart")
 
 
+@claim(f"kill -9 in the middle of a scan, while no key waits, and the tail {LATE} s after it: the tail "
+       "is incomplete, the next scan is accepted", full=True, seconds=14, machine=SCANNER)
+def killed(guest):
+    guest.plug()
+    cut = digits(guest, 24)
+    guest.run(f"{guest.gadget_command(cut[:12])} && sleep 0.3; pkill -9 -x scand; sleep 2")
+    expect_tail_incomplete(guest, cut, None)
+
+
+@claim(f"systemctl stop and start in the middle of a scan, and the tail {LATE} s after it: head and tail "
+       "are incomplete, the next scan is accepted", full=True, seconds=14, machine=SCANNER)
+def stopped(guest):
+    guest.plug()
+    cut = digits(guest, 24)
+    guest.run(f"{guest.gadget_command(cut[:12])} && sleep 0.2; "
+              "systemctl stop scand.service; systemctl start scand.service")
+    expect_tail_incomplete(guest, cut, "restart")
+
+
 def expect_tail_incomplete(guest, cut, cause):
-    """Types the tail of a scan, and a label: expects that the head and the tail are incomplete."""
+    """Types the tail of a scan, and a label: expects that the tail is incomplete, and the head with
+    its cause. With None the head is lost."""
     guest.await_grab(settle=False)
     guest.run(f"sleep {LATE}")
     guest.gadget_type(cut[12:] + "\n")
     whole = digits(guest, 20)
     guest.scan(whole)
-    guest.await_records(3)
+    head = [] if cause is None else [("incomplete", cut[:12], cause)]
+    guest.await_records(len(head) + 2)
     found = outcomes(guest.expect_sound())
-    expect(found == [("incomplete", cut[:12], cause), ("incomplete", cut[12:], "started-mid-scan"),
-                     ("accepted", whole)], f"the records are {found}")
+    expect(found == head + [("incomplete", cut[12:], "started-mid-scan"), ("accepted", whole)],
+           f"the records are {found}")
 
 
 @claim("After an unplugging and a restart between two scans the first scan is accepted", full=True,
