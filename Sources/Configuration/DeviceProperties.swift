@@ -4,11 +4,11 @@
 public struct DeviceProperties: Sendable, Hashable {
   /// ID_BUS: `usb`, `bluetooth` …; empty if it is not known.
   public var bus: String
-  /// ID_VENDOR_ID: four lower-case hexadecimal digits.
+  /// ID_VENDOR_ID: four lower-case hexadecimal digits. Of a Bluetooth device it is `id/vendor` below /sys.
   public var vendor: String
-  /// ID_MODEL_ID: four lower-case hexadecimal digits.
+  /// ID_MODEL_ID: four lower-case hexadecimal digits. Of a Bluetooth device it is `id/product` below /sys.
   public var product: String
-  /// ID_SERIAL_SHORT; empty if it has none.
+  /// ID_SERIAL_SHORT; empty if it has none. Of a Bluetooth device it is the address.
   public var serial: String
   /// ID_PATH_TAG: the port, with its controller.
   public var path: String

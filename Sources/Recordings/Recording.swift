@@ -35,13 +35,14 @@ public struct Recording: Sendable, Equatable {
 
 /// The captures that the decoder makes of a recording, in order.
 ///
-/// As with a real reader, the decoder is told of each silence that completes a capture.
+/// As with a real reader, the decoder is told of each silence that completes a capture, but not of one before
+/// events that were lost: such a reader did not keep up.
 public func replay(_ recording: Recording, profile: Profile) -> [Capture] {
   var decoder = WedgeDecoder(
     profile: profile, openedAt: 0, keysDown: recording.keysDown, capsLock: recording.capsLock)
   var captures: [Capture] = []
   for input in recording.inputs {
-    if let deadline = decoder.deadline, deadline <= input.time,
+    if !input.isDrop, let deadline = decoder.deadline, deadline <= input.time,
       let ended = decoder.process(.idle(now: deadline))
     {
       captures.append(ended)
@@ -49,4 +50,16 @@ public func replay(_ recording: Recording, profile: Profile) -> [Capture] {
     if let capture = decoder.process(input) { captures.append(capture) }
   }
   return captures
+}
+
+extension Input {
+  /// True where events were lost.
+  fileprivate var isDrop: Bool {
+    switch self {
+    case .dropped: true
+    case .event(let event):
+      event.type == EventType.synchronization && event.code == EventCode.dropped
+    case .idle, .unplugged: false
+    }
+  }
 }

@@ -66,7 +66,8 @@ final class Scanner {
     let unread = UnreadEvents(of: events, profile: settings.profile)
     self.unread = unread?.capture
     wedge = WedgeDecoder(
-      profile: settings.profile, openedAt: now, keysDown: keysDown, unread: unread,
+      profile: settings.profile, openedAt: now, keysDown: keysDown, isGrabbed: isInherited,
+      unread: unread,
       isCut: identity.isCut)
     movedFrom = identity.movedFrom
     record = ScannerState(id: identity.id, properties: properties, grab: .off, since: now)

@@ -114,10 +114,10 @@ extension ScannerHub {
   private func open(
     _ properties: DeviceProperties
   ) throws(SystemCallError) -> (device: any EventDevice, isInherited: Bool) {
-    if let descriptor = inherited[properties.path],
+    if let descriptor = inherited[properties.storeName],
       let device = kernel.adopt(descriptor, properties)
     {
-      inherited[properties.path] = nil
+      inherited[properties.storeName] = nil
       // The descriptor of a device that was plugged out and in again is dead.
       if (try? device.keys()) != nil { return (device, true) }
     }

@@ -72,7 +72,7 @@ public final class ScannerHub {
 
   /// Begins to read every scanner that is there, and from now on each that comes.
   ///
-  /// `inheriting` are descriptors of a process that died, by ID_PATH_TAG: what they hold is
+  /// `inheriting` are descriptors of a process that died, by `DeviceProperties.storeName`: what they hold is
   /// delivered, and their grab is kept. Those that belong to no scanner are closed; their names are
   /// the answer. `unfinished` are the names that its handler of that name received last.
   @discardableResult

@@ -131,11 +131,22 @@ struct UdevDevice: ~Copyable {
     guard name.hasPrefix("event"), !node.isEmpty else {
       return nil
     }
-    return DeviceProperties(
+    var properties = DeviceProperties(
       bus: property("ID_BUS"), vendor: property("ID_VENDOR_ID").lowercased(),
       product: property("ID_MODEL_ID").lowercased(), serial: property("ID_SERIAL_SHORT"),
       path: property("ID_PATH_TAG"), name: inputAttribute("name"), node: node, sysPath: sysPath,
       isMarkedScanner: property("ID_BARCODE_SCANNER") == "1")
+    if properties.bus == "bluetooth" { addBluetoothIdentity(to: &properties) }
+    return properties
+  }
+
+  /// Adds what udev's rules find out of USB devices only; the kernel has the device's address as `uniq`.
+  private func addBluetoothIdentity(to properties: inout DeviceProperties) {
+    if properties.vendor.isEmpty {
+      properties.vendor = inputAttribute("id/vendor").lowercased()
+      properties.product = inputAttribute("id/product").lowercased()
+    }
+    if properties.serial.isEmpty { properties.serial = inputAttribute("uniq") }
   }
 
   /// A property in udev's database; empty if it is not set.

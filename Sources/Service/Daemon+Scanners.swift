@@ -56,11 +56,11 @@ extension Daemon {
   /// Has the service manager keep the grabbed devices, so that the grab outlives this process.
   private func keepGrabs() {
     guard let hub else { return }
-    let grabbed = hub.states().filter { $0.grab == .grabbed && !$0.properties.path.isEmpty }
+    let grabbed = hub.states().filter { $0.grab == .grabbed && !$0.properties.storeName.isEmpty }
     descriptorStore.hold(
       Dictionary(
         grabbed.compactMap { state in
-          hub.descriptor(of: state.id).map { (state.properties.path, $0) }
+          hub.descriptor(of: state.id).map { (state.properties.storeName, $0) }
         }, uniquingKeysWith: { first, _ in first }))
     settleStore()
   }

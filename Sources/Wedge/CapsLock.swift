@@ -13,6 +13,8 @@
 // - The next scan confirms the assumption if the number of presses since the terminator is even. If
 //   it is odd, the last press may have ended the damaged scan, and no letter can be believed.
 // - A silence longer than the abandon gap, or the light itself (EV_LED), ends all doubt.
+// - At the opening, a light that is on follows the key, so presses count from it. One that is off may be one
+//   that never goes on, and the first press the second of a pair.
 
 /// The state of Caps Lock, as far as it is known.
 struct CapsLock: Equatable {
@@ -26,9 +28,12 @@ struct CapsLock: Equatable {
   private var followsLight = false
 
   /// The state at opening according to the light; it may be in the middle of a pair.
-  init(isOn: Bool) {
+  ///
+  /// - Parameter isGrabbed: true if the device was grabbed before, while which its light follows nothing.
+  init(isOn: Bool, isGrabbed: Bool) {
     self.isOn = isOn
     resting = isOn
+    if isOn, !isGrabbed { knowledge = .exact }
   }
 
   /// Notes a press of the key.

@@ -18,12 +18,12 @@ struct Keyboard {
   private var strokes: [UInt32] = []
 
   /// The keyboard at the moment when reading begins.
-  init(profile: Profile, keysDown: KeySet?, capsLock: Bool) {
+  init(profile: Profile, keysDown: KeySet?, capsLock: Bool, isGrabbed: Bool) {
     map = KeyMap(profile)
     down = keysDown ?? .none
     modifiers = Modifiers(among: down)
     isFullyKnown = keysDown != nil
-    self.capsLock = CapsLock(isOn: keysDown?.capsLock ?? capsLock)
+    self.capsLock = CapsLock(isOn: keysDown?.capsLock ?? capsLock, isGrabbed: isGrabbed)
     strokes.reserveCapacity(256)
   }
 

@@ -91,6 +91,8 @@ extension Layout {
     + row(from: KEY_A, "asdfghjkl;'`", "ASDFGHJKL:\"~")
     + row(from: KEY_BACKSLASH, "\\zxcvbnm,./", "|ZXCVBNM<>?")
     + row(from: KEY_SPACE, " ", " ")
+    // Only boards with a key more than those of the United States have it; XKB knows it on all.
+    + row(from: KEY_102ND, "<", ">")
 
   // WedgeTests compare this with scripts/keyboard-us, the table of all scripts, and LayoutsTests
   // with XKB.

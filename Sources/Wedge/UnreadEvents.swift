@@ -16,7 +16,8 @@ public struct UnreadEvents: Sendable {
     endsWithTerminator = Self.endsWithTerminator(keys, profile)
     var unterminated = profile
     unterminated.terminator = .none
-    var keyboard = Keyboard(profile: unterminated, keysDown: nil, capsLock: false)
+    var keyboard = Keyboard(
+      profile: unterminated, keysDown: nil, capsLock: false, isGrabbed: true)
     var data: [UInt8] = []
     for event in keys {
       switch keyboard.meaning(of: event) {
@@ -33,7 +34,8 @@ public struct UnreadEvents: Sendable {
   }
 
   private static func endsWithTerminator(_ keys: [KeyEvent], _ profile: Profile) -> Bool {
-    var keyboard = Keyboard(profile: profile, keysDown: nil, capsLock: false)
+    var keyboard = Keyboard(
+      profile: profile, keysDown: nil, capsLock: false, isGrabbed: true)
     var ends = false
     for event in keys {
       switch keyboard.meaning(of: event) {

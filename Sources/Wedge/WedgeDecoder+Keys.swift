@@ -93,6 +93,7 @@ extension WedgeDecoder {
     case .modifier, .capsLock, .otherLock: return nil
     case .terminator where endsWithRelease:
       trustAfterTerminator()
+      isTerminatorLost = true
       return reportDrop()
     default:
       endsWithRelease = false
@@ -106,6 +107,7 @@ extension WedgeDecoder {
       keyboard.forgetUnfinished()
       hasUndecodableKey = true
     }
+    isTerminatorLost = false
     guard isTrusted else {
       let damaged = isOpen ? report(doubt) : reportDrop()
       trustAfterTerminator()

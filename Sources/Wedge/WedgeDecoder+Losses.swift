@@ -51,13 +51,25 @@ extension WedgeDecoder {
   /// Processes lost events that the kernel did not report: a release without a press, or a
   /// press without a release.
   mutating func processMissingEvent(before event: KeyEvent) -> Capture? {
-    guard isTrusted, isOpen || keyboard.isFullyKnown else { return nil }
+    guard isTrusted, isOpen || keyboard.isFullyKnown || isAfterLostTerminator(event) else {
+      return nil
+    }
     let endsScan = event.value == 0 && keyboard.role(of: event.code) == .terminator
     let head = isOpen ? report(.overrun) : nil
     keyboard.capsLock.loseTrack(light: nil)
     distrust(head == nil ? .overrun : .continuation)
     if endsScan { trustAfterTerminator() }
     return head
+  }
+
+  /// True if the press of a key that types something was lost with that of the terminator before it: the key
+  /// may be the first of the next scan.
+  private func isAfterLostTerminator(_ event: KeyEvent) -> Bool {
+    guard isTerminatorLost, event.value == 0 else { return false }
+    switch keyboard.role(of: event.code) {
+    case .modifier, .capsLock, .otherLock, .terminator: return false
+    default: return true
+    }
   }
 
   /// Believes no data until something shows where a scan begins.
@@ -67,6 +79,7 @@ extension WedgeDecoder {
     silenceNeeded = profile.longestGap
     endsWithRelease = false
     hasLineFeedAhead = false
+    isTerminatorLost = false
   }
 
   /// Believes the data after a terminator.

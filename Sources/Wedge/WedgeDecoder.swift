@@ -50,6 +50,8 @@ public struct WedgeDecoder: Sendable {
   var silenceNeeded: Int64
   /// The release of a terminator would prove that its press was among the lost events.
   var endsWithRelease = true
+  /// The press of the terminator after which data are believed was lost, and none has come since.
+  var isTerminatorLost = false
   /// A raw SYN_DROPPED was read, and no SYN_REPORT since.
   var isDiscarding = false
 
@@ -72,15 +74,17 @@ public struct WedgeDecoder: Sendable {
   /// - Parameters:
   ///   - keysDown: the keys that are down (EVIOCGKEY); nil if that is not known.
   ///   - capsLock: the state of the Caps Lock light (EVIOCGLED), unless `keysDown` has it.
+  ///   - isGrabbed: true if another process has grabbed the device until now.
   ///   - unread: the events that a dead process left unread.
   ///   - isCut: true if the last scan of this scanner was cut, the last time it was read.
   public init(
     profile: Profile, openedAt: Int64, keysDown: KeySet? = nil, capsLock: Bool = false,
-    unread: UnreadEvents? = nil, isCut: Bool = false
+    isGrabbed: Bool = false, unread: UnreadEvents? = nil, isCut: Bool = false
   ) {
     self.profile = profile
     self.isCut = profile.terminator != .none && (unread.map { !$0.endsWithTerminator } ?? isCut)
-    keyboard = Keyboard(profile: profile, keysDown: keysDown, capsLock: capsLock)
+    keyboard = Keyboard(
+      profile: profile, keysDown: keysDown, capsLock: capsLock, isGrabbed: isGrabbed)
     lastActivity = openedAt
     silenceNeeded = keyboard.down.isEmpty ? profile.characterTimeout : profile.longestGap
     endsWithRelease = !keyboard.hasCharacterDown
@@ -98,9 +102,9 @@ public struct WedgeDecoder: Sendable {
   }
 
   /// Processes one event; the same as `process(.event(event))`.
-  // Half of all events end the frame of another: with this, they cost no further call.
   @inline(__always)
   public mutating func process(_ event: KeyEvent) -> Capture? {
+    // Inlined, because half of all events only end a frame, and should not cost a further call.
     if isDiscarding { return discard(event) }
     switch event.type {
     case EventType.key: return processKey(event)
@@ -115,7 +119,8 @@ public struct WedgeDecoder: Sendable {
   /// The keys that are down according to the events. EVIOCGKEY would discard unread events.
   public var keysDown: KeySet { keyboard.down }
 
-  /// The first moment at which `.idle` would complete a capture; nil if none is pending.
+  /// The first moment at which `.idle` would complete a capture, or end an Enter with nothing before it
+  /// (`Terminator.enterIdle`); nil if nothing is pending.
   public var deadline: Int64? {
     guard isOpen || unreportedDrop != nil, !isDiscarding else { return nil }
     let moment = lastActivity.addingReportingOverflow(max(0, endingSilence))

@@ -27,6 +27,13 @@ import Testing
     #expect(draft.scanner.contains("\n#Station=dock-1\n#Step=receiving\n"))
   }
 
+  @Test func aBluetoothDeviceIsMatchedByItsAddress() throws {
+    let draft = try draft("dock-3", bluetooth())
+    #expect(try draft.rule == expected("address.rules"))
+    #expect(
+      draft.scanner.contains("\nVendor=0c2e\nProduct=0c71\nSerial=a0:b1:c2:d3:e4:f5\n"))
+  }
+
   /// Nothing that a device says of itself is in a file, but for a serial number of harmless characters.
   @Test(arguments: [
     "\"", "\\\"\n", "\nENV{ID_INPUT}=\"\"", "$kernel", "%k", "{}", "'; RUN+=\"/bin/sh\"",

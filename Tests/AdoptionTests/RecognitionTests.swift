@@ -31,6 +31,20 @@ import Testing
     #expect(mark(device(), byPort: true) == port)
   }
 
+  @Test func theAddressIsTheMarkOfABluetoothDevice() {
+    #expect(mark(bluetooth()) == .address("a0:b1:c2:d3:e4:f5"))
+    #expect(mark(bluetooth(), byPort: true) == .address("a0:b1:c2:d3:e4:f5"))
+  }
+
+  @Test(arguments: [
+    "", "a0:b1:c2:d3:e4", "a0:b1:c2:d3:e4:f5:06", "a0:b1:c2:d3:e4:g5", "a0:b1:c2:d3:e4:f5\"",
+    "a0b1:c2:d3:e4:f5:", "a0:b1:c2:d3:e4:\u{E9}5", "S1234",
+  ])
+  func aBluetoothDeviceWithoutAddressIsNoCandidate(address: String) {
+    #expect(mark(bluetooth(address: address)) == nil)
+    #expect(mark(bluetooth(vendor: "", address: "a0:b1:c2:d3:e4:f5")) == nil)
+  }
+
   @Test(arguments: ["0", "000000000000", "0123456789", "123456", "ABCDEF"])
   func aSerialNumberThatWholeSeriesHaveIsNone(serial: String) {
     #expect(mark(device(serial: serial)) == port)

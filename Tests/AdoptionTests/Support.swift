@@ -25,6 +25,17 @@ func device(
     isRuledOut: isRuledOut, canScan: canScan, usb: USBDevice(sysPath: body))
 }
 
+/// A Bluetooth device, as `DeviceProperties` describes one.
+func bluetooth(
+  _ number: Int = 1, vendor: String = "0c2e", address: String = "a0:b1:c2:d3:e4:f5"
+) -> InputDevice {
+  let directory = "/sys/devices/virtual/misc/uhid/0005:0C2E:0C71.000\(number)/input/input\(number)"
+  return InputDevice(
+    properties: DeviceProperties(
+      bus: "bluetooth", vendor: vendor, product: "0c71", serial: address, name: "Honeywell 1602g",
+      node: "/dev/input/event\(number)", sysPath: "\(directory)/event\(number)"))
+}
+
 /// A device without a serial number.
 func nameless(_ number: Int = 1, path: String? = nil) -> InputDevice {
   device(number, vendor: "05f9", product: "2206", serial: "", path: path, name: "Datalogic Gryphon")

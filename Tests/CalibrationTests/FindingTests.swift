@@ -133,7 +133,8 @@ import Wedge
     #expect(
       found.findings[0].hasPrefix("The layout is se, dk, no or fi, which cannot be told apart"))
     #expect(
-      found.findings[1] == "If it is dk, these characters of other labels are read wrongly: \\ | .")
+      found.findings[1]
+        == "If it is dk, these characters of other labels are read wrongly: \\ | .")
     #expect(found.findings[3] == "If it is fi, se reads every ASCII character all the same.")
   }
 }

@@ -32,6 +32,13 @@ import Wire
     #expect(!list.output.contains("Mouse"))
   }
 
+  @Test func aBluetoothScannerIsKnownByItsAddress() throws {
+    try testbed("plug cordless bluetooth")
+    let list = try scanctl("scanners", "--all", socket: "/nowhere")
+    let lines = list.output.split(separator: "\n")
+    #expect(lines.contains { $0.contains("0c2e:0c71") && $0.contains("1602g") }, "\(list.output)")
+  }
+
   @Test func theTextOfAUSBDeviceIsMadeSafe() throws {
     let list = try scanctl("scanners", "--all", socket: "/nowhere")
     #expect(list.output.contains("HR22{ESC}[31m Barcode Scanner"))

@@ -169,4 +169,15 @@ import Wedge
       RecordingError(line: 1, problem: .unknownKey(long)).description
         == "line 1: there is no key named '\(long.prefix(100))…'")
   }
+
+  /// Without a terminator a silence ends a scan, but none is known before events that were lost.
+  @Test(arguments: ["dropped keys=", "event 0 3 0\nevent 0 0 0"])
+  func noSilenceIsSeenBeforeADrop(drop: String) throws {
+    let text =
+      "profile Terminator=none\nopen keys=\n2s\n\"1234\"\n300ms\n\(drop)\n\"90\"\n5s \"4711\" 1s"
+    let recording = try recording(text)
+    let outcomes = replay(recording, profile: try #require(recording.profile)).map(\.outcomeLine)
+    #expect(outcomes.first == "overrun \"1234\" unterminated")
+    #expect(outcomes.last == "whole \"4711\" unterminated")
+  }
 }

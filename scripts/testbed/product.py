@@ -46,6 +46,7 @@ class Product:
     serial: str = ""
     interface: int = 0
     scanner: bool = False
+    bus: str = "usb"
 
     @classmethod
     def read(cls, name):
@@ -97,7 +98,7 @@ class Device:
     def ids(self):
         """EVIOCGID: bus, vendor, product, version."""
         p = self.product
-        return 3, int(p.vendor, 16), int(p.product, 16), int(p.version, 16)
+        return 5 if p.bus == "bluetooth" else 3, int(p.vendor, 16), int(p.product, 16), int(p.version, 16)
 
     def entries(self):
         """The sysfs entries of the device, controller first: (path, umockdev's description)."""
@@ -108,11 +109,27 @@ class Device:
             yield path, text + "\n\n"
 
     def _steps(self):
+        yield from self._bluetooth_steps() if self.product.bus == "bluetooth" else self._usb_steps()
+        yield f"/input/input{self.number}", self._input_lines()
+        yield f"/event{self.number}", self._event_lines()
+
+    def _bluetooth_steps(self):
+        # bluetoothd makes the device by uhid, without a port.
+        yield "/devices/virtual/misc/uhid", ["E: SUBSYSTEM=misc"]
+        yield self._hid_step("0005")
+
+    def _hid_step(self, bus):
+        p = self.product
+        hid = f"{bus}:{p.vendor.upper()}:{p.product.upper()}.{self.number & 0xFFFF:04X}"
+        return f"/{hid}", [
+            "E: SUBSYSTEM=hid", "E: DRIVER=hid-generic", f"E: HID_NAME={p.name}",
+            f"E: HID_PHYS={self.phys}", f"E: HID_UNIQ={p.serial}"]
+
+    def _usb_steps(self):
         p = self.product
         bus, port = f"usb{self.bus}", f"{self.bus}-{self.port}"
         hubs = "".join(f"/{self.bus}-{self.port[:dot.start()]}"
                        for dot in re.finditer(r"\.", self.port))
-        hid = f"0003:{p.vendor.upper()}:{p.product.upper()}.{self.number & 0xFFFF:04X}"
         yield f"/devices/pci0000:00/{self.controller}", [
             "E: SUBSYSTEM=pci", f"E: PCI_SLOT_NAME={self.controller}"]
         yield f"/{bus}", self._usb_lines("1d6b", "0002", "xHCI Host Controller", 1)
@@ -124,11 +141,7 @@ class Device:
             "E: SUBSYSTEM=usb", "E: DEVTYPE=usb_interface", "E: DRIVER=usbhid",
             _attribute("bInterfaceNumber", f"{p.interface:02x}"),
             _attribute("bInterfaceClass", "03")]
-        yield f"/{hid}", [
-            "E: SUBSYSTEM=hid", "E: DRIVER=hid-generic", f"E: HID_NAME={p.name}",
-            f"E: HID_PHYS={self.phys}", f"E: HID_UNIQ={p.serial}"]
-        yield f"/input/input{self.number}", self._input_lines()
-        yield f"/event{self.number}", self._event_lines()
+        yield self._hid_step("0003")
 
     def _usb_lines(self, vendor, product, model, number):
         return [
@@ -143,10 +156,10 @@ class Device:
         capabilities = KINDS[p.kind][0]
         return [
             "E: SUBSYSTEM=input", f'E: NAME="{p.name}"', f'E: PHYS="{self.phys}"',
-            f'E: UNIQ="{p.serial}"', f"E: PRODUCT=3/{p.vendor}/{p.product}/{p.version}",
+            f'E: UNIQ="{p.serial}"', f"E: PRODUCT={self.ids[0]}/{p.vendor}/{p.product}/{p.version}",
             *_properties({**self._identity(), "ID_INPUT": "1", **KINDS[p.kind][1]}),
             _attribute("name", p.name), _attribute("phys", self.phys), _attribute("uniq", p.serial),
-            _attribute("id/bustype", "0003"), _attribute("id/vendor", p.vendor),
+            _attribute("id/bustype", f"{self.ids[0]:04}"), _attribute("id/vendor", p.vendor),
             _attribute("id/product", p.product), _attribute("id/version", p.version),
             _attribute("capabilities/ev", _words([0, *capabilities])),
             _attribute("capabilities/key", _words(capabilities[EV_KEY])),
@@ -169,6 +182,8 @@ class Device:
             "ID_SERIAL": serial, **({"ID_SERIAL_SHORT": p.serial} if p.serial else {})}
 
     def _identity(self):
+        if self.product.bus == "bluetooth":
+            return {"ID_BUS": "bluetooth"}
         interface = self.product.interface
         path = f"pci-{self.controller}-usb-0:{self.port}:1.{interface}"
         return {

@@ -18,14 +18,16 @@ package struct Recognition: Sendable, Equatable {
   package enum Mark: Sendable, Equatable {
     /// ID_SERIAL_SHORT: the device may be plugged in anywhere.
     case serial(String)
+    /// The address of a Bluetooth device.
+    case address(String)
     /// The port and the number of the USB configuration, as the beginning of ID_PATH_TAG has them; whatever
     /// of this model is plugged in there is the scanner.
     case port(String, configuration: String)
   }
 
-  /// ID_VENDOR_ID: four hexadecimal digits.
+  /// ID_VENDOR_ID, or `id/vendor` of a Bluetooth device: four hexadecimal digits.
   package let vendor: String
-  /// ID_MODEL_ID: four hexadecimal digits.
+  /// ID_MODEL_ID, or `id/product` of a Bluetooth device: four hexadecimal digits.
   package let product: String
   /// The mark of this device.
   package let mark: Mark
@@ -35,18 +37,24 @@ package struct Recognition: Sendable, Equatable {
     (self.vendor, self.product, self.mark) = (vendor, product, mark)
   }
 
-  /// The recognition of a USB device; nil if udev knows neither a usable serial number nor a port.
+  /// The recognition of a USB or Bluetooth device; nil if nothing is known that tells it from others of its
+  /// model.
   ///
   /// - Parameters:
   ///   - others: all devices that are there, among which a serial number must be the only one.
   ///   - byPort: true if the port is to be the mark, even if there is a serial number.
   package init?(of device: InputDevice, among others: [InputDevice], byPort: Bool = false) {
     let properties = device.properties
-    guard device.usb != nil, isUSBNumber(properties.vendor), isUSBNumber(properties.product)
+    let isBluetooth = properties.bus == "bluetooth"
+    guard device.usb != nil || isBluetooth, isUSBNumber(properties.vendor),
+      isUSBNumber(properties.product)
     else { return nil }
     vendor = properties.vendor
     product = properties.product
-    if !byPort, isTelling(properties.serial),
+    if isBluetooth {
+      guard isAddress(properties.serial) else { return nil }
+      mark = .address(properties.serial)
+    } else if !byPort, isTelling(properties.serial),
       !others.contains(where: { $0.isTwin(of: device) })
     {
       mark = .serial(properties.serial)
@@ -75,8 +83,18 @@ extension InputDevice {
 }
 
 private func isUSBNumber(_ text: String) -> Bool {
-  text.utf8.count == 4
-    && text.utf8.allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
+  text.utf8.count == 4 && text.utf8.allSatisfy(isHexadecimal)
+}
+
+private func isHexadecimal(_ byte: UInt8) -> Bool {
+  isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+}
+
+/// True for the address of a Bluetooth device as the kernel writes it: `a0:b1:c2:d3:e4:f5`.
+private func isAddress(_ text: String) -> Bool {
+  let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+  return parts.count == 6
+    && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { isHexadecimal($0 | 0x20) } }
 }
 
 /// True if a serial number can be one: not empty, not one character again and again, not the digits in

@@ -18,7 +18,7 @@ package struct AdoptedName: Sendable, Hashable, CustomStringConvertible {
   package init(station: String?, _ recognition: Recognition) {
     let place =
       switch recognition.mark {
-      case .serial(let serial): serial
+      case .serial(let serial), .address(let serial): serial
       case .port(let port, _): port
       }
     let device = "\(recognition.vendor)_\(recognition.product)-\(place)"

@@ -52,21 +52,29 @@ package struct Draft: Sendable, Equatable {
       name,
       """
       # The scanner \(recognition.vendor):\(recognition.product) \(place).
-      \(importOfPath)ACTION!="remove", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", \\
-        \(model), \\
-        \(markOfDevice), ENV{ID_BARCODE_SCANNER}="1"
-      ACTION!="remove", SUBSYSTEM=="input", KERNEL=="event*", \\
-        \(model), \\
+      \(ruleOfDevice)ACTION!="remove", SUBSYSTEM=="input", KERNEL=="event*", \\
+        \(modelOfInterface), \\
         \(markOfInterface), ENV{ID_BARCODE_SCANNER}="1"
 
       """)
+  }
+
+  /// The rule for the whole USB device, which scand's rules keep awake.
+  private var ruleOfDevice: String {
+    if case .address = recognition.mark { return "" }
+    return """
+      \(importOfPath)ACTION!="remove", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", \\
+        \(model), \\
+        \(markOfDevice), ENV{ID_BARCODE_SCANNER}="1"
+
+      """
   }
 
   /// The .scanner file: scand.scanner(5).
   package var scanner: String {
     let mark =
       switch recognition.mark {
-      case .serial(let serial): "Serial=\(serial)"
+      case .serial(let serial), .address(let serial): "Serial=\(serial)"
       case .port: "Path=\(recognition.pathPattern ?? "")"
       }
     return Marker.file(
@@ -87,6 +95,7 @@ package struct Draft: Sendable, Equatable {
   private var place: String {
     switch recognition.mark {
     case .serial(let serial): "with the serial number \(serial), at any port"
+    case .address(let address): "with the Bluetooth address \(address)"
     case .port(let port, _): "at the port \(port)"
     }
   }
@@ -109,8 +118,19 @@ package struct Draft: Sendable, Equatable {
   private var markOfDevice: String {
     switch recognition.mark {
     case .serial(let serial): "ENV{ID_SERIAL_SHORT}==\"\(serial)\""
+    case .address(let address): "ATTRS{uniq}==\"\(address)\""
     case .port(let port, _): "ENV{ID_PATH_TAG}==\"\(port)\""
     }
+  }
+
+  /// udev finds out the ids of USB devices only; those of others are attributes of the input device. All `ATTRS`
+  /// of a rule are of one device.
+  private var modelOfInterface: String {
+    guard case .address = recognition.mark else { return model }
+    return """
+      ATTRS{id/bustype}=="0005", ATTRS{id/vendor}=="\(recognition.vendor)", \
+      ATTRS{id/product}=="\(recognition.product)"
+      """
   }
 
   private var markOfInterface: String {

@@ -62,6 +62,7 @@ extension AdoptedDevice {
       }
       switch draft.recognition.mark {
       case .serial: writer.field("recognisedBy", "serial")
+      case .address: writer.field("recognisedBy", "address")
       case .port: writer.field("recognisedBy", "port")
       }
       write(label: found.label.data, to: &writer)
@@ -89,6 +90,7 @@ extension AdoptedDevice {
     switch draft.recognition.mark {
     case .serial(let serial):
       "It is recognised by its serial number \(serial), whatever port it is plugged into."
+    case .address(let address): "It is recognised by its Bluetooth address \(address)."
     case .port(let port, _):
       "It is recognised by its port \(port): whatever \(draft.recognition.vendor):"
         + "\(draft.recognition.product) is plugged in there is this scanner."

@@ -62,7 +62,7 @@ private struct StrokeClock {
   mutating func note(_ input: Input) {
     guard case .event(let event) = input, event.isStroke else { return }
     if firstPress != nil, let lastStroke { longestGap = max(longestGap, event.time - lastStroke) }
-    if event.value == 1 {
+    if event.value == 1, !event.isModifierOrLock {
       firstPress = firstPress ?? event.time
       lastPress = event.time
     }
@@ -86,6 +86,15 @@ extension Input {
 }
 
 extension KeyEvent {
+  /// True for a key that types nothing by itself. Some scanners press one before or after a scan.
+  fileprivate var isModifierOrLock: Bool {
+    [
+      KeyCode.leftShift, KeyCode.rightShift, KeyCode.leftControl, KeyCode.rightControl,
+      KeyCode.leftAlt, KeyCode.rightAlt, KeyCode.leftMeta, KeyCode.rightMeta, KeyCode.capsLock,
+      KeyCode.numLock, KeyCode.scrollLock,
+    ].contains(code)
+  }
+
   /// True for a press or a release: EV_KEY.
   var isStroke: Bool { type == 1 && (value == 0 || value == 1) }
 }

@@ -79,9 +79,9 @@ extension Examination {
     var early = decoder
     var late = decoder
     let isEarly = early.process(.idle(now: deadline - 1)) == nil && early.deadline == deadline
-    // A bare Enter that ends nothing is told from one in the data only then.
+    // A bare Enter that ends nothing is told from one in the data only then; another profile may begin.
     let isReported =
-      late.process(.idle(now: deadline)) != nil || late.profile.terminator == .enterIdle
+      late.process(.idle(now: deadline)) != nil || decoder.profile.terminator == .enterIdle
     let isInTime = isReported && !late.hasOpenScan
     try require(
       .deadlineIsExact, isEarly && isInTime && late.deadline == nil, "\(shown()): \(deadline)")

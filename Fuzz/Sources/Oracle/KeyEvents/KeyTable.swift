@@ -26,7 +26,7 @@ enum KeyTable {
   static let characters: [TypingKey] =
     row(2, "1234567890-=", "!@#$%^&*()_+") + row(16, "qwertyuiop[]", "QWERTYUIOP{}")
     + row(30, "asdfghjkl;'`", "ASDFGHJKL:\"~") + row(43, "\\zxcvbnm,./", "|ZXCVBNM<>?")
-    + row(57, " ", " ")
+    + row(57, " ", " ") + row(86, "<", ">")
 
   /// The keys of the keypad.
   static let keypad: [UInt16: UInt8] = Dictionary(

@@ -109,6 +109,7 @@ extension Examination {
     let isWithin = captures.allSatisfy { (0...last).contains($0.time) }
     try require(.capturesAreLimited, isWithin, shown())
     guard profile.prefix.isEmpty, profile.suffix.isEmpty else { return }
+    if case .text = profile.groupSeparator { return }
     var model = KeyModel(profile.terminator, keysDown: recording.keysDown)
     for input in recording.inputs { model.note(input) }
     let data = captures.flatMap(\.data)
