@@ -25,7 +25,7 @@ package struct Inventory: Equatable {
 
     /// The name that it gives itself.
     var name: String
-    /// The USB device; nil for what is part of none.
+    /// The USB device, or the ids and the address of a Bluetooth device; nil for anything else.
     var usb: USBDevice?
     /// The interfaces.
     var interfaces: [Interface] = []
@@ -124,7 +124,18 @@ private struct Group {
   /// The device; nil for what can be no scanner.
   func device(_ daemon: ScannerList?) -> Inventory.Device? {
     guard let state = state(daemon) else { return nil }
-    return Inventory.Device(name: name, usb: usb, interfaces: interfaces, state: state)
+    return Inventory.Device(
+      name: name, usb: usb ?? bluetooth, interfaces: interfaces, state: state)
+  }
+
+  /// The ids and the address of a Bluetooth device, which are like those of a USB device.
+  private var bluetooth: USBDevice? {
+    guard let properties = inputs.first?.properties, properties.bus == "bluetooth" else {
+      return nil
+    }
+    return USBDevice(
+      sysPath: "", vendor: properties.vendor, product: properties.product,
+      serial: properties.serial)
   }
 
   private func state(_ daemon: ScannerList?) -> Inventory.Device.State? {
