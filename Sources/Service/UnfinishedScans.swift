@@ -24,10 +24,15 @@ final class UnfinishedScans {
 
   /// The names, of the process before if `write` has not been called.
   func read() throws(SystemCallError) -> Set<String> {
-    var bytes = [UInt8](repeating: 0, count: Self.longest)
-    let length = try file.read(into: &bytes, at: 0)
-    let lines = bytes[..<length].split(separator: UInt8(ascii: "\n"))
-    return Set(lines.map { String(decoding: $0, as: UTF8.self) })
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while bytes.count < Self.longest {
+      let length = try file.read(into: &piece, at: Int64(bytes.count))
+      if length == 0 { break }
+      bytes += piece[..<length]
+    }
+    return Set(
+      bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
   }
 
   /// Replaces the names. A kill in the middle leaves names too many, whose scanners are asked for one label

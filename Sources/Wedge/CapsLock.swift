@@ -12,7 +12,8 @@
 //   the state but makes it the opposite of the state at rest, however many presses there are.
 // - The next scan confirms the assumption if the number of presses since the terminator is even. If
 //   it is odd, the last press may have ended the damaged scan, and no letter can be believed.
-// - A silence longer than the abandon gap, or the light itself (EV_LED), ends all doubt.
+// - A silence longer than the abandon gap ends all doubt, unless the number of presses since that terminator is
+//   odd; so does the light itself (EV_LED).
 // - At the opening, a light that is on follows the key, so presses count from it. One that is off may be one
 //   that never goes on, and the first press the second of a pair.
 
@@ -84,6 +85,9 @@ struct CapsLock: Equatable {
 
   /// Notes a silence longer than the abandon gap.
   mutating func rest() {
+    // A press since the terminator may have ended the damaged scan, or begun the next one: the silence does not
+    // tell which. The presses of the next scan do.
+    if knowledge == .recovering, pressesAreOdd { return }
     if knowledge == .exact { resting = isOn } else { isOn = resting }
     knowledge = .exact
   }
