@@ -12,20 +12,23 @@
 //   the state but makes it the opposite of the state at rest, however many presses there are.
 // - The next scan confirms the assumption if the number of presses since the terminator is even. If
 //   it is odd, the last press may have ended the damaged scan, and no letter can be believed.
-// - A silence longer than the abandon gap ends all doubt, unless the number of presses since that terminator is
-//   odd; so does the light itself (EV_LED).
+// - A silence longer than the abandon gap ends all doubt, unless there were presses since that terminator: after
+//   an odd number the next scan decides as above, after an even one it is not believed. The light itself (EV_LED)
+//   ends all doubt, too.
 // - At the opening, a light that is on follows the key, so presses count from it. One that is off may be one
 //   that never goes on, and the first press the second of a pair.
 
 /// The state of Caps Lock, as far as it is known.
 struct CapsLock: Equatable {
-  private enum Knowledge { case exact, lost, recovering, inFirstScan }
+  private enum Knowledge { case exact, lost, recovering, inFirstScan, doubted }
 
   /// True if the case of letters is inverted.
   private(set) var isOn: Bool
   private var resting: Bool
   private var knowledge = Knowledge.lost
   private var pressesAreOdd = false
+  /// The key was pressed since the terminator that showed where the next scan begins.
+  private var hasPress = false
   private var followsLight = false
 
   /// The state at opening according to the light; it may be in the middle of a pair.
@@ -40,6 +43,7 @@ struct CapsLock: Equatable {
   /// Notes a press of the key.
   mutating func press() {
     pressesAreOdd.toggle()
+    hasPress = true
     if knowledge == .recovering { isOn = !resting } else { isOn.toggle() }
   }
 
@@ -69,6 +73,7 @@ struct CapsLock: Equatable {
     isOn = resting
     knowledge = .recovering
     pressesAreOdd = false
+    hasPress = false
   }
 
   /// Notes that a scan ended with its terminator. Returns true if the case of its letters is
@@ -85,9 +90,13 @@ struct CapsLock: Equatable {
 
   /// Notes a silence longer than the abandon gap.
   mutating func rest() {
-    // A press since the terminator may have ended the damaged scan, or begun the next one: the silence does not
-    // tell which. The presses of the next scan do.
-    if knowledge == .recovering, pressesAreOdd { return }
+    if knowledge == .doubted { return }
+    if knowledge == .recovering, hasPress {
+      // One press may have ended the damaged scan or begun the next one, which the presses of that one show. Two
+      // may have done both, or have been a pair, which nothing shows.
+      if !pressesAreOdd { knowledge = .doubted }
+      return
+    }
     if knowledge == .exact { resting = isOn } else { isOn = resting }
     knowledge = .exact
   }
