@@ -13,7 +13,8 @@
 // - The next scan confirms the assumption if the number of presses since the terminator is even. If
 //   it is odd, the last press may have ended the damaged scan, and no letter can be believed.
 // - A silence longer than the abandon gap ends all doubt, unless there were presses since that terminator: after
-//   an odd number the next scan decides as above, after an even one it is not believed. The light itself (EV_LED)
+//   an odd number the next scan decides as above, after an even one, or none after a scan with an odd one, it is
+//   not believed. The light itself (EV_LED)
 //   ends all doubt, too.
 // - At the opening, a light that is on follows the key, so presses count from it. One that is off may be one
 //   that never goes on, and the first press the second of a pair.
@@ -29,6 +30,8 @@ struct CapsLock: Equatable {
   private var pressesAreOdd = false
   /// The key was pressed since the terminator that showed where the next scan begins.
   private var hasPress = false
+  /// The scan before that terminator had an odd number of presses, so that Caps Lock may still be on.
+  private var isAfterOddScan = false
   private var followsLight = false
 
   /// The state at opening according to the light; it may be in the middle of a pair.
@@ -74,6 +77,7 @@ struct CapsLock: Equatable {
     knowledge = .recovering
     pressesAreOdd = false
     hasPress = false
+    isAfterOddScan = false
   }
 
   /// Notes that a scan ended with its terminator. Returns true if the case of its letters is
@@ -84,14 +88,16 @@ struct CapsLock: Equatable {
       knowledge = .exact
       return true
     }
+    let isOdd = pressesAreOdd
     recover()
+    isAfterOddScan = isOdd
     return false
   }
 
   /// Notes a silence longer than the abandon gap.
   mutating func rest() {
     if knowledge == .doubted { return }
-    if knowledge == .recovering, hasPress {
+    if knowledge == .recovering, hasPress || isAfterOddScan {
       // One press may have ended the damaged scan or begun the next one, which the presses of that one show. Two
       // may have done both, or have been a pair, which nothing shows.
       if !pressesAreOdd { knowledge = .doubted }
